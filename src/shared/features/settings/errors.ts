@@ -1,0 +1,4 @@
+import { z } from 'zod'
+
+export const SettingsErrorCode = z.enum(['settings.bad-hub-address', 'settings.not-stored'])
+export type SettingsErrorCode = z.infer<typeof SettingsErrorCode>

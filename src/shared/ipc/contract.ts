@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import type { RoleDemand } from '@shared/clinical/roles.ts'
+
+/** What is put on record about a request. `quiet` is for the machinery (paint reports, status polls). */
+export type AuditLevel = 'quiet' | 'read' | 'write'
+
+export interface RequestContract<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
+  readonly input: I
+  readonly output: O
+  readonly role: RoleDemand
+  readonly audit: AuditLevel
+}
+
+export interface EventContract<P extends z.ZodType = z.ZodType> {
+  readonly payload: P
+}
+
+/** Declares one request; role and audit level are part of it so that no feature can forget them. */
+export function request<I extends z.ZodType, O extends z.ZodType>(
+  contract: RequestContract<I, O>,
+): RequestContract<I, O> {
+  return contract
+}
+
+/** Declares one event that main pushes to the renderer. */
+export function event<P extends z.ZodType>(payload: P): EventContract<P> {
+  return { payload }
+}
+
+export type RequestMap = Readonly<Record<string, RequestContract>>
+export type EventMap = Readonly<Record<string, EventContract>>
+
+export type InputOf<C extends RequestContract> = z.input<C['input']>
+export type ParsedInputOf<C extends RequestContract> = z.output<C['input']>
+export type OutputOf<C extends RequestContract> = z.output<C['output']>
+export type PayloadOf<C extends EventContract> = z.output<C['payload']>
