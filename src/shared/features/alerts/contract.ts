@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { Alert, AlertId, Direction, PatientCard, PatientId, Reading, UnitName } from './model.ts'
+import { Alert, AlertId, Direction, PatientCard, PatientId, Reading } from './model.ts'
 import { AlertPolicy } from './policy.ts'
 import { Severity } from '@shared/clinical/severity.ts'
+import { UnitName } from '@shared/clinical/ward.ts'
 import { event, request } from '@shared/ipc/contract.ts'
 
 const Instant = z.number().int().nonnegative()

@@ -1,14 +1,13 @@
 import { z } from 'zod'
 import { Role } from '@shared/clinical/roles.ts'
 import { Severity } from '@shared/clinical/severity.ts'
+import { UnitName } from '@shared/clinical/ward.ts'
 
 /** Milliseconds since 1970, by the hub's clock unless a name says otherwise. */
 const Instant = z.number().int().nonnegative()
 
 /** 32 hex digits derived from the published message, so that every station names an alert alike. */
 export const AlertId = z.string().regex(/^[0-9a-f]{32}$/)
-/** The ward, as in the channel `alerts:{unit}`. */
-export const UnitName = z.string().min(1).max(64)
 export const PatientId = z.string().min(1).max(128)
 
 export const AlertState = z.enum(['new', 'acknowledged', 'escalated', 'resolved', 'expired'])

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { UnitName } from '@shared/features/alerts/model.ts'
+import { UnitName } from '@shared/clinical/ward.ts'
 
 export const Theme = z.enum(['dark', 'light', 'high-contrast'])
 export type Theme = z.infer<typeof Theme>
