@@ -1,0 +1,57 @@
+import { Cluster, Redis, type RedisOptions } from 'ioredis'
+import type { HubAddress } from './address.ts'
+
+/** One connection is for one purpose; a blocked or subscribed connection cannot do another's work. */
+export type ConnectionRole = 'commands' | 'subscriptions' | 'blocking'
+
+export type HubClient = Redis | Cluster
+
+const never = (): null => null
+
+/**
+ * A client that never queues, resends or retries by itself: the supervisor decides when to connect, and a
+ * caller always learns at once that its command was not answered.
+ */
+export function createClient(address: HubAddress, role: ConnectionRole, clientName: string): HubClient {
+  const options = {
+    lazyConnect: true,
+    connectionName: `${clientName}:${role}`,
+    enableOfflineQueue: false,
+    autoResendUnfulfilledCommands: false,
+    autoResubscribe: false,
+    maxRetriesPerRequest: 0,
+    // A blocking read lasts up to 500 ms by itself.
+    commandTimeout: role === 'blocking' ? 2_000 : 1_000,
+    connectTimeout: 1_000,
+    // The ready check would hide LOADING behind its own retries; the supervisor's first PING shows it.
+    enableReadyCheck: false,
+    retryStrategy: never,
+    keepAlive: 5_000,
+    db: address.database,
+    ...(address.username === null ? {} : { username: address.username }),
+    ...(address.password === null ? {} : { password: address.password }),
+    ...(address.tls === null ? {} : { tls: { ...address.tls } }),
+  } satisfies RedisOptions
+  const [first] = address.nodes
+  switch (address.kind) {
+    case 'single':
+      return new Redis({ ...options, ...first })
+    case 'sentinel':
+      return new Redis({
+        ...options,
+        sentinels: [...address.nodes],
+        name: address.primaryName,
+        sentinelRetryStrategy: never,
+        enableTLSForSentinelMode: address.tls !== null,
+        ...(address.tls === null ? {} : { sentinelTLS: { ...address.tls } }),
+      })
+    case 'cluster':
+      return new Cluster([...address.nodes], {
+        lazyConnect: true,
+        enableOfflineQueue: false,
+        enableReadyCheck: false,
+        clusterRetryStrategy: never,
+        redisOptions: options,
+      })
+  }
+}

@@ -1,0 +1,261 @@
+import { createHash } from 'node:crypto'
+import { EventEmitter } from 'node:events'
+import type { HubAddress } from './address.ts'
+import type { ConnectionRole, HubClient } from './client.ts'
+import { HubConnection } from './connection.ts'
+import { HubClock } from './hub-clock.ts'
+import { classify, HubError, troubleSentence } from './hub-error.ts'
+import type { HubKeys } from './keys.ts'
+import { settleWithin } from './settle-within.ts'
+import type { LinkTrouble } from '@shared/features/hub-health/model.ts'
+
+export type HubArgument = string | number | Buffer
+
+/** A Lua script with the digest by which the hub knows it. */
+export interface HubScript {
+  readonly source: string
+  readonly sha1: string
+}
+
+export function hubScript(source: string): HubScript {
+  return { source, sha1: createHash('sha1').update(source).digest('hex') }
+}
+
+export interface LinkState {
+  readonly link: 'connecting' | 'live' | 'lost'
+  readonly trouble: LinkTrouble | null
+  readonly sentence: string
+  /** performance.now() of the last proof of life; null before the first. */
+  readonly lastProof: number | null
+  readonly since: number
+}
+
+interface HubEvents {
+  state: [LinkState]
+  message: [channel: string, payload: Buffer]
+  /** Round-trip time of a heartbeat in milliseconds. */
+  beat: [number]
+  error: [HubError]
+}
+
+/** Work to be done on each new link before it counts as live: subscribe, take a snapshot. Must be repeatable. */
+export type AttachHook = () => Promise<void>
+
+const BEAT_MS = 500
+const REATTACH_MS = 250
+const roles: readonly ConnectionRole[] = ['commands', 'subscriptions', 'blocking']
+
+/** The station's link to the hub: three supervised connections that are live or lost together. */
+export class Hub extends EventEmitter<HubEvents> {
+  readonly keys: HubKeys
+  readonly address: HubAddress
+  readonly #clock = new HubClock()
+  readonly #connections = new Map<ConnectionRole, HubConnection>()
+  readonly #clients = new Map<ConnectionRole, HubClient>()
+  readonly #attachHooks: AttachHook[] = []
+  #state: LinkState
+  #generation = 0
+  #timer: NodeJS.Timeout | null = null
+  #reconnects = 0
+  #stopped = false
+
+  constructor(address: HubAddress, keys: HubKeys, clientName: string) {
+    super()
+    this.keys = keys
+    this.address = address
+    this.#state = { link: 'connecting', trouble: null, sentence: '', lastProof: null, since: Date.now() }
+    for (const role of roles) {
+      this.#connections.set(
+        role,
+        new HubConnection(address, role, clientName, {
+          live: (live, client) => this.#onLive(live, client),
+          lost: (lost, trouble) => this.#onLost(lost, trouble),
+        }),
+      )
+    }
+  }
+
+  get state(): LinkState {
+    return this.#state
+  }
+
+  get reconnects(): number {
+    return this.#reconnects
+  }
+
+  /** Milliseconds since 1970 by the hub's clock, so that all stations agree on every deadline. */
+  now(): number {
+    return this.#clock.now()
+  }
+
+  /** Registers work for every new link; call before `start`. */
+  onAttach(hook: AttachHook): void {
+    this.#attachHooks.push(hook)
+  }
+
+  start(): void {
+    for (const connection of this.#connections.values()) connection.start()
+    this.#timer = setInterval(() => void this.#beat(), BEAT_MS)
+  }
+
+  /** Closes all connections; every pending call is rejected. */
+  stop(): void {
+    this.#stopped = true
+    if (this.#timer) clearInterval(this.#timer)
+    for (const connection of this.#connections.values()) connection.stop()
+    this.#clients.clear()
+    this.#generation += 1
+    this.removeAllListeners()
+  }
+
+  /** One command on the command connection. Always settles; rejects with a HubError. */
+  async run(command: string, ...args: HubArgument[]): Promise<unknown> {
+    return this.#call('commands', (client) => client.call(command, ...args), 1_200)
+  }
+
+  /** Several commands in one round trip (one each on a Cluster); each settles by itself. */
+  async runAll(
+    commands: readonly (readonly [string, ...HubArgument[]])[],
+  ): Promise<PromiseSettledResult<unknown>[]> {
+    if (commands.length === 0) return []
+    return Promise.allSettled(commands.map(([name, ...args]) => this.run(name, ...args)))
+  }
+
+  /** A blocking read of at most 500 ms on its own connection. Never a popping command. */
+  async block(command: string, ...args: HubArgument[]): Promise<unknown> {
+    const reply = await this.#call('blocking', (client) => client.call(command, ...args), 2_200)
+    this.#connections.get('blocking')?.proveLife()
+    return reply
+  }
+
+  /** Runs a script by its digest, sending its text only when the hub does not know it. */
+  async script(script: HubScript, keys: readonly string[], args: readonly HubArgument[]): Promise<unknown> {
+    try {
+      return await this.run('EVALSHA', script.sha1, keys.length, ...keys, ...args)
+    } catch (error) {
+      if (error instanceof HubError && error.code === 'NOSCRIPT') {
+        return this.run('EVAL', script.source, keys.length, ...keys, ...args)
+      }
+      throw error
+    }
+  }
+
+  async subscribe(channels: readonly string[]): Promise<void> {
+    if (channels.length > 0)
+      await this.#call('subscriptions', (client) => client.subscribe(...channels), 1_200)
+  }
+
+  async unsubscribe(channels: readonly string[]): Promise<void> {
+    if (channels.length > 0)
+      await this.#call('subscriptions', (client) => client.unsubscribe(...channels), 1_200)
+  }
+
+  /** A call met trouble that reconnecting does not cure (NOPERM, OOM…): says so and re-attaches until it works. */
+  fault(error: unknown): void {
+    if (!(error instanceof HubError)) throw error
+    this.emit('error', error)
+    if (error.failure !== 'refused' || this.#state.link !== 'live') return
+    if (error.trouble === 'unreachable') return
+    this.#setLost(error.trouble)
+    void this.#attach(++this.#generation)
+  }
+
+  async #call(
+    role: ConnectionRole,
+    send: (client: HubClient) => Promise<unknown>,
+    ms: number,
+  ): Promise<unknown> {
+    const client = this.#clients.get(role)
+    if (!client) throw new HubError('not-sent', this.#state.trouble ?? 'unreachable', 'NOLINK')
+    try {
+      return await settleWithin(send(client), ms)
+    } catch (error) {
+      const { trouble, code, isReply } = classify(error)
+      throw new HubError(isReply ? 'refused' : 'outcome-unknown', trouble, code)
+    }
+  }
+
+  #onLive(role: ConnectionRole, client: HubClient): void {
+    this.#clients.set(role, client)
+    if (role === 'subscriptions') {
+      client.on('messageBuffer', (channel: Buffer, payload: Buffer) => {
+        this.#connections.get('subscriptions')?.proveLife()
+        this.emit('message', channel.toString('utf8'), payload)
+      })
+    }
+    if (this.#clients.size === roles.length) void this.#attach(++this.#generation)
+  }
+
+  #onLost(role: ConnectionRole, trouble: LinkTrouble): void {
+    this.#clients.delete(role)
+    this.#generation += 1
+    this.#setLost(trouble)
+  }
+
+  async #attach(generation: number): Promise<void> {
+    while (generation === this.#generation && !this.#stopped) {
+      try {
+        await this.#readClock()
+        for (const hook of this.#attachHooks) {
+          if (generation !== this.#generation) return
+          await hook()
+        }
+        if (generation !== this.#generation) return
+        this.#reconnects += this.#state.lastProof === null ? 0 : 1
+        this.#setState({
+          link: 'live',
+          trouble: null,
+          sentence: '',
+          lastProof: performance.now(),
+          since: Date.now(),
+        })
+        return
+      } catch (error) {
+        if (generation !== this.#generation) return
+        if (!(error instanceof HubError)) throw error
+        this.emit('error', error)
+        this.#setLost(error.trouble)
+        await new Promise((resolve) => setTimeout(resolve, REATTACH_MS))
+      }
+    }
+  }
+
+  async #beat(): Promise<void> {
+    // While a hook keeps failing the hub is alive but useless; its age must not read as live.
+    if (this.#state.link !== 'live') return
+    try {
+      const roundTrip = await this.#readClock()
+      if (this.#state.link !== 'live') return
+      this.#state = { ...this.#state, lastProof: performance.now() }
+      this.emit('beat', roundTrip)
+    } catch {
+      // The connection's own watch decides when silence is a lost link.
+    }
+  }
+
+  async #readClock(): Promise<number> {
+    const sent = performance.now()
+    const reply = await this.run('TIME')
+    this.#connections.get('commands')?.proveLife()
+    const received = performance.now()
+    this.#clock.set(reply, sent, received)
+    return received - sent
+  }
+
+  #setLost(trouble: LinkTrouble): void {
+    const wasLost = this.#state.link === 'lost'
+    if (wasLost && this.#state.trouble === trouble) return
+    this.#setState({
+      link: 'lost',
+      trouble,
+      sentence: troubleSentence(trouble, this.address.display),
+      lastProof: this.#state.lastProof,
+      since: wasLost ? this.#state.since : Date.now(),
+    })
+  }
+
+  #setState(state: LinkState): void {
+    this.#state = state
+    this.emit('state', state)
+  }
+}
