@@ -1,0 +1,72 @@
+import { bridge } from './bridge.ts'
+import { ReplyEnvelope, type Failure, type Reply } from '@shared/ipc/envelope.ts'
+import { requests, type RequestInput, type RequestName, type RequestOutput } from '@shared/ipc/registry.ts'
+import type { z } from 'zod'
+
+/**
+ * Longest wait for the station's core, in milliseconds. Main settles every hub command within 1 s; only a core
+ * that hangs takes longer, and a person must then be told rather than kept waiting.
+ */
+const LONGEST_WAIT_MS = 8_000
+
+const noBridge: Failure = {
+  code: 'renderer.no-bridge',
+  message: 'The window is not connected to the station. Nothing was changed. Close Wardlight and start it again.',
+  details: {},
+}
+const noAnswer: Failure = {
+  code: 'renderer.no-answer',
+  message:
+    'The station did not answer in time. Whether the action was carried out is not known: check the alert before repeating it.',
+  details: {},
+}
+const unreadable: Failure = {
+  code: 'renderer.unreadable-reply',
+  message: 'The station sent an answer this window cannot read. What is on screen was kept as it was.',
+  details: {},
+}
+
+/** Puts a limit to waiting; the late answer, if any, is dropped because events bring its effect anyway. */
+async function withinLimit(answer: Promise<unknown>): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const limit = new Promise<unknown>((resolve) => {
+    timer = setTimeout(() => resolve({ ok: false, error: noAnswer }), LONGEST_WAIT_MS)
+  })
+  try {
+    return await Promise.race([answer, limit])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The schema of one request's reply; the annotation ties the registry's entry to its name. */
+function outputSchema<N extends RequestName>(name: N): z.ZodType<RequestOutput<N>> {
+  const contracts: { readonly [K in RequestName]: { readonly output: z.ZodType<RequestOutput<K>> } } = requests
+  return contracts[name].output
+}
+
+/**
+ * Asks main and parses the reply with the request's own schema. Never rejects: every failure, a hanging core
+ * included, comes back as `{ ok: false, error }` with a sentence for people.
+ */
+export async function request<N extends RequestName>(
+  name: N,
+  input: RequestInput<N>,
+): Promise<Reply<RequestOutput<N>>> {
+  const line = bridge()
+  if (line === null) return { ok: false, error: noBridge }
+  let raw: unknown
+  try {
+    raw = await withinLimit(line.request(name, input))
+  } catch {
+    return { ok: false, error: noAnswer }
+  }
+  const envelope = ReplyEnvelope.safeParse(raw)
+  if (!envelope.success) return { ok: false, error: unreadable }
+  if (!envelope.data.ok) return envelope.data
+  const value = outputSchema(name).safeParse(envelope.data.value)
+  return value.success ? { ok: true, value: value.data } : { ok: false, error: unreadable }
+}
+
+/** The shape of `request`, so that stores can be tested without a window. */
+export type RequestFn = typeof request

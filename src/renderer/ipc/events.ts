@@ -1,0 +1,44 @@
+import { bridge } from './bridge.ts'
+import { events, type EventName, type EventPayload } from '@shared/ipc/registry.ts'
+import type { z } from 'zod'
+
+function payloadSchema<N extends EventName>(name: N): z.ZodType<EventPayload<N>> {
+  const contracts: { readonly [K in EventName]: { readonly payload: z.ZodType<EventPayload<K>> } } = events
+  return contracts[name].payload
+}
+
+const badEvents = new Map<EventName, number>()
+
+/** How many events of this window could not be read, by name; never dropped silently. */
+export function badEventCount(): number {
+  let sum = 0
+  for (const count of badEvents.values()) sum += count
+  return sum
+}
+
+export interface Listener<N extends EventName> {
+  readonly onEvent: (payload: EventPayload<N>) => void
+  /** The payload could not be read: take a fresh snapshot. */
+  readonly onBad: () => void
+}
+
+/** Listens to one event of main; returns the way to stop. A bad event is counted and logged without its content. */
+export function subscribe<N extends EventName>(name: N, listener: Listener<N>): () => void {
+  const line = bridge()
+  if (line === null) return () => undefined
+  const schema = payloadSchema(name)
+  return line.on(name, (raw) => {
+    const parsed = schema.safeParse(raw)
+    if (parsed.success) {
+      listener.onEvent(parsed.data)
+      return
+    }
+    badEvents.set(name, (badEvents.get(name) ?? 0) + 1)
+    const where = parsed.error.issues[0]?.path.map(String).join('.') ?? ''
+    console.warn(`An event of ${name} could not be read (${where}); a fresh snapshot is taken.`)
+    listener.onBad()
+  })
+}
+
+/** The shape of `subscribe`, so that stores can be tested without a window. */
+export type SubscribeFn = typeof subscribe
