@@ -19,7 +19,10 @@ function clean(value: number): number {
   return Number(value.toPrecision(12))
 }
 
-function conversionFor(definition: FindingDefinition, units: readonly UcumUnit[]): UnitConversion | undefined {
+function conversionFor(
+  definition: FindingDefinition,
+  units: readonly UcumUnit[],
+): UnitConversion | undefined {
   if (units.includes(definition.canonicalUnit)) return { unit: definition.canonicalUnit, factor: 1 }
   return definition.otherUnits.find(({ unit }) => units.includes(unit))
 }
@@ -51,5 +54,9 @@ export function convertTo(canonicalValue: number, toUnit: UcumUnit, type: Findin
   const conversion = conversionFor(vocabulary[type], [toUnit])
   if (!Number.isFinite(canonicalValue)) return { ok: false, reason: 'not-a-number' }
   if (conversion === undefined) return { ok: false, reason: 'unknown-unit' }
-  return { ok: true, value: clean((canonicalValue - (conversion.offset ?? 0)) / conversion.factor), unit: toUnit }
+  return {
+    ok: true,
+    value: clean((canonicalValue - (conversion.offset ?? 0)) / conversion.factor),
+    unit: toUnit,
+  }
 }

@@ -18,16 +18,20 @@ export const VitalType = z.enum([
 ])
 export type VitalType = z.infer<typeof VitalType>
 
-export const ChemistryType = z.enum([
+export const ElectrolyteType = z.enum([
   'potassium',
   'sodium',
   'chloride',
   'bicarbonate',
-  'glucose',
   'calcium',
   'ionized_calcium',
   'magnesium',
+])
+export type ElectrolyteType = z.infer<typeof ElectrolyteType>
+
+export const MetaboliteType = z.enum([
   'phosphate',
+  'glucose',
   'creatinine',
   'urea',
   'blood_urea_nitrogen',
@@ -40,7 +44,7 @@ export const ChemistryType = z.enum([
   'troponin',
   'troponin_i',
 ])
-export type ChemistryType = z.infer<typeof ChemistryType>
+export type MetaboliteType = z.infer<typeof MetaboliteType>
 
 export const HaematologyType = z.enum([
   'hemoglobin',
@@ -74,7 +78,8 @@ export type ScoreType = z.infer<typeof ScoreType>
 /** Every finding the station can grade. Anything else is shown and marked as unknown, never dropped. */
 export const FindingType = z.enum([
   ...VitalType.options,
-  ...ChemistryType.options,
+  ...ElectrolyteType.options,
+  ...MetaboliteType.options,
   ...HaematologyType.options,
   ...BloodGasType.options,
   ...DrugLevelType.options,

@@ -61,7 +61,8 @@ const order = ['criticalHigh', 'criticalLow', 'warningHigh', 'warningLow'] as co
  */
 export function grade(input: GradeInput, overrides: OverrideScopes = {}): Grading {
   const known = normaliseType(input.type)
-  if (known.kind === 'unknown') return couldNot('unknown-type', 'The station has no limits for this kind of finding.')
+  if (known.kind === 'unknown')
+    return couldNot('unknown-type', 'The station has no limits for this kind of finding.')
   const { type } = known
   const { label, plausible, displayUnit } = vocabulary[type]
   const converted = convert(input.value, input.unit, type)
@@ -70,7 +71,10 @@ export function grade(input: GradeInput, overrides: OverrideScopes = {}): Gradin
       case 'missing-unit':
         return couldNot('missing-unit', `${label} came without a unit; ${displayUnit} was expected.`)
       case 'unknown-unit':
-        return couldNot('unknown-unit', `${label} came in a unit that the station cannot convert to ${displayUnit}.`)
+        return couldNot(
+          'unknown-unit',
+          `${label} came in a unit that the station cannot convert to ${displayUnit}.`,
+        )
       case 'not-a-number':
         return couldNot('implausible-value', `${label} is not a finite number.`)
     }
@@ -81,14 +85,21 @@ export function grade(input: GradeInput, overrides: OverrideScopes = {}): Gradin
     return couldNot('implausible-value', `${label} lies outside ${range}; check the unit and the sample.`)
   }
   const limits = effectiveLimits(type, overrides)
-  if (limits.length === 0) return couldNot('no-thresholds', `No limits are in force for ${label.toLowerCase()}.`)
+  if (limits.length === 0)
+    return couldNot('no-thresholds', `No limits are in force for ${label.toLowerCase()}.`)
   const graded = { kind: 'graded', type, canonicalValue: value, canonicalUnit: unit } as const
   for (const name of order) {
     const limit = limits.find((candidate) => candidate.name === name)
     if (limit === undefined || !breached(value, limit)) continue
     const side = name.endsWith('High') ? 'high' : 'low'
     const severity: Severity = name.startsWith('critical') ? 'critical' : 'warning'
-    return { ...graded, severity, direction: side, threshold: { limit: limit.value, side, severity }, source: limit.source }
+    return {
+      ...graded,
+      severity,
+      direction: side,
+      threshold: { limit: limit.value, side, severity },
+      source: limit.source,
+    }
   }
   return { ...graded, severity: 'info', direction: 'none', threshold: null, source: null }
 }

@@ -42,7 +42,8 @@ function rangeProblem(type: FindingType, values: NamedValues): string | null {
   for (const name of limitNames) {
     const value = values[name]
     if (value === null || value === undefined) continue
-    if (value < low || value > high) return `${name} ${value} lies outside the plausible range ${low} to ${high}`
+    if (value < low || value > high)
+      return `${name} ${value} lies outside the plausible range ${low} to ${high}`
   }
   return null
 }
@@ -86,11 +87,17 @@ export function effectiveLimits(type: FindingType, scopes: OverrideScopes = {}):
     const ofUnit = scopes.unit?.[type]?.[name]
     const published = vocabulary[type].limits[name]
     if (ofPatient !== undefined) {
-      if (ofPatient !== null) found.push({ name, value: ofPatient, beyond: false, source: 'patient-override' })
+      if (ofPatient !== null)
+        found.push({ name, value: ofPatient, beyond: false, source: 'patient-override' })
     } else if (ofUnit !== undefined) {
       if (ofUnit !== null) found.push({ name, value: ofUnit, beyond: false, source: 'unit-override' })
     } else if (published !== undefined) {
-      found.push({ name, value: published.value, beyond: published.beyond === true, source: published.source })
+      found.push({
+        name,
+        value: published.value,
+        beyond: published.beyond === true,
+        source: published.source,
+      })
     }
   }
   return found

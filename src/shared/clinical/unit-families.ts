@@ -95,6 +95,7 @@ export function drugMgPerL(gramsPerMol: number | null): Units {
     { unit: 'ug/mL', factor: 1 },
     { unit: 'mg/dL', factor: 10 },
   ]
-  const byAmount: UnitConversion[] = gramsPerMol === null ? [] : [{ unit: 'umol/L', factor: gramsPerMol / 1000 }]
+  const byAmount: UnitConversion[] =
+    gramsPerMol === null ? [] : [{ unit: 'umol/L', factor: gramsPerMol / 1000 }]
   return { canonicalUnit: 'mg/L', displayUnit: 'mg/L', otherUnits: [...byMass, ...byAmount] }
 }

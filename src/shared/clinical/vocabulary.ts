@@ -1,7 +1,8 @@
 import { bloodGases } from './analytes-blood-gas.ts'
-import { chemistry } from './analytes-chemistry.ts'
 import { drugLevels } from './analytes-drugs.ts'
+import { electrolytes } from './analytes-electrolytes.ts'
 import { haematology } from './analytes-haematology.ts'
+import { metabolites } from './analytes-metabolites.ts'
 import type { FindingType } from './finding-types.ts'
 import type { FindingDefinition } from './quantities.ts'
 import { scores } from './scores.ts'
@@ -10,7 +11,8 @@ import { vitals } from './vitals.ts'
 /** The whole vocabulary: one definition per finding type. */
 export const vocabulary: Readonly<Record<FindingType, FindingDefinition>> = {
   ...vitals,
-  ...chemistry,
+  ...electrolytes,
+  ...metabolites,
   ...haematology,
   ...bloodGases,
   ...drugLevels,

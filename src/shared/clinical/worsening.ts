@@ -9,7 +9,12 @@ const TOLERANCE = 1e-9
  * True when a canonical value has moved beyond the worst so far, in the finding's direction, by at least the
  * finding's `worseningStep` (house policy per type, in the vocabulary). Inside the limits nothing worsens.
  */
-export function isWorse(type: FindingType, direction: FindingDirection, worstSoFar: number, value: number): boolean {
+export function isWorse(
+  type: FindingType,
+  direction: FindingDirection,
+  worstSoFar: number,
+  value: number,
+): boolean {
   const step = vocabulary[type].worseningStep - TOLERANCE
   switch (direction) {
     case 'high':

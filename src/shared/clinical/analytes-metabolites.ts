@@ -1,0 +1,237 @@
+import type { MetaboliteType } from './finding-types.ts'
+import type { FindingDefinition } from './quantities.ts'
+import { glucoseUnits, mgPerDlToMmol, micromolar, molarMass } from './unit-families.ts'
+
+const enzyme = { canonicalUnit: 'U/L', displayUnit: 'U/L', otherUnits: [] } as const
+const nanogram = {
+  canonicalUnit: 'ng/L',
+  displayUnit: 'ng/L',
+  otherUnits: [
+    { unit: 'pg/mL', factor: 1 },
+    { unit: 'ng/mL', factor: 1000 },
+    { unit: 'ug/L', factor: 1000 },
+  ],
+} as const
+
+/** Metabolites, enzymes and markers. Adult limits. */
+export const metabolites: Readonly<Record<MetaboliteType, FindingDefinition>> = {
+  phosphate: {
+    label: 'Phosphate',
+    symbol: 'PO₄³⁻',
+    kind: 'laboratory',
+    aliases: ['po4', 'phosphorus', 'phos', 'inorganic_phosphate', 'serum_phosphate'],
+    canonicalUnit: 'mmol/L',
+    displayUnit: 'mmol/L',
+    // Laboratories that use mg/dL report the phosphorus in it.
+    otherUnits: [mgPerDlToMmol(molarMass.phosphorus)],
+    decimals: 2,
+    plausible: { low: 0.05, high: 10 },
+    limits: {
+      criticalHigh: { value: 2.87, source: 'kost-clr' },
+      warningHigh: { value: 2, source: 'house' },
+      warningLow: { value: 0.5, source: 'house' },
+      criticalLow: { value: 0.3, source: 'rcpath-2017' },
+    },
+    worseningStep: 0.1,
+  },
+  glucose: {
+    label: 'Glucose',
+    symbol: 'Glu',
+    kind: 'laboratory',
+    aliases: ['blood_glucose', 'serum_glucose', 'plasma_glucose', 'blood_sugar', 'glu'],
+    ...glucoseUnits,
+    decimals: 1,
+    plausible: { low: 0.1, high: 120 },
+    limits: {
+      criticalHigh: { value: 25, source: 'rcpath-2017' },
+      warningHigh: { value: 15, source: 'house' },
+      warningLow: { value: 3.9, source: 'ada-2017', beyond: true },
+      criticalLow: { value: 2.5, source: 'rcpath-2017' },
+    },
+    worseningStep: 0.5,
+  },
+  creatinine: {
+    label: 'Creatinine',
+    symbol: 'Crea',
+    kind: 'laboratory',
+    aliases: ['crea', 'creat', 'cr', 'serum_creatinine'],
+    ...micromolar(molarMass.creatinine),
+    decimals: 0,
+    plausible: { low: 5, high: 5000 },
+    // 354 µmol/L (4.0 mg/dL) is also KDIGO's stage 3 of acute kidney injury.
+    limits: {
+      criticalHigh: { value: 354, source: 'rcpath-2017' },
+      warningHigh: { value: 200, source: 'house' },
+    },
+    worseningStep: 50,
+  },
+  urea: {
+    label: 'Urea',
+    symbol: 'Urea',
+    kind: 'laboratory',
+    aliases: ['serum_urea', 'plasma_urea'],
+    canonicalUnit: 'mmol/L',
+    displayUnit: 'mmol/L',
+    // No mg/dL: it may mean urea or urea nitrogen, which differ by a factor of two. See blood_urea_nitrogen.
+    otherUnits: [],
+    decimals: 1,
+    plausible: { low: 0.2, high: 150 },
+    limits: {
+      criticalHigh: { value: 30, source: 'rcpath-2017' },
+      warningHigh: { value: 15, source: 'house' },
+    },
+    worseningStep: 5,
+  },
+  blood_urea_nitrogen: {
+    label: 'Blood urea nitrogen',
+    symbol: 'BUN',
+    kind: 'laboratory',
+    aliases: ['bun', 'urea_nitrogen'],
+    canonicalUnit: 'mmol/L',
+    displayUnit: 'mmol/L',
+    otherUnits: [mgPerDlToMmol(molarMass.ureaNitrogen)],
+    decimals: 1,
+    plausible: { low: 0.2, high: 150 },
+    limits: {
+      criticalHigh: { value: 30, source: 'rcpath-2017' },
+      warningHigh: { value: 15, source: 'house' },
+    },
+    worseningStep: 5,
+  },
+  bilirubin: {
+    label: 'Bilirubin, total',
+    symbol: 'Bili',
+    kind: 'laboratory',
+    aliases: ['total_bilirubin', 'bili', 'tbil', 'serum_bilirubin'],
+    ...micromolar(molarMass.bilirubin),
+    decimals: 0,
+    plausible: { low: 0, high: 1500 },
+    limits: {
+      criticalHigh: { value: 257, source: 'kost-clr' },
+      // 6 mg/dL: three SOFA points for the liver.
+      warningHigh: { value: 102, source: 'sofa-1996' },
+    },
+    worseningStep: 30,
+  },
+  ammonia: {
+    label: 'Ammonia',
+    symbol: 'NH₃',
+    kind: 'laboratory',
+    aliases: ['nh3', 'nh4', 'plasma_ammonia', 'serum_ammonia'],
+    canonicalUnit: 'umol/L',
+    displayUnit: 'µmol/L',
+    otherUnits: [{ unit: 'ug/dL', factor: 10 / molarMass.ammonia }],
+    decimals: 0,
+    plausible: { low: 0, high: 3000 },
+    limits: {
+      criticalHigh: { value: 100, source: 'rcpath-2017' },
+      warningHigh: { value: 60, source: 'house' },
+    },
+    worseningStep: 20,
+  },
+  lactate: {
+    label: 'Lactate',
+    symbol: 'Lac',
+    kind: 'laboratory',
+    aliases: ['lac', 'lactic_acid', 'serum_lactate', 'blood_lactate'],
+    canonicalUnit: 'mmol/L',
+    displayUnit: 'mmol/L',
+    otherUnits: [{ unit: 'meq/L', factor: 1 }, mgPerDlToMmol(molarMass.lactate)],
+    decimals: 1,
+    plausible: { low: 0.1, high: 40 },
+    limits: {
+      criticalHigh: { value: 4, source: 'ssc-2021' },
+      warningHigh: { value: 2, source: 'sepsis3-2016', beyond: true },
+    },
+    worseningStep: 0.5,
+  },
+  osmolality: {
+    label: 'Osmolality',
+    symbol: 'Osm',
+    kind: 'laboratory',
+    aliases: ['serum_osmolality', 'plasma_osmolality', 'osmo'],
+    canonicalUnit: 'mosm/kg',
+    displayUnit: 'mOsm/kg',
+    otherUnits: [],
+    decimals: 0,
+    plausible: { low: 150, high: 600 },
+    limits: {
+      criticalHigh: { value: 330, source: 'thomas-2003', beyond: true },
+      warningHigh: { value: 310, source: 'house' },
+      warningLow: { value: 265, source: 'house' },
+      criticalLow: { value: 240, source: 'thomas-2003', beyond: true },
+    },
+    worseningStep: 5,
+  },
+  creatine_kinase: {
+    label: 'Creatine kinase',
+    symbol: 'CK',
+    kind: 'laboratory',
+    aliases: ['ck', 'cpk', 'creatine_phosphokinase', 'total_ck'],
+    ...enzyme,
+    decimals: 0,
+    plausible: { low: 0, high: 1_000_000 },
+    limits: {
+      criticalHigh: { value: 5000, source: 'rcpath-2017' },
+      warningHigh: { value: 1000, source: 'house' },
+    },
+    worseningStep: 2000,
+  },
+  c_reactive_protein: {
+    label: 'C-reactive protein',
+    symbol: 'CRP',
+    kind: 'laboratory',
+    aliases: ['crp', 'c_reactive_protein_level'],
+    canonicalUnit: 'mg/L',
+    displayUnit: 'mg/L',
+    otherUnits: [{ unit: 'mg/dL', factor: 10 }],
+    decimals: 0,
+    plausible: { low: 0, high: 1000 },
+    limits: {
+      criticalHigh: { value: 300, source: 'rcpath-2017' },
+      warningHigh: { value: 100, source: 'house' },
+    },
+    worseningStep: 50,
+  },
+  troponin: {
+    label: 'Troponin T, high sensitivity',
+    symbol: 'hs-TnT',
+    kind: 'laboratory',
+    // A bare "troponin" is graded as T, whose limits are the lower ones.
+    aliases: [
+      'troponin_t',
+      'hs_troponin',
+      'hs_troponin_t',
+      'hs_tnt',
+      'ctnt',
+      'hs_ctnt',
+      'trop',
+      'trop_t',
+      'tnt',
+    ],
+    ...nanogram,
+    decimals: 0,
+    plausible: { low: 0, high: 1_000_000 },
+    // 52 ng/L: direct rule-in at 0 h; 14 ng/L: 99th percentile of the assay.
+    limits: {
+      criticalHigh: { value: 52, source: 'esc-acs-2023' },
+      warningHigh: { value: 14, source: 'esc-acs-2023', beyond: true },
+    },
+    worseningStep: 20,
+  },
+  troponin_i: {
+    label: 'Troponin I, high sensitivity',
+    symbol: 'hs-TnI',
+    kind: 'laboratory',
+    aliases: ['hs_troponin_i', 'hs_tni', 'ctni', 'hs_ctni', 'trop_i', 'tni'],
+    ...nanogram,
+    decimals: 0,
+    plausible: { low: 0, high: 1_000_000 },
+    // 64 ng/L: direct rule-in at 0 h for the Architect assay; 26 ng/L: its 99th percentile.
+    limits: {
+      criticalHigh: { value: 64, source: 'esc-acs-2023' },
+      warningHigh: { value: 26, source: 'esc-acs-2023', beyond: true },
+    },
+    worseningStep: 20,
+  },
+}
