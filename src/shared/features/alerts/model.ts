@@ -108,9 +108,11 @@ export const Alert = z.object({
   /** For rows: `K⁺`; for headings: `Potassium`. */
   symbol: z.string(),
   label: z.string(),
-  /** Latest value as published, with the publisher's unit of measure. */
+  /** Latest value, in the finding's canonical unit when it could be graded, else as published. */
   value: z.number(),
   unitOfMeasure: z.string().nullable(),
+  /** The latest message's own value and unit of measure, before conversion. */
+  published: z.object({ value: z.number(), unit: z.string().nullable() }),
   direction: Direction,
   /** The higher of ours and the publisher's; what is shown. */
   severity: Severity,
