@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { parseBloodPressure } from './blood-pressure.ts'
 import { VitalType } from './finding-types.ts'
-import { Consciousness, type News2Observations, type OxygenSupply } from './news2.ts'
+import type { Consciousness, News2Observations, OxygenSupply } from './news2.ts'
 import { normaliseType } from './normalise-type.ts'
 import { vocabulary } from './vocabulary.ts'
 
@@ -32,10 +32,25 @@ const oxygenNames: ReadonlySet<string> = new Set([
   'on_oxygen',
 ])
 
+const consciousnessWords: ReadonlyMap<string, Consciousness> = new Map<string, Consciousness>([
+  ['a', 'A'],
+  ['alert', 'A'],
+  ['c', 'C'],
+  ['confused', 'C'],
+  ['confusion', 'C'],
+  ['new confusion', 'C'],
+  ['v', 'V'],
+  ['voice', 'V'],
+  ['verbal', 'V'],
+  ['p', 'P'],
+  ['pain', 'P'],
+  ['u', 'U'],
+  ['unresponsive', 'U'],
+])
+
+/** Whole words only: an initial would take "asleep" for alert and "unknown" for unresponsive. */
 function readConsciousness(value: unknown): Consciousness | null {
-  if (typeof value !== 'string') return null
-  const parsed = Consciousness.safeParse(value.trim().charAt(0).toUpperCase())
-  return parsed.success ? parsed.data : null
+  return typeof value === 'string' ? (consciousnessWords.get(value.trim().toLowerCase()) ?? null) : null
 }
 
 /** `air`/`oxygen` in words, as a boolean, or as a flow in L/min (0 is air). */
