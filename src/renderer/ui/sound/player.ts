@@ -27,14 +27,17 @@ function openOutput(): Output | null {
   }
 }
 
+function isRunning(context: AudioContext): boolean {
+  return context.state === 'running'
+}
+
 async function running(context: AudioContext): Promise<boolean> {
-  if (context.state === 'running') return true
+  if (isRunning(context)) return true
   const waited = new Promise<void>((resolve) => {
     setTimeout(resolve, 500)
   })
   await Promise.race([context.resume().catch(() => undefined), waited])
-  // resume() changes the state behind the compiler's back.
-  return [context.state].includes('running')
+  return isRunning(context)
 }
 
 /**
