@@ -15,6 +15,8 @@ const never = (): null => null
 export function createClient(address: HubAddress, role: ConnectionRole, clientName: string): HubClient {
   const options = {
     lazyConnect: true,
+    // RESP3 changes the shape of XREAD and WITHSCORES replies, and old hubs lack it: one shape everywhere.
+    protocol: 2,
     connectionName: `${clientName}:${role}`,
     enableOfflineQueue: false,
     autoResendUnfulfilledCommands: false,

@@ -1,0 +1,152 @@
+import { HubError } from '@main/hub/hub-error.ts'
+import type { Alert } from '@shared/features/alerts/model.ts'
+import { bundleKey, type Change, decideFinding } from './engine.ts'
+import { type Assessment, assess } from './engine-grade.ts'
+import type { Finding } from './finding.ts'
+import type { AlertStore, CommitItem } from './ports.ts'
+import { bundleKeyOf } from './stored.ts'
+import type { UnitReplica } from './unit-replica.ts'
+
+const BATCH = 256
+/** Above this many waiting messages the oldest leave memory: they remain in alert_history and are reconciled. */
+const MAX_WAITING = 100_000
+const MAX_ROUNDS = 20
+
+export interface BridgeObserver {
+  /** The hub has accepted these changes, in this order. */
+  applied(unit: string, changes: readonly Change[]): void
+  /** The station decided on a message: raised or folded it, or found that it is known. */
+  decided(finding: Finding, outcome: 'raised' | 'folded' | 'known'): void
+  /** Nothing can be shown: an unknown type, and nobody said how urgent it is. */
+  undecidable(finding: Finding): void
+  /** Shown, but with a doubt about what it means. */
+  doubtful(finding: Finding, assessment: Assessment): void
+  failed(error: HubError): void
+  overflow(): void
+}
+
+/**
+ * Brings one unit's findings into its log, in order of arrival. Decides on the replica and lets the hub accept
+ * or refuse; a refusal brings the newer state and the decision is made again. A message leaves the queue only
+ * when the hub has answered, so an interruption loses nothing.
+ */
+export class Bridge {
+  readonly #replica: UnitReplica
+  readonly #store: AlertStore
+  readonly #observer: BridgeObserver
+  #waiting: Finding[] = []
+  #running = false
+  #open = false
+
+  constructor(replica: UnitReplica, store: AlertStore, observer: BridgeObserver) {
+    this.#replica = replica
+    this.#store = store
+    this.#observer = observer
+  }
+
+  get waiting(): number {
+    return this.#waiting.length
+  }
+
+  offer(finding: Finding): void {
+    this.#waiting.push(finding)
+    if (this.#waiting.length > MAX_WAITING) {
+      this.#waiting.splice(0, BATCH)
+      this.#observer.overflow()
+    }
+    void this.#pump()
+  }
+
+  /** The replica is in step with the hub; waiting messages are decided. */
+  resume(): void {
+    this.#open = true
+    void this.#pump()
+  }
+
+  pause(): void {
+    this.#open = false
+  }
+
+  async #pump(): Promise<void> {
+    if (this.#running) return
+    this.#running = true
+    try {
+      while (this.#open && this.#waiting.length > 0) {
+        const batch = this.#waiting.slice(0, BATCH)
+        await this.#commit(batch)
+        this.#waiting.splice(0, batch.length)
+      }
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error
+      this.#open = false
+      this.#observer.failed(error)
+    } finally {
+      this.#running = false
+    }
+  }
+
+  async #commit(batch: readonly Finding[]): Promise<void> {
+    let pending = batch
+    for (let round = 0; pending.length > 0 && round < MAX_ROUNDS; round += 1) {
+      const decisions = this.#decide(pending)
+      const outcomes = await this.#store.commit(
+        this.#replica.unit,
+        decisions.map((decision) => decision.item),
+      )
+      const again: Finding[] = []
+      decisions.forEach(({ finding, item, assessment }, index) => {
+        const outcome = outcomes[index]
+        if (outcome?.kind === 'applied') {
+          const changes = item.changes.map(({ change }) => change)
+          const fresh = changes.filter((change) => this.#replica.apply(change.next))
+          this.#observer.applied(this.#replica.unit, fresh)
+          if (round === 0) this.#observer.doubtful(finding, assessment)
+          this.#observer.decided(
+            finding,
+            changes.some((change) => change.kind === 'repeated') ? 'folded' : 'raised',
+          )
+        } else if (outcome?.kind === 'known') {
+          this.#observer.decided(finding, 'known')
+        } else if (outcome) {
+          for (const alert of outcome.current) this.#replica.apply(alert)
+          again.push(finding)
+        }
+      })
+      pending = again
+    }
+  }
+
+  /** Decides in order; each finding sees what the ones before it in the batch will have done. */
+  #decide(
+    findings: readonly Finding[],
+  ): { readonly finding: Finding; readonly item: CommitItem; readonly assessment: Assessment }[] {
+    const ahead = new Map<string, Alert | null>()
+    const now = this.#store.now()
+    const { unit, policy } = this.#replica
+    return findings.flatMap((finding) => {
+      const assessment = assess(finding, policy)
+      if (assessment === null) {
+        this.#observer.undecidable(finding)
+        return []
+      }
+      const key = bundleKey(finding, assessment)
+      const open = ahead.has(key) ? (ahead.get(key) ?? null) : this.#replica.inBundle(key)
+      const decision = decideFinding(unit, finding, assessment, open, policy, now)
+      const changes =
+        decision.kind === 'fold'
+          ? [decision.folded]
+          : [...(decision.superseded ? [decision.superseded] : []), decision.raised]
+      const last = changes.at(-1)
+      if (last) ahead.set(bundleKeyOf(last.next), last.next)
+      const item: CommitItem = {
+        messageId: finding.messageId,
+        bundle: { key, expected: open?.id ?? null },
+        changes: changes.map((change) => ({
+          change,
+          expectedRev: change.next.id === open?.id ? open.rev : 0,
+        })),
+      }
+      return [{ finding, item, assessment }]
+    })
+  }
+}

@@ -1,0 +1,160 @@
+import { z } from 'zod'
+import type { Hub } from '@main/hub/hub.ts'
+import { HubError } from '@main/hub/hub-error.ts'
+import type { Reading } from '@shared/features/alerts/model.ts'
+import type { AlertPublisher, HistoryMember, MissedMessages, PatientRecords, SeriesReading } from './ports.ts'
+
+const HISTORY_PAGE = 500
+const SCAN_COUNT = 1_000
+const LEASE_MS = 30_000
+const Members = z.array(z.string())
+const ScanReply = z.tuple([z.string(), z.array(z.string())])
+const ModuleSeries = z.array(z.tuple([z.coerce.number(), z.coerce.number()]))
+
+/** The seed's records of one patient: alert history and time series, with or without the TimeSeries module. */
+export class RedisPatientRecords implements PatientRecords, AlertPublisher {
+  readonly #hub: Hub
+  #hasSeriesModule: boolean | null = null
+
+  constructor(hub: Hub) {
+    this.#hub = hub
+  }
+
+  async history(patientId: string, before: string | null, limit: number): Promise<readonly HistoryMember[]> {
+    const key = this.#hub.keys.alertHistory(patientId)
+    const start = before === null ? '+inf' : `(${before}`
+    const reply = await this.#hub.run('ZREVRANGEBYSCORE', key, start, '-inf', 'WITHSCORES', 'LIMIT', 0, limit)
+    return pairsOf(reply).map(([member, score]) => ({ payload: Buffer.from(member), score: Number(score) }))
+  }
+
+  async historyCount(patientId: string): Promise<number> {
+    return z.number().parse(await this.#hub.run('ZCARD', this.#hub.keys.alertHistory(patientId)))
+  }
+
+  async series(patientId: string, metric: string, from: number, to: number): Promise<SeriesReading> {
+    const key = this.#hub.keys.series(patientId, metric)
+    const points = (await this.#moduleSeries(key, from, to)) ?? (await this.#setSeries(key, from, to))
+    return points.length === 0 ? { kind: 'nothing' } : { kind: 'found', points }
+  }
+
+  async metrics(patientId: string): Promise<readonly string[]> {
+    const found = new Set<string>()
+    for await (const key of scan(this.#hub, this.#hub.keys.seriesPattern(patientId))) {
+      const metric = this.#hub.keys.metricOf(key, patientId)
+      if (metric !== null) found.add(metric)
+    }
+    return [...found].sort()
+  }
+
+  async publish(unit: string, patientId: string, text: string, at: number): Promise<void> {
+    const { keys } = this.#hub
+    // History first: if this process dies in between, reconciliation finds the message there.
+    await this.#hub.run('ZADD', keys.alertHistory(patientId), at / 1_000, text)
+    await this.#hub.run('PUBLISH', keys.unitAlerts(unit), text)
+    await this.#hub.run('PUBLISH', keys.patientAlerts(patientId), text)
+  }
+
+  /** Null when the hub has no TimeSeries module, or this key was written by the seed's fallback. */
+  async #moduleSeries(key: string, from: number, to: number): Promise<Reading[] | null> {
+    if (this.#hasSeriesModule === false) return null
+    try {
+      const reply = await this.#hub.run('TS.RANGE', key, from, to)
+      this.#hasSeriesModule = true
+      return ModuleSeries.parse(reply).map(([at, value]) => ({ at, value }))
+    } catch (error) {
+      if (!(error instanceof HubError) || error.failure !== 'refused') throw error
+      if (error.code === 'ERR' && this.#hasSeriesModule === null)
+        this.#hasSeriesModule = await this.#asksForModule()
+      return null
+    }
+  }
+
+  async #asksForModule(): Promise<boolean> {
+    const reply = await this.#hub.run('COMMAND', 'INFO', 'TS.RANGE')
+    return Array.isArray(reply) && reply[0] !== null && reply[0] !== undefined
+  }
+
+  /** The seed's fallback: member `{value}:{8 hex}`, score in unix seconds. */
+  async #setSeries(key: string, from: number, to: number): Promise<Reading[]> {
+    const reply = await this.#hub.run('ZRANGEBYSCORE', key, from / 1_000, to / 1_000, 'WITHSCORES')
+    return pairsOf(reply).flatMap(([member, score]) => {
+      const value = Number(member.slice(0, member.lastIndexOf(':')))
+      return Number.isFinite(value) ? [{ at: Math.round(Number(score) * 1_000), value }] : []
+    })
+  }
+}
+
+/** Finds what was published while no station listened, through the histories that every publisher writes. */
+export class RedisMissedMessages implements MissedMessages {
+  readonly #hub: Hub
+
+  constructor(hub: Hub) {
+    this.#hub = hub
+  }
+
+  async reconciledUntil(unit: string): Promise<number | null> {
+    const text = z
+      .string()
+      .nullable()
+      .parse(await this.#hub.run('GET', this.#hub.keys.alert(unit, 'reconciled')))
+    return text === null ? null : Number(text)
+  }
+
+  async claim(unit: string, station: string): Promise<boolean> {
+    const reply = await this.#hub.run(
+      'SET',
+      this.#hub.keys.alert(unit, 'lease'),
+      station,
+      'NX',
+      'PX',
+      LEASE_MS,
+    )
+    return reply === 'OK'
+  }
+
+  async done(unit: string, station: string, until: number): Promise<void> {
+    await this.#hub.run('SET', this.#hub.keys.alert(unit, 'reconciled'), until)
+    const lease = this.#hub.keys.alert(unit, 'lease')
+    // Bringing a message in twice is harmless, so a lease that has passed on needs no fencing; only do not steal it.
+    if ((await this.#hub.run('GET', lease)) === station) await this.#hub.run('DEL', lease)
+  }
+
+  async *historySince(since: number): AsyncIterable<{ patientId: string; payload: Buffer }> {
+    const { keys } = this.#hub
+    for await (const key of scan(this.#hub, keys.alertHistoryPattern())) {
+      const patientId = keys.patientOfHistory(key)
+      if (patientId === null) continue
+      for (let offset = 0; ; offset += HISTORY_PAGE) {
+        const reply = await this.#hub.run(
+          'ZRANGEBYSCORE',
+          key,
+          since / 1_000,
+          '+inf',
+          'LIMIT',
+          offset,
+          HISTORY_PAGE,
+        )
+        const members = Members.parse(reply)
+        for (const member of members) yield { patientId, payload: Buffer.from(member) }
+        if (members.length < HISTORY_PAGE) break
+      }
+    }
+  }
+}
+
+async function* scan(hub: Hub, pattern: string): AsyncIterable<string> {
+  let cursor = '0'
+  do {
+    const reply = await hub.run('SCAN', cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT)
+    const [next, keys] = ScanReply.parse(reply)
+    cursor = next
+    yield* keys
+  } while (cursor !== '0')
+}
+
+function pairsOf(reply: unknown): [string, string][] {
+  const flat = Members.parse(reply)
+  const pairs: [string, string][] = []
+  for (let at = 0; at + 1 < flat.length; at += 2) pairs.push([flat[at] ?? '', flat[at + 1] ?? ''])
+  return pairs
+}
