@@ -8,8 +8,20 @@ import { runOrThrow } from './run.mjs'
 import { createSteps } from './steps.mjs'
 
 const stamp = () => inRoot('out', '.sources-sha256')
-const outputs = ['main/index.js', 'main/engine-host.js', 'main/demo-ward.js', 'preload/index.cjs', 'renderer/index.html']
-const settings = ['package.json', 'package-lock.json', 'tsconfig.json', 'electron.vite.config.ts', 'vite.aliases.ts']
+const outputs = [
+  'main/index.js',
+  'main/engine-host.js',
+  'main/demo-ward.js',
+  'preload/index.cjs',
+  'renderer/index.html',
+]
+const settings = [
+  'package.json',
+  'package-lock.json',
+  'tsconfig.json',
+  'electron.vite.config.ts',
+  'vite.aliases.ts',
+]
 
 /** One hash over everything that goes into the build; tests beside the code do not. */
 function hashSources() {
@@ -19,7 +31,11 @@ function hashSources() {
     .concat(settings.map((name) => inRoot(name)))
     .sort()
   const hash = createHash('sha256')
-  for (const file of files) hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0')
+  for (const file of files)
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0')
   return hash.digest('hex')
 }
 

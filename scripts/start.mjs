@@ -15,7 +15,7 @@ function readOptions() {
     const options = { check: { type: 'boolean' }, hub: { type: 'string' }, data: { type: 'string' } }
     return parseArgs({ options }).values
   } catch (cause) {
-    throw new Error(`${cause.message}\nUsage: ${usage}`)
+    throw new Error(`${cause.message}\nUsage: ${usage}`, { cause })
   }
 }
 
@@ -47,7 +47,9 @@ async function start() {
   const steps = createSteps({ stream: values.check ? process.stderr : process.stdout })
   if (hub) steps.say(`Hub: ${hubForPeople(hub)}`)
   if (values.hub?.includes('@')) {
-    steps.say('  A password on the command line can be read by others here; the variable WARDLIGHT_HUB_URL cannot.')
+    steps.say(
+      '  A password on the command line can be read by others here; the variable WARDLIGHT_HUB_URL cannot.',
+    )
   }
 
   await ensurePackages(steps)
@@ -60,7 +62,9 @@ async function start() {
   const env = applicationEnvironment({ hub, data: values.data, source: electron.source })
   const screen = hasDisplay() ? '' : ' on a virtual screen (Xvfb)'
   if (!values.check) {
-    steps.say(`Opening the window${screen} after ${((Date.now() - began) / 1000).toFixed(1)} s; Ctrl+C ends it.`)
+    steps.say(
+      `Opening the window${screen} after ${((Date.now() - began) / 1000).toFixed(1)} s; Ctrl+C ends it.`,
+    )
     const ended = await launchApplication({ executable: electron.path, args: [root], env, check: false })
     return ended.code ?? 1
   }
@@ -69,7 +73,9 @@ async function start() {
   )
   const phases = { ...steps.phases, total: Date.now() - began }
   const known = { electron: { version: electron.version, source: electron.source }, buildNode: node.version }
-  process.stdout.write(`${JSON.stringify({ ...report, ...known, phases: { ...report.phases, start: phases } })}\n`)
+  process.stdout.write(
+    `${JSON.stringify({ ...report, ...known, phases: { ...report.phases, start: phases } })}\n`,
+  )
   return 0
 }
 

@@ -87,13 +87,17 @@ function chooseNames(wanted) {
 async function installWithApt(wanted, progress) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', LC_ALL: 'C' }
   const onLine = (line) => {
-    if (/^(Get:|Hit:|Unpacking|Setting up|Processing|Fetched|Need to get)/.test(line)) progress(`apt-get: ${line}`)
+    if (/^(Get:|Hit:|Unpacking|Setting up|Processing|Fetched|Need to get)/.test(line))
+      progress(`apt-get: ${line}`)
   }
   progress('apt-get update: reading the lists of Debian packages')
   await runOrThrow('apt-get update', 'apt-get', ['update'], { env, onLine })
   const names = chooseNames(wanted)
   progress(`apt-get install ${names.join(' ')}`)
-  await runOrThrow('apt-get install', 'apt-get', ['install', '-y', '--no-install-recommends', ...names], { env, onLine })
+  await runOrThrow('apt-get install', 'apt-get', ['install', '-y', '--no-install-recommends', ...names], {
+    env,
+    onLine,
+  })
   if (names.includes('redis-server')) stopDebiansOwnRedis()
   return names
 }
@@ -131,12 +135,16 @@ export async function ensureSystemPackages({ step }, wanted) {
       throw new Error(`This system lacks what Debian calls ${names}; install these with its package manager.`)
     }
     if (process.getuid() !== 0) {
-      throw new Error(`Some system packages are missing; run "sudo apt-get install ${names}" and start again.`)
+      throw new Error(
+        `Some system packages are missing; run "sudo apt-get install ${names}" and start again.`,
+      )
     }
     const installed = await installWithApt(missing, progress)
     const still = missingOnLinux(wanted)
     if (still.length > 0) {
-      throw new Error(`apt-get ended well, but these are still missing: ${still.map(([name]) => name).join(' ')}.`)
+      throw new Error(
+        `apt-get ended well, but these are still missing: ${still.map(([name]) => name).join(' ')}.`,
+      )
     }
     return { note: `installed ${installed.join(' ')}` }
   })
