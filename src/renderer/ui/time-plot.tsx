@@ -1,0 +1,147 @@
+import { useEffect, useRef } from 'react'
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import { formatClock, formatMoment } from './time-format.ts'
+import { formatValue } from './value-format.ts'
+import './time-plot.css'
+
+export interface PlotPoint {
+  readonly at: number
+  readonly value: number
+}
+
+export interface PlotLimit {
+  readonly value: number
+  readonly label: string
+  readonly tone: 'high' | 'medium' | 'low'
+}
+
+export interface TimePlotProps {
+  readonly points: readonly PlotPoint[]
+  readonly limits?: readonly PlotLimit[]
+  readonly decimals?: number
+  /** What the picture shows, in words; its accessible name. */
+  readonly summary: string
+  readonly height: number
+  /** Changes with the theme: a canvas does not follow CSS variables by itself. */
+  readonly theme: string
+  /** Marks every reading; off for dense series. */
+  readonly dots?: boolean
+  /** The least value at the foot of the axis, for quantities that start at zero. */
+  readonly floor?: number
+}
+
+const DAY_MS = 86_400_000
+
+function colour(host: Element, token: string): string {
+  return getComputedStyle(host).getPropertyValue(token).trim()
+}
+
+function fontOf(host: Element): string {
+  const style = getComputedStyle(host)
+  return `${style.fontSize} ${style.fontFamily}`
+}
+
+/** Both ends of the value axis: all readings and limits, with air above and below. */
+function valueRange(props: TimePlotProps): [number, number] {
+  const values = [...props.points.map((point) => point.value), ...(props.limits ?? []).map((limit) => limit.value)]
+  const low = Math.min(...values)
+  const high = Math.max(...values)
+  const air = (high - low || Math.abs(high) || 1) * 0.12
+  return [props.floor ?? low - air, high + air]
+}
+
+function drawLimits(plot: uPlot, host: Element, limits: readonly PlotLimit[]): void {
+  const { ctx, bbox } = plot
+  ctx.save()
+  ctx.font = fontOf(host).replace(/^[\d.]+px/, `${11 * devicePixelRatio}px`)
+  ctx.textAlign = 'left'
+  ctx.textBaseline = 'bottom'
+  for (const limit of limits) {
+    const y = Math.round(plot.valToPos(limit.value, 'y', true))
+    ctx.strokeStyle = colour(host, `--${limit.tone}`)
+    ctx.fillStyle = colour(host, `--${limit.tone}-text`)
+    ctx.lineWidth = devicePixelRatio
+    ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio])
+    ctx.beginPath()
+    ctx.moveTo(bbox.left, y)
+    ctx.lineTo(bbox.left + bbox.width, y)
+    ctx.stroke()
+    ctx.fillText(limit.label, bbox.left + 4 * devicePixelRatio, y - 2 * devicePixelRatio)
+  }
+  ctx.restore()
+}
+
+function optionsFor(host: HTMLElement, readout: HTMLElement, props: TimePlotProps): uPlot.Options {
+  const line = colour(host, '--line')
+  const muted = colour(host, '--muted')
+  const first = props.points[0]?.at ?? 0
+  const last = props.points.at(-1)?.at ?? 0
+  const tick = (seconds: number): string =>
+    last - first > DAY_MS ? formatMoment(seconds * 1_000, 0).replace(/ \d{4}/, '') : formatClock(seconds * 1_000)
+  const axis: uPlot.Axis = {
+    stroke: muted,
+    font: fontOf(host),
+    grid: { stroke: line, width: 1 },
+    ticks: { show: false },
+  }
+  return {
+    width: Math.max(80, host.clientWidth),
+    height: props.height,
+    legend: { show: false },
+    cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
+    scales: { x: { time: true }, y: { range: () => valueRange(props) } },
+    axes: [
+      { ...axis, space: last - first > DAY_MS ? 90 : 56, size: 26, values: (_, splits) => splits.map(tick) },
+      { ...axis, space: 30, size: 46, values: (_, splits) => splits.map((value) => formatValue(value)) },
+    ],
+    series: [
+      {},
+      {
+        stroke: colour(host, '--plot'),
+        width: 1.75,
+        fill: colour(host, '--plot-fill'),
+        points: { show: props.dots ?? true, size: 5, fill: colour(host, '--plot') },
+      },
+    ],
+    hooks: {
+      draw: [(plot) => drawLimits(plot, host, props.limits ?? [])],
+      setCursor: [
+        (plot) => {
+          const point = props.points[plot.cursor.idx ?? -1]
+          readout.textContent =
+            point === undefined || (plot.cursor.left ?? -1) < 0
+              ? ''
+              : `${formatMoment(point.at, Date.now())}  ${formatValue(point.value, props.decimals ?? 0)}`
+        },
+      ],
+    },
+  }
+}
+
+/** A value over time with its limits. Pointing at it reads single values out. */
+export function TimePlot(props: TimePlotProps) {
+  const host = useRef<HTMLDivElement>(null)
+  const readout = useRef<HTMLSpanElement>(null)
+  useEffect(() => {
+    const [box, out] = [host.current, readout.current]
+    if (box === null || out === null) return undefined
+    const data: uPlot.AlignedData = [
+      props.points.map((point) => point.at / 1_000),
+      props.points.map((point) => point.value),
+    ]
+    const plot = new uPlot(optionsFor(box, out, props), data, box)
+    const observer = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height: props.height }))
+    observer.observe(box)
+    return () => {
+      observer.disconnect()
+      plot.destroy()
+    }
+  }, [props.points, props.limits, props.theme, props.height, props.decimals, props.dots, props.floor])
+  return (
+    <figure className="time-plot">
+      <div ref={host} className="time-plot-canvas" role="img" aria-label={props.summary} />
+      <span ref={readout} className="time-plot-readout" aria-hidden="true" />
+    </figure>
+  )
+}
