@@ -1,0 +1,66 @@
+import { _electron, type ElectronApplication, type Page } from '@playwright/test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { installedElectron } from '#scripts/electron-runtime.mjs'
+
+/** How one station is started; everything is optional. */
+export interface StationOptions {
+  /** The hub to attach to; the embedded hub is started when absent. */
+  hubUrl?: string
+  /** A data folder to use again (a restart); a fresh one, removed on close, when absent. */
+  dataFolder?: string
+  /** More environment for the application. */
+  env?: Readonly<Record<string, string>>
+  /** More arguments for the application. */
+  args?: readonly string[]
+}
+
+/** A running station in a real Electron window. */
+export interface Station {
+  app: ElectronApplication
+  /** The first window. */
+  page: Page
+  dataFolder: string
+  /** Quits the application and removes its data folder unless the caller gave it. */
+  close: () => Promise<void>
+}
+
+/** The environment without the variables of a station that may run around this test. */
+function cleanEnvironment(): Record<string, string> {
+  const entries = Object.entries(process.env).filter(
+    (entry): entry is [string, string] =>
+      entry[1] !== undefined && !entry[0].startsWith('WARDLIGHT_') && entry[0] !== 'ELECTRON_RUN_AS_NODE',
+  )
+  return Object.fromEntries(entries)
+}
+
+/**
+ * Starts the built application (out/) in Electron with a data folder of its own.
+ * @throws when no Electron is on this machine; `npm test` and `npm start` bring one.
+ */
+export async function launchStation(options: StationOptions = {}): Promise<Station> {
+  const electron = installedElectron()
+  if (electron === undefined)
+    throw new Error('No Electron is on this machine; run "npm start" once to bring one.')
+  const dataFolder = options.dataFolder ?? (await mkdtemp(join(tmpdir(), 'wardlight-e2e-')))
+  // Chromium refuses to run its sandbox as root; everybody else keeps it.
+  const sandbox = process.platform === 'linux' && process.getuid?.() === 0 ? ['--no-sandbox'] : []
+  const app = await _electron.launch({
+    executablePath: electron.path,
+    args: [...sandbox, process.cwd(), ...(options.args ?? [])],
+    env: {
+      ...cleanEnvironment(),
+      WARDLIGHT_DATA: dataFolder,
+      WARDLIGHT_ELECTRON_SOURCE: electron.source,
+      ...(options.hubUrl === undefined ? {} : { WARDLIGHT_HUB_URL: options.hubUrl }),
+      ...options.env,
+    },
+  })
+  const page = await app.firstWindow()
+  const close = async () => {
+    await app.close()
+    if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true })
+  }
+  return { app, page, dataFolder, close }
+}

@@ -1,0 +1,33 @@
+import { defineConfig } from 'vitest/config'
+import { aliases } from './vite.aliases.ts'
+
+const project = (
+  name: string,
+  include: string[],
+  limits: { testTimeout: number; fileParallelism: boolean },
+) => ({
+  resolve: { alias: aliases },
+  test: { name, include, environment: 'node', hookTimeout: 60_000, ...limits },
+})
+
+const fullFaults = process.env['WARDLIGHT_FAULTS'] === 'full'
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('unit', ['src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.{ts,tsx}', 'test/lint/**/*.test.ts'], {
+        testTimeout: 30_000,
+        fileParallelism: true,
+      }),
+      // One file at a time: each file runs Redis servers of its own and some of them measure silence.
+      project('integration', ['test/integration/**/*.test.ts'], {
+        testTimeout: 60_000,
+        fileParallelism: false,
+      }),
+      project('faults', ['test/faults/**/*.test.ts'], {
+        testTimeout: fullFaults ? 4 * 60 * 60_000 : 10 * 60_000,
+        fileParallelism: false,
+      }),
+    ],
+  },
+})
