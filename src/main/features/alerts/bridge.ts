@@ -11,10 +11,11 @@ const BATCH = 256
 /** Above this many waiting messages the oldest leave memory: they remain in alert_history and are reconciled. */
 const MAX_WAITING = 100_000
 const MAX_ROUNDS = 20
+const CONTENDED_MS = 200
 
 export interface BridgeObserver {
   /** The hub has accepted these changes, in this order. */
-  applied(unit: string, changes: readonly Change[]): void
+  applied(changes: readonly Change[]): void
   /** The station decided on a message: raised or folded it, or found that it is known. */
   decided(finding: Finding, outcome: 'raised' | 'folded' | 'known'): void
   /** Nothing can be shown: an unknown type, and nobody said how urgent it is. */
@@ -31,7 +32,7 @@ export interface BridgeObserver {
  * when the hub has answered, so an interruption loses nothing.
  */
 export class Bridge {
-  readonly #replica: UnitReplica
+  #replica: UnitReplica
   readonly #store: AlertStore
   readonly #observer: BridgeObserver
   #waiting: Finding[] = []
@@ -46,6 +47,16 @@ export class Bridge {
 
   get waiting(): number {
     return this.#waiting.length
+  }
+
+  /** False while the hub is away. */
+  get isOpen(): boolean {
+    return this.#open
+  }
+
+  /** Decides on this replica from now on. */
+  use(replica: UnitReplica): void {
+    this.#replica = replica
   }
 
   offer(finding: Finding): void {
@@ -73,8 +84,9 @@ export class Bridge {
     try {
       while (this.#open && this.#waiting.length > 0) {
         const batch = this.#waiting.slice(0, BATCH)
-        await this.#commit(batch)
-        this.#waiting.splice(0, batch.length)
+        const undecided = await this.#commit(batch)
+        this.#waiting.splice(0, batch.length, ...undecided)
+        if (undecided.length > 0) await new Promise((resolve) => setTimeout(resolve, CONTENDED_MS))
       }
     } catch (error) {
       if (!(error instanceof HubError)) throw error
@@ -85,7 +97,8 @@ export class Bridge {
     }
   }
 
-  async #commit(batch: readonly Finding[]): Promise<void> {
+  /** The findings that the hub still refuses after many rounds: other stations are changing the same alerts. */
+  async #commit(batch: readonly Finding[]): Promise<readonly Finding[]> {
     let pending = batch
     for (let round = 0; pending.length > 0 && round < MAX_ROUNDS; round += 1) {
       const decisions = this.#decide(pending)
@@ -99,7 +112,7 @@ export class Bridge {
         if (outcome?.kind === 'applied') {
           const changes = item.changes.map(({ change }) => change)
           const fresh = changes.filter((change) => this.#replica.apply(change.next))
-          this.#observer.applied(this.#replica.unit, fresh)
+          this.#observer.applied(fresh)
           if (round === 0) this.#observer.doubtful(finding, assessment)
           this.#observer.decided(
             finding,
@@ -114,6 +127,7 @@ export class Bridge {
       })
       pending = again
     }
+    return pending
   }
 
   /** Decides in order; each finding sees what the ones before it in the batch will have done. */

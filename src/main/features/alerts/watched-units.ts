@@ -1,0 +1,200 @@
+import { careManagementUnit } from '@main/hub/keys.ts'
+import type { Alert } from '@shared/features/alerts/model.ts'
+import { type AlertPolicy, defaultAlertPolicy } from '@shared/features/alerts/policy.ts'
+import { Bridge } from './bridge.ts'
+import type { Assessment } from './engine-grade.ts'
+import type { Finding } from './finding.ts'
+import { type Arrival, takeIn } from './intake.ts'
+import type { AlertServicePorts, Counters } from './service-ports.ts'
+import { UnitReplica } from './unit-replica.ts'
+
+/** A reconciliation waits while this many findings wait to be decided. */
+const ENOUGH_WAITING = 2_000
+/** Wards beyond the station's own that messages may add; a publisher that invents names must not add more. */
+const MAX_GUESTS = 40
+
+/** The wards that a station follows: for each its replica and the bridge that brings messages into its log. */
+export class WatchedUnits {
+  readonly #ports: AlertServicePorts
+  readonly #changed: (alerts: readonly Alert[]) => void
+  readonly #bridges = new Map<string, Bridge>()
+  readonly counters: Counters = { received: 0, raised: 0, folded: 0, duplicates: 0, overflowed: 0 }
+  #replicas: ReadonlyMap<string, UnitReplica> = new Map()
+  #overflowed = false
+
+  /** @param changed told about every alert that a bridged message has changed. */
+  constructor(ports: AlertServicePorts, changed: (alerts: readonly Alert[]) => void) {
+    this.#ports = ports
+    this.#changed = changed
+  }
+
+  get replicas(): ReadonlyMap<string, UnitReplica> {
+    return this.#replicas
+  }
+
+  /** Findings that wait for the hub. */
+  get backlog(): number {
+    let waiting = 0
+    for (const bridge of this.#bridges.values()) waiting += bridge.waiting
+    return waiting
+  }
+
+  policyOf(unit: string): AlertPolicy {
+    return this.#replicas.get(unit)?.policy ?? defaultAlertPolicy
+  }
+
+  /** True once after messages had to leave memory: the histories must be read again. */
+  takeOverflow(): boolean {
+    const overflowed = this.#overflowed
+    this.#overflowed = false
+    return overflowed
+  }
+
+  /** Reads where every ward stands on the hub. Bridges stay paused until `resume`. */
+  async attach(): Promise<void> {
+    const replicas = new Map<string, UnitReplica>()
+    for (const unit of await this.#units()) {
+      replicas.set(unit, await this.#attachUnit(unit, this.#replicas.get(unit) ?? null))
+    }
+    this.#replicas = replicas
+    for (const [unit, replica] of replicas) this.#bridgeOf(unit, replica)
+  }
+
+  resume(): void {
+    for (const bridge of this.#bridges.values()) bridge.resume()
+  }
+
+  pause(): void {
+    for (const bridge of this.#bridges.values()) bridge.pause()
+  }
+
+  /** A message of a subscribed channel. */
+  receive(channel: string, payload: Buffer): void {
+    const source = this.#ports.keys.readAlertChannel(channel)
+    if (!source) return
+    this.counters.received += 1
+    const arrival: Arrival =
+      source.kind === 'care-management' ? { ...source, unit: careManagementUnit } : source
+    const finding = this.#understand(arrival, payload, 'unit' in arrival ? arrival.unit : '')
+    for (const unit of finding?.units ?? []) this.offer(unit, finding)
+  }
+
+  /** Hands a finding to a ward's bridge, adding the ward when it is new to this station. */
+  offer(unit: string, finding: Finding | null): void {
+    if (finding === null) return
+    const bridge = this.#bridges.get(unit)
+    if (bridge) {
+      bridge.offer(finding)
+      return
+    }
+    if (this.#bridges.size >= this.#ports.units().length + MAX_GUESTS) return
+    this.#bridgeOf(unit, new UnitReplica(unit)).offer(finding)
+    this.#ports.link.reattach()
+  }
+
+  /** A remembered message, on behalf of one ward; waits while too many wait. */
+  async offerOld(unit: string, patientId: string, payload: Buffer): Promise<void> {
+    const finding = this.#understand({ kind: 'history', patientId }, payload, unit)
+    const bridge = this.#bridges.get(unit)
+    if (!finding?.units.includes(unit) || !bridge) return
+    bridge.offer(finding)
+    while (bridge.isOpen && bridge.waiting > ENOUGH_WAITING)
+      await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+
+  #understand(arrival: Arrival, payload: Buffer, unit: string): Finding | null {
+    const intake = takeIn(arrival, payload, this.#ports.store.now(), this.policyOf(unit))
+    if (intake.kind === 'refused') {
+      this.#ports.quarantine.add(arrival, payload, intake.complaint, false)
+      return null
+    }
+    for (const complaint of intake.complaints) this.#ports.quarantine.add(arrival, payload, complaint, true)
+    return intake.finding
+  }
+
+  async #units(): Promise<string[]> {
+    const units = new Set([...this.#ports.units(), ...this.#bridges.keys()])
+    for (const patientId of this.#ports.journal.followed()) {
+      for (const unit of await this.#ports.unitsOfPatient(patientId)) units.add(unit)
+    }
+    return [...units]
+  }
+
+  async #attachUnit(unit: string, before: UnitReplica | null): Promise<UnitReplica> {
+    const { store } = this.#ports
+    const replica = new UnitReplica(unit)
+    let position = await store.attach(unit)
+    if (before !== null && before.epoch !== null && before.epoch !== position.epoch && before.size > 0) {
+      // The hub came back without its data: what this station still shows is all that is left of it.
+      const items = [...before.all()].map((alert) => ({
+        messageId: alert.id,
+        bundle: null,
+        changes: [{ change: { kind: 'raised' as const, next: alert }, expectedRev: 0 }],
+      }))
+      await store.commit(unit, items)
+      this.#ports.restored(before.size)
+      position = await store.attach(unit)
+    }
+    replica.reset(position, await store.states(unit, position.openIds))
+    return replica
+  }
+
+  #bridgeOf(unit: string, replica: UnitReplica): Bridge {
+    const known = this.#bridges.get(unit)
+    if (known) {
+      known.use(replica)
+      return known
+    }
+    const { probe, link } = this.#ports
+    const bridge = new Bridge(replica, this.#ports.store, {
+      applied: (changes) => this.#changed(changes.map((change) => change.next)),
+      decided: (finding, outcome) => {
+        this.#count(outcome)
+        probe?.decided(finding, outcome)
+      },
+      undecidable: (finding) => this.#ports.quarantine.addFinding(unit, finding, 'unknown-type', false),
+      doubtful: (finding, assessment) => this.#complain(unit, finding, assessment),
+      failed: (error) => link.fault(error),
+      overflow: () => {
+        this.counters.overflowed += 1
+        this.#overflowed = true
+      },
+    })
+    this.#bridges.set(unit, bridge)
+    return bridge
+  }
+
+  #count(outcome: 'raised' | 'folded' | 'known'): void {
+    switch (outcome) {
+      case 'raised':
+        this.counters.raised += 1
+        return
+      case 'folded':
+        this.counters.folded += 1
+        return
+      case 'known':
+        this.counters.duplicates += 1
+    }
+  }
+
+  #complain(unit: string, finding: Finding, { doubts }: Assessment): void {
+    for (const doubt of doubts) {
+      switch (doubt) {
+        case 'unknown-type':
+        case 'unknown-unit':
+        case 'implausible-value':
+          this.#ports.quarantine.addFinding(unit, finding, doubt, true)
+          break
+        case 'missing-unit':
+          this.#ports.quarantine.addFinding(unit, finding, 'unknown-unit', true)
+          break
+        // Times are complained about at intake; a finding without limits is no fault of the message.
+        case 'time-ahead':
+        case 'time-ancient':
+        case 'time-missing':
+        case 'not-graded':
+          break
+      }
+    }
+  }
+}
