@@ -14,7 +14,7 @@ async function bench() {
   await ensureSystemPackages(steps, { redis: true })
   const electron = await ensureElectron(steps)
   await ensureBuild(steps)
-  const env = toolEnvironment({ FORCE_COLOR: '0', WARDLIGHT_ELECTRON_SOURCE: electron.source })
+  const env = toolEnvironment({ NO_COLOR: '1', WARDLIGHT_ELECTRON_SOURCE: electron.source })
   await steps.step('benchBuild', 'Benchmark build', () => {
     const vite = inRoot('node_modules', 'vite', 'bin', 'vite.js')
     const args = [vite, 'build', '--config', 'vite.bench.config.ts']

@@ -54,7 +54,7 @@ export async function ensureBuild({ step }, { force = false } = {}) {
     const builder = inRoot('node_modules', 'electron-vite', 'bin', 'electron-vite.js')
     await runOrThrow('The build', node.path, [builder, 'build'], {
       cwd: root,
-      env: toolEnvironment({ FORCE_COLOR: '0' }),
+      env: toolEnvironment({ NO_COLOR: '1' }),
       onLine: progress,
     })
     writeFileSync(stamp(), hash)

@@ -43,7 +43,7 @@ export async function runCheck({ step, say }, { title, name, args }) {
   const outcome = await step(name, title, async () => {
     const ended = await run(projectNode().path, args, {
       cwd: root,
-      env: toolEnvironment({ FORCE_COLOR: '0' }),
+      env: toolEnvironment({ NO_COLOR: '1' }),
     })
     return { ...ended, note: ended.code === 0 ? 'passed' : 'FAILED' }
   })

@@ -25,7 +25,7 @@ async function build(steps, electron, { dir, output }) {
   await steps.step('pack', dir ? 'Unpacked application' : 'Installers', async (progress) => {
     await runOrThrow('electron-builder', projectNode().path, args, {
       cwd: root,
-      env: toolEnvironment({ FORCE_COLOR: '0' }),
+      env: toolEnvironment({ NO_COLOR: '1' }),
       onLine: progress,
     })
     return { note: `in ${output}` }

@@ -75,7 +75,7 @@ export async function runSuite({ step, say }, suite, extra = {}) {
     const command = suite.screen ? onScreen(node, suite.args) : { file: node, args: suite.args }
     const ended = await run(command.file, command.args, {
       cwd: root,
-      env: toolEnvironment({ FORCE_COLOR: '0', ...suite.env, ...extra }),
+      env: toolEnvironment({ NO_COLOR: '1', ...suite.env, ...extra }),
       onLine: (line) => say(`  ${line}`),
     })
     const counts = existsSync(file) ? suite.read(JSON.parse(readFileSync(file, 'utf8'))) : undefined
