@@ -34,7 +34,12 @@ export class Journal {
 }
 
 function openEncrypted(path: string, keyHex: string): Database.Database {
-  const database = new Database(path, { encryptionKey: keyHex, encryptionCipher: 'aes256cbc' })
+  // libsql's type of the options omits its encryption, so the options are typed here.
+  const options: Database.Options & { encryptionKey: string; encryptionCipher: 'aes256cbc' } = {
+    encryptionKey: keyHex,
+    encryptionCipher: 'aes256cbc',
+  }
+  const database = new Database(path, options)
   // NORMAL with WAL survives the death of the process; only a power cut may cost the last receipts.
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;')
   database.exec(`
