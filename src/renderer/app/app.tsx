@@ -1,0 +1,70 @@
+import { useEffect, useMemo } from 'react'
+import { useStore } from 'zustand'
+import { Announcer } from './components/announcer.tsx'
+import { AlarmFrame, DemoBand, TechnicalBanner } from './components/bands.tsx'
+import { CommandPalette } from './components/command-palette.tsx'
+import { Rail } from './components/rail.tsx'
+import { StatusBar } from './components/status-bar.tsx'
+import { navigation, openPatient, setPalette } from './navigation.ts'
+import { Screen } from './screen.tsx'
+import { ScreenGuard } from './screen-guard.tsx'
+import { stationStore } from './station-store.ts'
+import { frameStrings as s } from './strings.ts'
+import { AlertsHostContext } from '@renderer/features/alerts/use-alerts.ts'
+import { useHubStatus } from '@renderer/features/hub-health/use-link.ts'
+import { settingsStore } from '@renderer/features/settings/store.ts'
+import { bridge } from '@renderer/ipc/bridge.ts'
+import { Empty } from '@renderer/ui/empty.tsx'
+import { Toaster } from '@renderer/ui/toaster.tsx'
+import './app.css'
+
+function usePaletteKey(): void {
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault()
+        setPalette(!navigation.getState().paletteOpen)
+      }
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}
+
+/** The window: bands and status bar on top, rail left, one screen; dialogs and messages above. */
+export function App() {
+  usePaletteKey()
+  const place = useStore(navigation, (state) => state.place)
+  const user = useStore(stationStore, (state) => state.info?.user ?? '')
+  const theme = useStore(settingsStore, (state) => state.view?.settings.theme ?? 'dark')
+  const density = useStore(settingsStore, (state) => state.view?.settings.density ?? 'station')
+  const demo = useHubStatus()?.demo ?? false
+  const wall = density === 'wall'
+  const host = useMemo(
+    () => ({ user, wall, theme: `${theme} ${density}`, openPatient, openPalette: () => setPalette(true) }),
+    [user, wall, theme, density],
+  )
+  if (bridge() === null) return <Empty kind="failed" title={s.fatal.title} text={s.fatal.text} />
+  const name = place.screen === 'patient' ? `patient ${place.patientId}` : place.screen
+  return (
+    <AlertsHostContext value={host}>
+      <div className="app" data-demo={demo}>
+        <DemoBand />
+        <StatusBar />
+        <TechnicalBanner />
+        <div className="app-body">
+          {!wall && <Rail />}
+          <main className="app-main">
+            <ScreenGuard name={name}>
+              <Screen theme={host.theme} />
+            </ScreenGuard>
+          </main>
+        </div>
+        <Announcer />
+      </div>
+      <CommandPalette />
+      <Toaster label={s.toasts} dismissLabel={s.dismiss} />
+      <AlarmFrame />
+    </AlertsHostContext>
+  )
+}

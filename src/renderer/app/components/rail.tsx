@@ -1,0 +1,42 @@
+import { useStore } from 'zustand'
+import { goTo, navigation } from '@renderer/app/navigation.ts'
+import { screens } from '@renderer/app/screens.ts'
+import { frameStrings as s } from '@renderer/app/strings.ts'
+import { board } from '@renderer/features/alerts/desk.ts'
+import './rail.css'
+
+/** Highest number a badge shows. */
+const MOST = 999
+
+/** The way between screens, left. */
+export function Rail() {
+  const place = useStore(navigation, (state) => state.place)
+  const counts = useStore(board.store, (state) => state.counts)
+  const current = place.screen === 'patient' ? place.from : place.screen
+  return (
+    <nav className="rail" aria-label={s.railLabel}>
+      {screens.map((screen) => {
+        const waiting = screen.waiting(counts)
+        const Icon = screen.icon
+        return (
+          <button
+            key={screen.name}
+            type="button"
+            className="rail-line"
+            aria-current={screen.name === current ? 'page' : undefined}
+            onClick={() => goTo(screen.name)}
+          >
+            <Icon aria-hidden="true" />
+            <span className="rail-label">{screen.label}</span>
+            {waiting > 0 && (
+              <span className="rail-badge" data-high={counts.callingHigh > 0}>
+                <span aria-hidden="true">{waiting > MOST ? `${MOST}+` : waiting}</span>
+                <span className="visually-hidden">{s.waitsForYou(waiting)}</span>
+              </span>
+            )}
+          </button>
+        )
+      })}
+    </nav>
+  )
+}

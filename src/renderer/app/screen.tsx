@@ -1,0 +1,30 @@
+import { useStore } from 'zustand'
+import { goBack, navigation, type Place } from './navigation.ts'
+import { settingsStore } from '@renderer/features/settings/store.ts'
+import { AlertBoard } from '@renderer/features/alerts/components/alert-board.tsx'
+import { PatientPage } from '@renderer/features/alerts/components/patient-page.tsx'
+import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
+import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
+import { SettingsScreen } from '@renderer/features/settings/components/settings-screen.tsx'
+
+const noUnits: readonly string[] = []
+
+function screenOf(place: Place, units: readonly string[], theme: string) {
+  switch (place.screen) {
+    case 'alerts':
+      return <AlertBoard units={units} />
+    case 'patient':
+      return <PatientPage patientId={place.patientId} onBack={goBack} />
+    case 'hub':
+      return <HubScreen theme={theme} />
+    case 'settings':
+      return <SettingsScreen policy={<PolicyEditor units={units} />} />
+  }
+}
+
+/** The screen at the window's present place. */
+export function Screen(props: { readonly theme: string }) {
+  const place = useStore(navigation, (state) => state.place)
+  const units = useStore(settingsStore, (state) => state.view?.settings.units ?? noUnits)
+  return screenOf(place, units, props.theme)
+}

@@ -1,0 +1,50 @@
+import { words } from '@renderer/features/alerts/strings.ts'
+
+/** Words of the frame: status bar, rail, palette, alarms. */
+export const frameStrings = {
+  roles: words.roles,
+  statusLabel: 'Station status',
+  counters: {
+    high: (count: number) => `${count} high priority`,
+    medium: (count: number) => `${count} medium priority`,
+    low: (count: number) => `${count} low priority`,
+  },
+  countersLabel: 'Open alerts',
+  clock: 'Clock',
+  railLabel: 'Screens',
+  waitsForYou: (count: number) => `${count} not acknowledged`,
+  palettePrompt: 'Patient, bed, command',
+  paletteKey: 'Ctrl K',
+  paletteOpen: 'Open the command palette',
+  muted: (left: string) => `sounds off ${left}`,
+  demo: 'DEMO · simulated patients · nothing here is real',
+  noLink: 'no link',
+  noDataSince: (time: string) => `No data since ${time}.`,
+  noDataYet: 'No data yet.',
+  highCalling: (count: number) => (count === 1 ? '1 high alert calls' : `${count} high alerts call`),
+  toasts: 'Messages',
+  dismiss: 'Dismiss',
+  announcements: 'New alerts',
+  screens: { alerts: 'Alerts', hub: 'Hub', settings: 'Settings' },
+  fatal: {
+    title: 'Wardlight could not reach its own core',
+    text: 'The window opened without its connection to the station. No alerts can be shown. Close Wardlight and start it again.',
+  },
+  crashed: {
+    title: 'This screen failed',
+    text: 'Alerts go on being received and sounded. Open the screen again; if it fails again, restart Wardlight.',
+    again: 'Open again',
+  },
+} as const
+
+export const paletteStrings = {
+  label: 'Command palette',
+  input: 'Search patients, beds and commands',
+  none: 'Nothing matches. Patients with open alerts, screens and commands are found here.',
+  groups: { patients: 'Patients with open alerts', screens: 'Go to', commands: 'Commands' },
+  patient: (bed: string, name: string) => `${bed} · ${name}`,
+  mute: 'Mute sounds for two minutes',
+  unmute: 'Sounds on again',
+  theme: { dark: 'Dark theme', light: 'Light theme', 'high-contrast': 'High-contrast theme' },
+  density: { station: 'Station density', wall: 'Wall density' },
+} as const
