@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { Redis } from 'ioredis'
+import type { Redis } from '@main/hub/open-client.ts'
 import type { WardPatient } from './patient.ts'
 import { PyFloat, pythonJson, utcIsoformat, type PyValue } from './python-json.ts'
 import type { WardClock } from './ward-clock.ts'

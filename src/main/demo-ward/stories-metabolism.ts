@@ -93,6 +93,7 @@ export const copd: Story = {
     ],
     saturation: [
       [-360, 90],
+      [0, 90],
       [4, 89.5],
       [7, 83],
       [10, 83],

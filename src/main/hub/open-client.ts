@@ -1,6 +1,8 @@
 import { Redis } from 'ioredis'
 import { readHubAddress } from './address.ts'
 
+export type { Redis } from 'ioredis'
+
 /**
  * A plain client for `redis[s]://user:pass@host:port/db`, for programs that stand outside the station: it connects at
  * once, reconnects by itself, and fails a command that could not be sent after one reconnection. Throws a sentence

@@ -200,7 +200,7 @@ describe('missing observations', () => {
             gone.includes('oxygen') &&
             !gone.includes('oxygenSaturation') &&
             full.oxygenSaturation > 92
-          expect(found.missing.map(({ parameter }) => String(parameter)).sort()).toEqual(
+          expect(found.missing.map(({ parameter }): string => parameter).sort()).toEqual(
             (unscorable ? [...gone, 'oxygenSaturation'] : gone).sort(),
           )
           expect(found.missing.filter(({ reason }) => reason === 'needs-oxygen')).toHaveLength(
