@@ -58,6 +58,7 @@ export class Hub extends EventEmitter<HubEvents> {
   #timer: NodeJS.Timeout | null = null
   #reconnects = 0
   #stopped = false
+  #listening: ReadonlySet<string> = new Set()
 
   constructor(address: HubAddress, keys: HubKeys, clientName: string) {
     super()
@@ -140,14 +141,14 @@ export class Hub extends EventEmitter<HubEvents> {
     }
   }
 
-  async subscribe(channels: readonly string[]): Promise<void> {
-    if (channels.length > 0)
-      await this.#call('subscriptions', (client) => client.subscribe(...channels), 1_200)
-  }
-
-  async unsubscribe(channels: readonly string[]): Promise<void> {
-    if (channels.length > 0)
-      await this.#call('subscriptions', (client) => client.unsubscribe(...channels), 1_200)
+  /** Listens to exactly these channels on the present link. */
+  async listenTo(channels: readonly string[]): Promise<void> {
+    const wanted = new Set(channels)
+    const gone = [...this.#listening].filter((channel) => !wanted.has(channel))
+    const added = channels.filter((channel) => !this.#listening.has(channel))
+    if (added.length > 0) await this.#call('subscriptions', (client) => client.subscribe(...added), 1_200)
+    this.#listening = wanted
+    if (gone.length > 0) await this.#call('subscriptions', (client) => client.unsubscribe(...gone), 1_200)
   }
 
   /** A call met trouble that reconnecting does not cure (NOPERM, OOM…): says so and re-attaches until it works. */
@@ -158,6 +159,11 @@ export class Hub extends EventEmitter<HubEvents> {
     if (error.trouble === 'unreachable') return
     this.#setLost(error.trouble)
     void this.#attach(++this.#generation)
+  }
+
+  /** Runs the attach hooks again on the present link. */
+  reattach(): void {
+    if (this.#clients.size === roles.length) void this.#attach(++this.#generation)
   }
 
   async #call(
@@ -178,6 +184,7 @@ export class Hub extends EventEmitter<HubEvents> {
   #onLive(role: ConnectionRole, client: HubClient): void {
     this.#clients.set(role, client)
     if (role === 'subscriptions') {
+      this.#listening = new Set()
       client.on('messageBuffer', (channel: Buffer, payload: Buffer) => {
         this.#connections.get('subscriptions')?.proveLife()
         this.emit('message', channel.toString('utf8'), payload)

@@ -13,6 +13,8 @@ export interface HubHealthPorts {
   readonly hub: Hub
   readonly quarantine: QuarantineShelf
   readonly embedded: boolean
+  /** Why there is no embedded hub although it is wanted; null otherwise. */
+  readonly embeddedProblem: string | null
   /** Standing warnings of this station, such as a key that no key store protects. */
   readonly standingWarnings: readonly string[]
   demo(): boolean
@@ -65,13 +67,13 @@ export class HubHealthService {
   }
 
   status(): HubStatus {
-    const { hub, quarantine, embedded, standingWarnings } = this.#ports
-    const { link, trouble, sentence, lastProof, since } = hub.state
+    const { hub, quarantine, embedded, embeddedProblem, standingWarnings } = this.#ports
+    const { link, lastProof, since } = hub.state
     const age = lastProof === null ? null : Math.max(0, performance.now() - lastProof)
     return {
       link,
-      trouble,
-      sentence,
+      trouble: embeddedProblem === null ? hub.state.trouble : 'embedded-missing',
+      sentence: embeddedProblem ?? hub.state.sentence,
       lastProofAt: age === null ? null : Math.round(Date.now() - age),
       lastProofAgeMs: age,
       since,

@@ -1,0 +1,139 @@
+import { randomUUID } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { EmbeddedHub } from './hub/embedded-hub.ts'
+import { Router } from './ipc/router.ts'
+import { Journal } from './journal/journal.ts'
+import { journalKey } from './journal/journal-key.ts'
+import { KeptValues } from './journal/kept-values.ts'
+import { kindOfError } from './platform/log.ts'
+import type { Platform } from './platform/ports.ts'
+import { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
+import { settingsHandlers } from './features/settings/handlers.ts'
+import { SettingsService } from './features/settings/service.ts'
+import { HubSession } from './hub-session.ts'
+import type { StationOptions } from './station-options.ts'
+import type { Actor } from '@shared/features/alerts/model.ts'
+import type { StationInfo } from '@shared/features/station/contract.ts'
+
+const STATION_ID = 'station.id'
+/** Wards of the demonstration; a first start with the embedded hub watches them. */
+const DEMO_UNITS = ['icu', '4b', 'care_management']
+
+/** One station: everything that does not depend on Electron, wired together here and nowhere else. */
+export class Station {
+  readonly #options: StationOptions
+  readonly #platform: Platform
+  readonly #journal: Journal
+  readonly #alertJournal: SqliteAlertJournal
+  readonly #settings: SettingsService
+  readonly #embedded: EmbeddedHub
+  readonly #stationId: string
+  readonly #secretNote: string | null
+  #session: HubSession | null = null
+  #changing: Promise<void> = Promise.resolve()
+
+  constructor(options: StationOptions, platform: Platform) {
+    this.#options = options
+    this.#platform = platform
+    const { keyHex, note } = journalKey(options.dataFolder, platform.secrets)
+    this.#secretNote = note
+    this.#journal = Journal.open(join(options.dataFolder, 'journal.db'), keyHex)
+    this.#alertJournal = new SqliteAlertJournal(this.#journal)
+    const kept = new KeptValues(this.#journal)
+    this.#stationId = kept.read(STATION_ID, z.uuid()) ?? randomUUID()
+    kept.write(STATION_ID, this.#stationId)
+    this.#embedded = new EmbeddedHub(options.hubFolder)
+    this.#settings = new SettingsService({
+      kept,
+      secretStoreNote: note,
+      givenHub: options.givenHub,
+      firstUnits: options.givenHub === null && options.demo ? DEMO_UNITS : ['general'],
+      publish: (view) => platform.window.send('settings.changed', view),
+      changed: () => this.#session?.settingsChanged(),
+      hubChanged: () => void this.#rebuild(),
+    })
+  }
+
+  get session(): HubSession | null {
+    return this.#session
+  }
+
+  /** Connects to the hub; resolves when trying has begun, not when the link is live. */
+  async start(): Promise<void> {
+    this.#session = await this.#newSession()
+  }
+
+  /** Answers one request of the window. Never rejects. */
+  async answer(name: string, input: unknown, trusted: boolean): Promise<unknown> {
+    await this.#changing
+    const session = this.#session
+    if (!session)
+      return { ok: false, error: { code: 'ipc.internal', message: 'The station is starting.', details: {} } }
+    const router = new Router(
+      {
+        ...session.handlers(),
+        ...settingsHandlers(this.#settings),
+        'station.info': () => this.#info(),
+      },
+      {
+        currentPerson: () => this.#person(),
+        audit: ({ request, level, actor, ok }) =>
+          this.#options.log.info({ request, level, role: actor.role, ok }, 'request'),
+        defect: (request, error) => this.#options.log.error({ request, error: kindOfError(error) }, 'defect'),
+      },
+    )
+    return router.answer(name, input, trusted)
+  }
+
+  /** Stops everything in order; the embedded hub too unless another station uses it. */
+  async stop(): Promise<void> {
+    await this.#changing
+    await this.#session?.stop()
+    this.#session = null
+    this.#alertJournal.flush()
+    this.#journal.close()
+  }
+
+  #rebuild(): Promise<void> {
+    this.#changing = this.#changing.then(async () => {
+      await this.#session?.stop()
+      this.#session = await this.#newSession()
+      this.#platform.window.send('alerts.reset', { revision: 0 })
+    })
+    return this.#changing
+  }
+
+  async #newSession(): Promise<HubSession> {
+    const session = new HubSession({
+      options: this.#options,
+      platform: this.#platform,
+      settings: this.#settings,
+      journal: this.#alertJournal,
+      embedded: this.#embedded,
+      stationId: this.#stationId,
+      standingWarnings: [
+        ...(this.#secretNote === null ? [] : [this.#secretNote]),
+        ...(this.#journal.startedAnew
+          ? [
+              'The journal of this station could not be read and was begun anew; alerts already seen may be announced again.',
+            ]
+          : []),
+      ],
+      person: { current: () => this.#person() },
+    })
+    await session.start()
+    return session
+  }
+
+  /** Until people sign in, the operating system's account acts, as a nurse of this station. */
+  #person(): Actor {
+    return { user: userInfo().username, role: 'nurse', station: this.#settings.settings.stationName }
+  }
+
+  #info(): StationInfo {
+    const { user, role, station } = this.#person()
+    return { ...this.#options.versions, platform: process.platform, user, role, stationName: station }
+  }
+}

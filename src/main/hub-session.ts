@@ -1,0 +1,274 @@
+import type { StationOptions } from './station-options.ts'
+import { AlertService } from './features/alerts/service.ts'
+import type { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
+import { alertHandlers } from './features/alerts/handlers.ts'
+import { takeIn } from './features/alerts/intake.ts'
+import { PatientView } from './features/alerts/patient-view.ts'
+import type { ActingPerson, CallingRules } from './features/alerts/ports.ts'
+import { RedisAlertStore } from './features/alerts/redis.ts'
+import { RedisMissedMessages, RedisPatientRecords } from './features/alerts/redis-records.ts'
+import type { Quarantine } from './features/alerts/service-ports.ts'
+import { hubHealthHandlers } from './features/hub-health/handlers.ts'
+import { QuarantineShelf } from './features/hub-health/quarantine.ts'
+import { HubHealthService } from './features/hub-health/service.ts'
+import { isQuiet } from './features/settings/quiet-hours.ts'
+import type { SettingsService } from './features/settings/service.ts'
+import { type HubAddress, readHubAddress } from './hub/address.ts'
+import { type EmbeddedHub, EmbeddedHubError } from './hub/embedded-hub.ts'
+import { Hub } from './hub/hub.ts'
+import { HubKeys } from './hub/keys.ts'
+import type { Handlers } from './ipc/router.ts'
+import type { Companion, Platform } from './platform/ports.ts'
+import type { alertRequests } from '@shared/features/alerts/contract.ts'
+import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
+
+export interface HubSessionPorts {
+  readonly options: StationOptions
+  readonly platform: Platform
+  readonly settings: SettingsService
+  readonly journal: SqliteAlertJournal
+  readonly embedded: EmbeddedHub
+  readonly stationId: string
+  readonly standingWarnings: readonly string[]
+  readonly person: ActingPerson
+}
+
+const EMBEDDED_AGAIN_MS = 5_000
+
+/** Everything that lives as long as the station talks to one hub; another hub means another session. */
+export class HubSession {
+  readonly #ports: HubSessionPorts
+  readonly #clientName: string
+  #parts: SessionParts | null = null
+  #companion: Companion | null = null
+  #again: NodeJS.Timeout | null = null
+
+  constructor(ports: HubSessionPorts) {
+    this.#ports = ports
+    this.#clientName = `wardlight-station-${ports.stationId}`
+  }
+
+  get parts(): SessionParts | null {
+    return this.#parts
+  }
+
+  /** Starts the embedded hub when no other is wanted, and begins to connect. */
+  async start(): Promise<void> {
+    const remote = this.#ports.settings.remoteHub()
+    const found = remote ?? (await this.#startEmbedded())
+    const missing = typeof found === 'string' ? found : null
+    const address = typeof found === 'string' ? nowhere() : found
+    this.#parts = buildParts(
+      this.#ports,
+      address,
+      this.#clientName,
+      remote === null,
+      missing,
+      () => this.#companion !== null,
+    )
+    this.#parts.hub.start()
+    this.#parts.health.start()
+    if (remote === null && missing === null && this.#ports.options.demo) this.#startDemo(address)
+    if (missing !== null) this.#again = setTimeout(() => void this.#startAgain(), EMBEDDED_AGAIN_MS)
+  }
+
+  async stop(): Promise<void> {
+    if (this.#again) clearTimeout(this.#again)
+    this.#companion?.stop()
+    this.#companion = null
+    this.#endParts()
+    await this.#ports.embedded.stop(this.#clientName)
+  }
+
+  settingsChanged(): void {
+    this.#parts?.hub.reattach()
+  }
+
+  handlers(): Handlers<keyof typeof alertRequests | keyof typeof hubHealthRequests> {
+    const parts = this.#parts
+    if (!parts) throw new Error('the session has not been started')
+    return {
+      ...alertHandlers(parts.alerts, parts.view, parts.store),
+      ...hubHealthHandlers(parts.health),
+    }
+  }
+
+  async #startEmbedded(): Promise<HubAddress | string> {
+    try {
+      return await this.#ports.embedded.start()
+    } catch (error) {
+      if (error instanceof EmbeddedHubError) return error.message
+      throw error
+    }
+  }
+
+  /** A server program may be installed while the station waits for it. */
+  async #startAgain(): Promise<void> {
+    this.#endParts()
+    await this.start()
+    this.#ports.platform.window.send('alerts.reset', { revision: 0 })
+  }
+
+  #endParts(): void {
+    this.#parts?.health.stop()
+    this.#parts?.alerts.stop()
+    this.#parts?.hub.stop()
+    this.#parts = null
+  }
+
+  #startDemo(address: HubAddress): void {
+    const [node] = address.nodes
+    if (!node) return
+    const { demoSeed, demoSpeed, keyPrefix } = this.#ports.options
+    this.#companion = this.#ports.platform.companions.start('demo-ward', {
+      WARDLIGHT_DEMO_HUB_URL: `redis://:${address.password ?? ''}@${node.host}:${node.port}/0`,
+      WARDLIGHT_DEMO_SEED: String(demoSeed),
+      WARDLIGHT_DEMO_SPEED: String(demoSpeed),
+      WARDLIGHT_DEMO_PREFIX: keyPrefix,
+    })
+  }
+}
+
+export interface SessionParts {
+  readonly hub: Hub
+  readonly alerts: AlertService
+  readonly view: PatientView
+  readonly store: RedisAlertStore
+  readonly health: HubHealthService
+}
+
+/** Wires the features of one hub to each other; features know each other only through these ports. */
+function buildParts(
+  ports: HubSessionPorts,
+  address: HubAddress,
+  clientName: string,
+  embedded: boolean,
+  missing: string | null,
+  demo: () => boolean,
+): SessionParts {
+  const { options, platform, settings, journal, stationId, person } = ports
+  const keys = new HubKeys(options.keyPrefix)
+  const hub = new Hub(address, keys, clientName)
+  const store = new RedisAlertStore(hub, stationId)
+  const records = new RedisPatientRecords(hub)
+  const shelf = new QuarantineShelf(() => Date.now())
+  const alerts: AlertService = new AlertService({
+    keys,
+    stationId,
+    store,
+    missed: new RedisMissedMessages(hub),
+    publisher: records,
+    journal,
+    outputs: { ...platform.outputs, sound: (order) => platform.window.send('alerts.sound', order) },
+    person,
+    quarantine: quarantineOf(shelf),
+    window: {
+      push: (change) => platform.window.send('alerts.changed', change),
+      reset: (revision) => platform.window.send('alerts.reset', { revision }),
+      open: (id) => platform.window.send('alerts.open', { id }),
+    },
+    link: { fault: (error) => hub.fault(error), reattach: () => hub.reattach() },
+    probe: options.probe,
+    units: () => settings.settings.units,
+    rules: () => callingRules(settings),
+    unitsOfPatient: async (patientId) => {
+      const members = await records.history(patientId, null, 20)
+      const units = members.flatMap(({ payload, score }) => {
+        const intake = takeIn({ kind: 'history', patientId }, payload, score * 1_000, {
+          aheadMinutes: 1e9,
+          ancientMinutes: 1e9,
+        })
+        return intake.kind === 'finding' ? intake.finding.units : []
+      })
+      return [...new Set(units)]
+    },
+    restored: (count) =>
+      health.note(
+        `The hub had come back without its data; ${count} open alerts were restored from this station.`,
+      ),
+  })
+  const view = new PatientView({
+    store,
+    records,
+    open: () => alerts.board.all(),
+    policyOf: (unit) => alerts.units.policyOf(unit),
+    isFollowed: (patientId) => journal.followed().includes(patientId),
+  })
+  const health: HubHealthService = new HubHealthService({
+    hub,
+    quarantine: shelf,
+    embedded,
+    embeddedProblem: missing,
+    standingWarnings: ports.standingWarnings,
+    demo,
+    counters: () => {
+      const { received, raised, folded, duplicates } = alerts.units.counters
+      return {
+        received,
+        raised,
+        folded,
+        duplicates,
+        backlog: alerts.units.backlog,
+        notificationsShown: alerts.calls.shownNotices,
+        notificationsSuppressed: alerts.calls.suppressedNotices,
+      }
+    },
+    publish: (status) => platform.window.send('hub.changed', status),
+    lost: (lost) => {
+      alerts.calls.setLinkLost(lost)
+      if (lost) alerts.detach()
+    },
+  })
+  hub.on('message', (channel, payload) => alerts.units.receive(channel, payload))
+  hub.onAttach(async () => {
+    await hub.listenTo(alerts.channels())
+    await alerts.attach()
+  })
+  return { hub, alerts, view, store, health }
+}
+
+function quarantineOf(shelf: QuarantineShelf): Quarantine {
+  return {
+    add: (arrival, payload, { reason, sentence }, shown) =>
+      shelf.add({
+        channelKind: arrival.kind,
+        unit: 'unit' in arrival ? arrival.unit : null,
+        reason,
+        sentence,
+        bytes: payload.byteLength,
+        shown,
+        fingerprint: payload,
+      }),
+    addFinding: (unit, finding, reason, shown) =>
+      shelf.add({
+        channelKind: 'unit',
+        unit,
+        reason,
+        sentence: shown
+          ? 'The station could not grade this message by its own limits; it is shown, marked as doubtful.'
+          : 'The type is unknown and the publisher gave no severity; nothing can be shown.',
+        bytes: 0,
+        shown,
+        fingerprint: finding.messageId,
+      }),
+  }
+}
+
+function callingRules(settings: SettingsService): CallingRules {
+  const { stationName, sounds, notifications, quietHours } = settings.settings
+  return {
+    stationName,
+    mediumSound: sounds.medium,
+    lowSound: sounds.low,
+    mediumNotice: notifications.medium,
+    lowNotice: notifications.low,
+    quiet: isQuiet(quietHours, new Date()),
+  }
+}
+
+/** Stands in for the address of a hub program that is not installed: nothing listens on the discard port. */
+function nowhere(): HubAddress {
+  const reading = readHubAddress('redis://127.0.0.1:9/0')
+  if (!reading.ok) throw new Error(reading.sentence)
+  return { ...reading.address, display: 'embedded hub' }
+}

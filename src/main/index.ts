@@ -1,0 +1,110 @@
+import { mkdirSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { app, session } from 'electron'
+import { Station } from './compose.ts'
+import { connectTransport } from './ipc/transport.ts'
+import { denyByDefault, registerAppScheme, serveApp } from './platform/electron/app-protocol.ts'
+import { electronCompanions } from './platform/electron/companions.ts'
+import { MainWindow } from './platform/electron/main-window.ts'
+import { ElectronNotifications } from './platform/electron/notifications.ts'
+import { electronSecretStore } from './platform/electron/secret-store.ts'
+import { StartCheck } from './platform/electron/start-check.ts'
+import { kindOfError, openLog } from './platform/log.ts'
+import { readStartOptions } from './start-options.ts'
+
+const codeFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+const checking = process.argv.includes('--check')
+const dataFolder = process.env['WARDLIGHT_DATA'] ?? join(app.getPath('appData'), 'Wardlight')
+mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+app.setPath('userData', dataFolder)
+app.setAppUserModelId('org.wardlight.station')
+registerAppScheme()
+
+function endWith(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+const reading = readStartOptions(process.env, dataFolder)
+if (!reading.ok) endWith(reading.sentence)
+if (!app.requestSingleInstanceLock()) {
+  endWith('A station with this data folder is already running; its window has been brought to the front.')
+}
+
+const log = openLog(dataFolder)
+process.on('uncaughtException', (error) => log.error({ error: kindOfError(error) }, 'uncaught'))
+process.on('unhandledRejection', (error) => log.error({ error: kindOfError(error) }, 'unhandled'))
+
+const check = checking ? new StartCheck() : null
+const window = new MainWindow(codeFolder)
+const notifications = new ElectronNotifications()
+let station: Station | null = null
+let stopping = false
+
+app.on('second-instance', () => window.focus())
+app.on('window-all-closed', () => app.quit())
+app.on('before-quit', (event) => {
+  if (stopping) return
+  event.preventDefault()
+  stopping = true
+  const running = station
+  station = null
+  void (running?.stop() ?? Promise.resolve())
+    .catch((error: unknown) => log.error({ error: kindOfError(error) }, 'stop'))
+    .finally(() => app.quit())
+})
+
+await app.whenReady()
+check?.mark('electronReady')
+serveApp(session.defaultSession, join(codeFolder, 'renderer'))
+denyByDefault(session.defaultSession)
+
+station = new Station(
+  {
+    ...reading.options,
+    dataFolder,
+    versions: {
+      version: app.getVersion(),
+      electron: process.versions.electron ?? '',
+      chrome: process.versions['chrome'] ?? '',
+      node: process.versions.node,
+    },
+    log,
+    probe: check?.probe ?? null,
+  },
+  {
+    secrets: electronSecretStore,
+    companions: electronCompanions(codeFolder),
+    window,
+    outputs: { notify: notifications.notify, attention: (count, flash) => window.attention(count, flash) },
+  },
+)
+const running = station
+connectTransport(
+  (name, input, trusted) => running.answer(name, input, trusted),
+  () => window.current?.webContents ?? null,
+)
+await running.start()
+check?.mark('hubStarted')
+await window.open()
+check?.mark('windowLoaded')
+if (check) void report(check)
+
+/** Prints the one line of `--check`, or one sentence, and ends. */
+async function report(measured: StartCheck): Promise<void> {
+  try {
+    const shown = window.current
+    if (!shown) endWith('The window was closed before the check was done.')
+    const result = await measured.run(shown, dataFolder)
+    const hubVersion = running.session?.parts?.health.status().version ?? null
+    const { electron, chrome, node } = process.versions
+    const versions = { wardlight: app.getVersion(), electron, chrome, node }
+    process.stdout.write(`${JSON.stringify({ check: true, versions, hubVersion, ...result })}\n`)
+    app.quit()
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : 'The check failed.'}\n`)
+    await running.stop()
+    app.exit(1)
+  }
+}

@@ -1,0 +1,39 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { SecretStore } from '@main/platform/ports.ts'
+
+const KEY = /^[0-9a-f]{64}$/
+
+export interface JournalKey {
+  readonly keyHex: string
+  /** A sentence when the key is kept in a weaker place than the system's key store; null otherwise. */
+  readonly note: string | null
+}
+
+/**
+ * The key of the encrypted journal: in the operating system's key store, or, where there is none, in a file
+ * that only this account can read, which the Hub and Settings screens then say.
+ */
+export function journalKey(dataFolder: string, secrets: SecretStore): JournalKey {
+  mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
+  const guarded = join(dataFolder, 'journal.key.protected')
+  const plain = join(dataFolder, 'journal.key')
+  const note =
+    'This computer offers no key store, so the key of the encrypted journal lies in a file that only this account can read. Install a key store (a desktop keyring) to protect it.'
+  if (existsSync(guarded)) {
+    const key = secrets.reveal(readFileSync(guarded))
+    if (key !== null && KEY.test(key)) return { keyHex: key, note: null }
+    renameSync(guarded, `${guarded}.unreadable-${Date.now()}`)
+  }
+  const kept = existsSync(plain) ? readFileSync(plain, 'utf8').trim() : ''
+  const keyHex = KEY.test(kept) ? kept : randomBytes(32).toString('hex')
+  const protectedKey = secrets.protect(keyHex)
+  if (protectedKey === null) {
+    writeFileSync(plain, keyHex, { mode: 0o600 })
+    return { keyHex, note }
+  }
+  writeFileSync(guarded, protectedKey, { mode: 0o600 })
+  if (existsSync(plain)) writeFileSync(plain, '', { mode: 0o600 })
+  return { keyHex, note: null }
+}

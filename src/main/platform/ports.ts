@@ -1,0 +1,35 @@
+import type { EventName, EventPayload } from '@shared/ipc/registry.ts'
+import type { AlertOutputs } from '@main/features/alerts/ports.ts'
+
+/** Protects small secrets with the operating system's key store. */
+export interface SecretStore {
+  /** The secret as only this user on this computer can read it, or null when there is no key store worth the name. */
+  protect(secret: string): Buffer | null
+  /** Null when it was protected by another user, computer or key store. */
+  reveal(protectedSecret: Buffer): string | null
+}
+
+/** A program that runs beside the station and ends with it. */
+export interface Companion {
+  stop(): void
+}
+
+/** Starts the programs that ship with the station. */
+export interface Companions {
+  /** @param environment may hold a password; it is handed over by environment, never by argument. */
+  start(program: 'demo-ward', environment: Readonly<Record<string, string>>): Companion
+}
+
+/** Pushes events to the window, when there is one. */
+export interface WindowPort {
+  send<N extends EventName>(name: N, payload: EventPayload<N>): void
+}
+
+/** What the composition needs from whatever it runs in: Electron, or plain Node without a window. */
+export interface Platform {
+  readonly secrets: SecretStore
+  readonly companions: Companions
+  readonly window: WindowPort
+  /** Notifications and attention; tones go to the window. */
+  readonly outputs: Pick<AlertOutputs, 'notify' | 'attention'>
+}

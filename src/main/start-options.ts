@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+import { type HubAddress, readHubAddress } from './hub/address.ts'
+
+const Environment = z.object({
+  WARDLIGHT_HUB_URL: z.string().optional(),
+  /** Where the embedded hub lies; shared by the stations of one user. */
+  WARDLIGHT_HUB_DATA: z.string().min(1).optional(),
+  WARDLIGHT_DEMO: z.enum(['on', 'off']).default('on'),
+  WARDLIGHT_DEMO_SEED: z.coerce.number().int().min(0).default(1),
+  WARDLIGHT_DEMO_SPEED: z.coerce.number().positive().max(3_600).default(1),
+  WARDLIGHT_KEY_PREFIX: z.string().max(80).default(''),
+})
+
+export interface StartOptions {
+  readonly givenHub: HubAddress | null
+  readonly hubFolder: string
+  readonly demo: boolean
+  readonly demoSeed: number
+  readonly demoSpeed: number
+  readonly keyPrefix: string
+}
+
+export type StartReading = { ok: true; options: StartOptions } | { ok: false; sentence: string }
+
+/** Reads what the environment says about this start. Takes the hub's address out of it: children must not inherit it. */
+export function readStartOptions(environment: NodeJS.ProcessEnv, dataFolder: string): StartReading {
+  const parsed = Environment.safeParse(environment)
+  delete environment['WARDLIGHT_HUB_URL']
+  if (!parsed.success) {
+    const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
+    return { ok: false, sentence: `The environment variable ${names} has no usable value.` }
+  }
+  const values = parsed.data
+  const reading = values.WARDLIGHT_HUB_URL ? readHubAddress(values.WARDLIGHT_HUB_URL) : null
+  if (reading && !reading.ok) return reading
+  return {
+    ok: true,
+    options: {
+      givenHub: reading?.address ?? null,
+      hubFolder: values.WARDLIGHT_HUB_DATA ?? join(dataFolder, 'hub'),
+      demo: values.WARDLIGHT_DEMO === 'on',
+      demoSeed: values.WARDLIGHT_DEMO_SEED,
+      demoSpeed: values.WARDLIGHT_DEMO_SPEED,
+      keyPrefix: values.WARDLIGHT_KEY_PREFIX,
+    },
+  }
+}

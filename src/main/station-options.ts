@@ -1,0 +1,21 @@
+import type { AlertProbe } from './features/alerts/service-ports.ts'
+import type { HubAddress } from './hub/address.ts'
+import type { Logger } from './platform/log.ts'
+import type { StationInfo } from '@shared/features/station/contract.ts'
+
+export interface StationOptions {
+  readonly dataFolder: string
+  /** Where this user's embedded hub lives; two stations of one user share it. */
+  readonly hubFolder: string
+  /** A hub address given at start; null lets the settings decide. */
+  readonly givenHub: HubAddress | null
+  /** Whether the embedded hub comes with the demonstration ward. */
+  readonly demo: boolean
+  readonly demoSeed: number
+  readonly demoSpeed: number
+  /** Before every key and channel; empty outside of tests. */
+  readonly keyPrefix: string
+  readonly versions: Pick<StationInfo, 'version' | 'electron' | 'chrome' | 'node'>
+  readonly log: Logger
+  readonly probe: AlertProbe | null
+}
