@@ -45,10 +45,10 @@ export async function runCheck({ step, say }, { title, name, args }) {
       cwd: root,
       env: toolEnvironment({ NO_COLOR: '1' }),
     })
-    return { ...ended, note: ended.code === 0 ? 'passed' : 'FAILED' }
+    return { ...ended, ok: ended.code === 0, note: ended.code === 0 ? 'passed' : 'failed' }
   })
-  if (outcome.code !== 0) say(outcome.output)
-  return outcome.code === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
+  if (!outcome.ok) say(outcome.output)
+  return outcome.ok ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }
 }
 
 async function main() {

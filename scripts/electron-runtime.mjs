@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, wri
 import { join } from 'node:path'
 import { npmElectron } from './electron-versions.mjs'
 import { cacheFolder, inRoot, projectNode, readManifest, toolEnvironment } from './project.mjs'
-import { endTree, run, runOrThrow } from './run.mjs'
+import { killTree, run, runOrThrow } from './run.mjs'
 
 const firstByteMs = 10_000
 const stallMs = 30_000
@@ -102,7 +102,7 @@ async function installOfficial(progress) {
           progress(`downloading the official Electron ${version}: ${Math.round(bytes / 1e6)} MB`)
           if (Date.now() - changedAt > (bytes === 0 ? firstByteMs : stallMs)) {
             silent = true
-            endTree(child, 'SIGKILL')
+            killTree(child)
           }
         }, 500)
       },

@@ -23,6 +23,8 @@ const chromiumNoise =
 /** Whether a line on standard error is only Chromium missing a desktop bus or a graphics card. */
 export const isChromiumNoise = (line) => chromiumNoise.test(line)
 
+const isStackLine = (line) => /^\s*(at .*|Node\.js v.*)?$/.test(line)
+
 /**
  * Runs an application until it ends and reads the JSON line of check mode from its standard output.
  * @param {{ executable: string, args: string[], env: object, check: boolean, limitMs?: number }} options
@@ -41,7 +43,7 @@ export async function launchApplication({ executable, args, env, check, limitMs 
         report = JSON.parse(line)
       } else if (from === 'err') {
         if (isChromiumNoise(line)) return
-        if (line.trim() !== '') lastError = line
+        if (!isStackLine(line)) lastError = line
         process.stderr.write(`${line}\n`)
       } else {
         ;(check ? process.stderr : process.stdout).write(`${line}\n`)

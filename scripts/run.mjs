@@ -1,16 +1,41 @@
 // Running other programs: their output line by line, their end, and the end of everything they started.
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 
-/** Ends a child and, where the system has process groups, everything the child started. */
-export function endTree(child, signal = 'SIGTERM') {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return
+const graceMs = 8000
+
+function send(pid, signal) {
   try {
-    if (process.platform === 'win32') child.kill(signal)
-    else process.kill(-child.pid, signal)
+    process.kill(pid, signal)
   } catch (cause) {
     if (cause.code !== 'ESRCH') throw cause
   }
+}
+
+/** The program that xvfb-run runs beside its Xvfb, or the child itself when it is no xvfb-run. */
+function programUnder(child) {
+  if (!child.spawnfile.endsWith('xvfb-run')) return child.pid
+  const beside = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8').trim().split(' ')
+  const program = beside.find((pid) => pid && readFileSync(`/proc/${pid}/comm`, 'utf8').trim() !== 'Xvfb')
+  return program ? Number(program) : child.pid
+}
+
+const hasEnded = (child) => child.exitCode !== null || child.signalCode !== null || child.pid === undefined
+
+/** Kills a child and, where the system has process groups, everything it started and left in its group. */
+export function killTree(child) {
+  if (!hasEnded(child)) send(process.platform === 'win32' ? child.pid : -child.pid, 'SIGKILL')
+}
+
+/**
+ * Asks a child to end, and kills it with all it started when it has not after some seconds. Only the program is
+ * asked, neither its children nor its virtual screen: an application closes its windows and its hub by itself.
+ */
+function endGently(child, signal) {
+  if (hasEnded(child)) return
+  send(programUnder(child), signal)
+  setTimeout(() => killTree(child), graceMs).unref()
 }
 
 /**
@@ -40,14 +65,13 @@ export function run(file, args, options = {}) {
       })
     listen(child.stdout, 'out')
     listen(child.stderr, 'err')
-    const pass = (signal) => endTree(child, signal)
+    const pass = (signal) => endGently(child, signal)
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP']
     for (const signal of signals) process.on(signal, pass)
     const limit = options.limitMs
       ? setTimeout(() => {
           timedOut = true
-          endTree(child, 'SIGTERM')
-          setTimeout(() => endTree(child, 'SIGKILL'), 5000).unref()
+          endGently(child, 'SIGTERM')
         }, options.limitMs)
       : undefined
     const finish = () => {
@@ -58,10 +82,15 @@ export function run(file, args, options = {}) {
       finish()
       reject(cause)
     })
-    child.on('close', (code, signal) => {
+    const end = (code, signal) => {
       finish()
+      child.stdout.destroy()
+      child.stderr.destroy()
       settle({ code, signal, output: tail.join('\n'), timedOut })
-    })
+    }
+    child.on('close', end)
+    // A hub that outlives a crashed application may hold its output open; what is read by then is all there is.
+    child.on('exit', (code, signal) => setTimeout(() => end(code, signal), 1500).unref())
   })
 }
 

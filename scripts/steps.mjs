@@ -14,7 +14,7 @@ export function createSteps({ stream = process.stdout } = {}) {
   /**
    * Runs one step. While `run` works, the latest text given to `progress` is printed every few seconds; a step
    * that has reported nothing still prints that it is at work, so that no wait is silent.
-   * `run` may return `{ note }` to say what came of it.
+   * `run` may return `{ note, ok }` to say what came of it; `ok: false` marks a step that ended but found a failure.
    */
   async function step(phase, title, run) {
     const started = Date.now()
@@ -30,7 +30,9 @@ export function createSteps({ stream = process.stdout } = {}) {
         latest = text
       })
       phases[phase] = Date.now() - started
-      say(`✓ ${title}${result?.note ? `: ${result.note}` : ''} (${seconds(phases[phase])})`)
+      say(
+        `${result?.ok === false ? '✗' : '✓'} ${title}${result?.note ? `: ${result.note}` : ''} (${seconds(phases[phase])})`,
+      )
       return result
     } catch (cause) {
       phases[phase] = Date.now() - started

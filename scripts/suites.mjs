@@ -81,6 +81,6 @@ export async function runSuite({ step, say }, suite, extra = {}) {
     const counts = existsSync(file) ? suite.read(JSON.parse(readFileSync(file, 'utf8'))) : undefined
     const result = judge(counts, ended.code)
     const note = `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`
-    return { ...result, note: result.why ? `${note}: ${result.why}` : note }
+    return { ...result, ok: result.failed === 0, note: result.why ? `${note}: ${result.why}` : note }
   })
 }
