@@ -13,6 +13,8 @@ import { systemClock } from '@main/demo-ward/ward-clock.ts'
 import { DemoWard } from '@main/demo-ward/ward.ts'
 import { openClient } from '@main/hub/open-client.ts'
 
+/** A program of the system, not of a package. */
+const serverProgram = 'redis-server'
 const password = 'integration-only'
 const folder = mkdtempSync(join(tmpdir(), 'wardlight-demo-'))
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -28,18 +30,19 @@ async function freePort(): Promise<number> {
   return address.port
 }
 
-beforeAll(async () => {
-  const port = await freePort()
+async function startServer(port: number): Promise<void> {
   const options = { bind: '127.0.0.1', port, requirepass: password, save: '', appendonly: 'no', dir: folder }
   server = spawn(
-    'redis-server',
+    serverProgram,
     Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]),
   )
   url = `redis://:${password}@127.0.0.1:${port}/3`
   const client = openClient(url)
   while ((await client.ping().catch(() => 'not yet')) !== 'PONG') await setTimeout(50)
   client.disconnect()
-})
+}
+
+beforeAll(async () => startServer(await freePort()))
 
 afterAll(async () => {
   server.kill('SIGKILL')
@@ -176,6 +179,26 @@ describe('what the ward puts on a hub', () => {
       expect(keys.filter((key) => !known.test(key))).toEqual([])
     })
   })
+})
+
+// A ward that stays silent after the hub's return would leave a demonstration board dead until someone restarts it.
+test('a hub that is killed and comes back empty is served again', async () => {
+  const hub = openClient(url)
+  const publisher = new WardPublisher(hub, 'e:', systemClock)
+  const ward = new DemoWard(patients, publisher, systemClock, { seed: 1, speed: 60 })
+  ward.start()
+  try {
+    await expect.poll(() => publisher.published, { timeout: 10_000 }).toBeGreaterThan(0)
+    server.kill('SIGKILL')
+    await expect.poll(() => publisher.failures, { timeout: 15_000 }).toBeGreaterThan(0)
+    await startServer(Number(new URL(url).port))
+    const before = publisher.published
+    await expect.poll(() => publisher.published, { timeout: 15_000 }).toBeGreaterThan(before)
+    await expect.poll(() => hub.exists('e:patient:ICU 07:vitals'), { timeout: 10_000 }).toBe(1)
+  } finally {
+    await ward.stop()
+    hub.disconnect()
+  }
 })
 
 describe('the program', () => {
