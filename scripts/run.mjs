@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
+import { stripVTControlCharacters } from 'node:util'
 
 const graceMs = 8000
 
@@ -58,7 +59,8 @@ export function run(file, args, options = {}) {
     const tail = []
     let timedOut = false
     const listen = (stream, from) =>
-      createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => {
+      createInterface({ input: stream, crlfDelay: Infinity }).on('line', (coloured) => {
+        const line = stripVTControlCharacters(coloured)
         tail.push(line)
         if (tail.length > 200) tail.shift()
         options.onLine?.(line, from)
