@@ -4,7 +4,6 @@ import { PatientBanner } from './patient-banner.tsx'
 import { PatientHistory } from './patient-history.tsx'
 import { PatientTrends } from './patient-trends.tsx'
 import { StepDialogs } from './step-dialogs.tsx'
-import { actionKeys } from '@renderer/features/alerts/action-keys.ts'
 import { setFollow, startStep } from '@renderer/features/alerts/desk.ts'
 import { findingOf, limitLine, nextStep, rowNameOf, whoLine } from '@renderer/features/alerts/describe.ts'
 import { actionWords, followStrings } from '@renderer/features/alerts/strings-actions.ts'
@@ -39,7 +38,6 @@ function OpenLine(props: { readonly alert: Alert }) {
         <Button
           label={actionWords[step].label}
           kind={step === 'acknowledge' ? 'primary' : 'plain'}
-          shortcut={actionKeys[step]}
           busyLabel={busy === null ? null : actionWords[busy].busy}
           onPress={() => startStep(alert, step)}
         />
@@ -60,7 +58,7 @@ function useOpenAlerts(patientId: string, told: readonly Alert[]): readonly Aler
   return [...merged.values()].map((alert) => items.get(alert.id) ?? alert).filter(isOpen)
 }
 
-function usePageKeys(onBack: () => void, first: Alert | undefined): void {
+function useEscape(onBack: () => void): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       const busy =
@@ -74,7 +72,7 @@ function usePageKeys(onBack: () => void, first: Alert | undefined): void {
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
-  }, [onBack, first])
+  }, [onBack])
 }
 
 /** Everything this station can tell of one patient: banner, open alerts, trends, alert history. */
@@ -87,7 +85,7 @@ export function PatientPage(props: { readonly patientId: string; readonly onBack
   const answer = useRequest('alerts.patient', { patientId }, revision)
   const page = answer.phase === 'had' ? answer.value : null
   const open = useOpenAlerts(patientId, page?.open ?? [])
-  usePageKeys(onBack, open[0])
+  useEscape(onBack)
   const back = (
     <Button label={s.back} shortcut="Esc" kind="quiet" icon={<ArrowLeft aria-hidden="true" />} onPress={onBack} />
   )
