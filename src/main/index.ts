@@ -28,6 +28,7 @@ function endWith(sentence: string): never {
 
 const reading = readStartOptions(process.env, dataFolder)
 if (!reading.ok) endWith(reading.sentence)
+const { options } = reading
 if (!app.requestSingleInstanceLock()) {
   endWith('A station with this data folder is already running; its window has been brought to the front.')
 }
@@ -55,44 +56,55 @@ app.on('before-quit', (event) => {
     .finally(() => app.quit())
 })
 
-await app.whenReady()
-check?.mark('electronReady')
-serveApp(session.defaultSession, join(codeFolder, 'renderer'))
-denyByDefault(session.defaultSession)
+/** Everything that needs a ready Electron. */
+async function openStation(): Promise<void> {
+  check?.mark('electronReady')
+  serveApp(session.defaultSession, join(codeFolder, 'renderer'))
+  denyByDefault(session.defaultSession)
 
-station = new Station(
-  {
-    ...reading.options,
-    dataFolder,
-    versions: {
-      version: app.getVersion(),
-      electron: process.versions.electron ?? '',
-      chrome: process.versions['chrome'] ?? '',
-      node: process.versions.node,
+  station = new Station(
+    {
+      ...options,
+      dataFolder,
+      versions: {
+        version: app.getVersion(),
+        electron: process.versions.electron ?? '',
+        chrome: process.versions['chrome'] ?? '',
+        node: process.versions.node,
+      },
+      log,
+      probe: check?.probe ?? null,
     },
-    log,
-    probe: check?.probe ?? null,
-  },
-  {
-    secrets: electronSecretStore,
-    companions: electronCompanions(codeFolder),
-    window,
-    outputs: { notify: notifications.notify, attention: (count, flash) => window.attention(count, flash) },
-  },
-)
-const running = station
-connectTransport(
-  (name, input, trusted) => running.answer(name, input, trusted),
-  () => window.current?.webContents ?? null,
-)
-await running.start()
-check?.mark('hubStarted')
-await window.open()
-check?.mark('windowLoaded')
-if (check) void report(check)
+    {
+      secrets: electronSecretStore,
+      companions: electronCompanions(codeFolder),
+      window,
+      outputs: { notify: notifications.notify, attention: (count, flash) => window.attention(count, flash) },
+    },
+  )
+  const running = station
+  connectTransport(
+    (name, input, trusted) => running.answer(name, input, trusted),
+    () => window.current?.webContents ?? null,
+  )
+  await running.start()
+  check?.mark('hubStarted')
+  await window.open()
+  check?.mark('windowLoaded')
+  if (check) void report(check, running)
+}
+
+// Not awaited at top level: Electron becomes ready only once this module has been evaluated.
+app
+  .whenReady()
+  .then(openStation)
+  .catch((error: unknown) => {
+    log.error({ error: kindOfError(error) }, 'start')
+    endWith('The station could not be started; the reason is in its log.')
+  })
 
 /** Prints the one line of `--check`, or one sentence, and ends. */
-async function report(measured: StartCheck): Promise<void> {
+async function report(measured: StartCheck, running: Station): Promise<void> {
   try {
     const shown = window.current
     if (!shown) endWith('The window was closed before the check was done.')
