@@ -14,6 +14,7 @@ import { settingsHandlers } from './features/settings/handlers.ts'
 import { SettingsService } from './features/settings/service.ts'
 import { HubSession } from './hub-session.ts'
 import type { StationOptions } from './station-options.ts'
+import type { Reply } from '@shared/ipc/envelope.ts'
 import type { Actor } from '@shared/features/alerts/model.ts'
 import type { StationInfo } from '@shared/features/station/contract.ts'
 
@@ -66,7 +67,7 @@ export class Station {
   }
 
   /** Answers one request of the window. Never rejects. */
-  async answer(name: string, input: unknown, trusted: boolean): Promise<unknown> {
+  async answer(name: string, input: unknown, trusted: boolean): Promise<Reply<unknown>> {
     await this.#changing
     const session = this.#session
     if (!session)

@@ -3,6 +3,8 @@ import { satisfies } from '@shared/clinical/roles.ts'
 import { type Reply, RequestFailure, type TransportErrorCode } from '@shared/ipc/envelope.ts'
 import type { AuditLevel } from '@shared/ipc/contract.ts'
 import {
+  inputSchemaOf,
+  outputSchemaOf,
   type RequestName,
   type RequestOutput,
   type RequestParsedInput,
@@ -58,11 +60,10 @@ export class Router {
   }
 
   async #answer<N extends RequestName>(name: N, input: unknown): Promise<Reply<unknown>> {
-    const contract = requests[name]
-    const parsed = contract.input.safeParse(input)
+    const parsed = inputSchemaOf(name).safeParse(input)
     if (!parsed.success) return refuse('ipc.bad-input')
     const actor = this.#ports.currentPerson()
-    if (!satisfies(actor.role, contract.role)) {
+    if (!satisfies(actor.role, requests[name].role)) {
       this.#audit(name, actor, false)
       return refuse('ipc.not-permitted')
     }
@@ -71,12 +72,10 @@ export class Router {
     return reply
   }
 
-  async #handle(name: RequestName, input: unknown): Promise<Reply<unknown>> {
+  async #handle<N extends RequestName>(name: N, input: RequestParsedInput<N>): Promise<Reply<unknown>> {
     try {
-      const handler: (input: never) => unknown = this.#handlers[name]
-      // The schema of this very request has produced the input.
-      const output: unknown = await Reflect.apply(handler, this.#handlers, [input])
-      const parsed = requests[name].output.safeParse(output)
+      const handler: Handler<N> = this.#handlers[name]
+      const parsed = outputSchemaOf(name).safeParse(await handler(input))
       if (parsed.success) return { ok: true, value: parsed.data }
       this.#ports.defect(name, new Error('output does not match its contract'))
       return refuse('ipc.bad-output')

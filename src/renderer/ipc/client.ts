@@ -1,7 +1,11 @@
 import { bridge } from './bridge.ts'
 import { ReplyEnvelope, type Failure, type Reply } from '@shared/ipc/envelope.ts'
-import { requests, type RequestInput, type RequestName, type RequestOutput } from '@shared/ipc/registry.ts'
-import type { z } from 'zod'
+import {
+  outputSchemaOf,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+} from '@shared/ipc/registry.ts'
 
 /**
  * Longest wait for the station's core, in milliseconds. Main settles every hub command within 1 s; only a core
@@ -11,7 +15,8 @@ const LONGEST_WAIT_MS = 8_000
 
 const noBridge: Failure = {
   code: 'renderer.no-bridge',
-  message: 'The window is not connected to the station. Nothing was changed. Close Wardlight and start it again.',
+  message:
+    'The window is not connected to the station. Nothing was changed. Close Wardlight and start it again.',
   details: {},
 }
 const noAnswer: Failure = {
@@ -39,12 +44,6 @@ async function withinLimit(answer: Promise<unknown>): Promise<unknown> {
   }
 }
 
-/** The schema of one request's reply; the annotation ties the registry's entry to its name. */
-function outputSchema<N extends RequestName>(name: N): z.ZodType<RequestOutput<N>> {
-  const contracts: { readonly [K in RequestName]: { readonly output: z.ZodType<RequestOutput<K>> } } = requests
-  return contracts[name].output
-}
-
 /**
  * Asks main and parses the reply with the request's own schema. Never rejects: every failure, a hanging core
  * included, comes back as `{ ok: false, error }` with a sentence for people.
@@ -64,7 +63,7 @@ export async function request<N extends RequestName>(
   const envelope = ReplyEnvelope.safeParse(raw)
   if (!envelope.success) return { ok: false, error: unreadable }
   if (!envelope.data.ok) return envelope.data
-  const value = outputSchema(name).safeParse(envelope.data.value)
+  const value = outputSchemaOf(name).safeParse(envelope.data.value)
   return value.success ? { ok: true, value: value.data } : { ok: false, error: unreadable }
 }
 

@@ -1,11 +1,5 @@
 import { bridge } from './bridge.ts'
-import { events, type EventName, type EventPayload } from '@shared/ipc/registry.ts'
-import type { z } from 'zod'
-
-function payloadSchema<N extends EventName>(name: N): z.ZodType<EventPayload<N>> {
-  const contracts: { readonly [K in EventName]: { readonly payload: z.ZodType<EventPayload<K>> } } = events
-  return contracts[name].payload
-}
+import { payloadSchemaOf, type EventName, type EventPayload } from '@shared/ipc/registry.ts'
 
 const badEvents = new Map<EventName, number>()
 
@@ -26,7 +20,7 @@ export interface Listener<N extends EventName> {
 export function subscribe<N extends EventName>(name: N, listener: Listener<N>): () => void {
   const line = bridge()
   if (line === null) return () => undefined
-  const schema = payloadSchema(name)
+  const schema = payloadSchemaOf(name)
   return line.on(name, (raw) => {
     const parsed = schema.safeParse(raw)
     if (parsed.success) {

@@ -1,0 +1,134 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
+import { pino } from 'pino'
+import { Station } from '@main/compose.ts'
+import type { AlertProbe } from '@main/features/alerts/service-ports.ts'
+import { readHubAddress } from '@main/hub/address.ts'
+import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
+import type { Alert } from '@shared/features/alerts/model.ts'
+import type { Reply } from '@shared/ipc/envelope.ts'
+import type { HubStatus } from '@shared/features/hub-health/model.ts'
+import {
+  type EventName,
+  outputSchemaOf,
+  payloadSchemaOf,
+  type RequestInput,
+  type RequestName,
+  type RequestOutput,
+} from '@shared/ipc/registry.ts'
+
+export interface HeadlessOptions {
+  readonly hubUrl: string
+  readonly units: readonly string[]
+  readonly prefix?: string
+  readonly dataFolder?: string
+  readonly probe?: AlertProbe
+  /** False for a window that never reports painting. */
+  readonly paints?: boolean
+  readonly stationName?: string
+}
+
+/** A whole station in this process, with a window that paints at once: everything but Electron is real. */
+export class HeadlessStation {
+  readonly board = new Map<string, Alert>()
+  readonly pushed: { name: EventName; payload: unknown }[] = []
+  readonly dataFolder: string
+  readonly #station: Station
+  readonly #paints: boolean
+  readonly #ownsFolder: boolean
+  #status: HubStatus | null = null
+
+  constructor(options: HeadlessOptions) {
+    this.dataFolder = options.dataFolder ?? mkdtempSync(join(tmpdir(), 'wardlight-station-'))
+    this.#ownsFolder = options.dataFolder === undefined
+    this.#paints = options.paints ?? true
+    const reading = readHubAddress(options.hubUrl)
+    if (!reading.ok) throw new Error(reading.sentence)
+    this.#station = new Station(
+      {
+        dataFolder: this.dataFolder,
+        hubFolder: join(this.dataFolder, 'hub'),
+        givenHub: reading.address,
+        demo: false,
+        demoSeed: 1,
+        demoSpeed: 1,
+        keyPrefix: options.prefix ?? '',
+        versions: { version: 'test', electron: '', chrome: '', node: process.versions.node },
+        log: pino({ level: 'silent' }),
+        probe: options.probe ?? null,
+      },
+      headlessPlatform(resolve('out'), { send: (name, payload) => this.#receive(name, payload) }),
+    )
+    this.#units = options.units
+    this.#name = options.stationName ?? 'test station'
+  }
+
+  readonly #units: readonly string[]
+  readonly #name: string
+
+  get status(): HubStatus | null {
+    return this.#status
+  }
+
+  /** Starts, sets the wards, and takes the first snapshot as a window does. */
+  async start(): Promise<this> {
+    await this.#station.start()
+    const { settings } = await this.ask('settings.read', {})
+    await this.ask('settings.save', { ...settings, units: [...this.#units], stationName: this.#name })
+    await this.snapshot()
+    return this
+  }
+
+  async ask<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    const reply = await this.answer(name, input)
+    if (!reply.ok) throw new Error(reply.error.code)
+    return outputSchemaOf(name).parse(reply.value)
+  }
+
+  async answer(name: RequestName, input: unknown): Promise<Reply<unknown>> {
+    return this.#station.answer(name, input, true)
+  }
+
+  async snapshot(): Promise<void> {
+    const { revision, items } = await this.ask('alerts.list', {})
+    this.board.clear()
+    for (const alert of items) this.board.set(alert.id, alert)
+    if (this.#paints) await this.ask('alerts.shown', { revision })
+  }
+
+  /** Waits until the condition holds; fails after `ms` with what was awaited. */
+  async until(what: string, condition: () => boolean, ms = 10_000): Promise<void> {
+    const deadline = Date.now() + ms
+    while (!condition()) {
+      if (Date.now() > deadline) throw new Error(`not within ${ms} ms: ${what}`)
+      await pause(10)
+    }
+  }
+
+  live(): Promise<void> {
+    return this.until('the link is live', () => this.#status?.link === 'live')
+  }
+
+  /** The one open alert of this patient. */
+  alertOf(patientId: string): Alert | undefined {
+    return [...this.board.values()].find((alert) => alert.patient.patientId === patientId)
+  }
+
+  async stop(): Promise<void> {
+    await this.#station.stop()
+    if (this.#ownsFolder) rmSync(this.dataFolder, { recursive: true, force: true })
+  }
+
+  #receive(name: EventName, payload: unknown): void {
+    this.pushed.push({ name, payload })
+    if (name === 'hub.changed') this.#status = payloadSchemaOf('hub.changed').parse(payload)
+    if (name === 'alerts.reset') void this.snapshot().catch(() => undefined)
+    if (name !== 'alerts.changed') return
+    const change = payloadSchemaOf('alerts.changed').parse(payload)
+    for (const id of change.removed) this.board.delete(id)
+    for (const alert of change.upserts) this.board.set(alert.id, alert)
+    if (this.#paints) void this.ask('alerts.shown', { revision: change.revision }).catch(() => undefined)
+  }
+}
