@@ -18,10 +18,11 @@ export function sandboxArguments() {
 }
 
 const chromiumNoise =
-  /^\[\d+:\d+\/[\d.]+:(ERROR|WARNING):(bus|object_proxy|viz_main_impl|gpu_[a-z_]+|gl_[a-z_]+)\.cc/
+  /^\[\d+:\d+\/[\d.]+:(ERROR|WARNING):(bus|object_proxy|viz_main_impl|command_buffer_proxy_impl|libnotify_notification)\.cc/
+const libnotifyNoise = /^\([^)]+\): libnotify-WARNING/
 
-/** Whether a line on standard error is only Chromium missing a desktop bus or a graphics card. */
-export const isChromiumNoise = (line) => chromiumNoise.test(line)
+/** Whether a line on standard error says only that a desktop bus or a graphics card is absent. */
+const isDesktopNoise = (line) => chromiumNoise.test(line) || libnotifyNoise.test(line)
 
 const isStackLine = (line) => /^\s*(at .*|Node\.js v.*)?$/.test(line)
 
@@ -42,7 +43,7 @@ export async function launchApplication({ executable, args, env, check, limitMs 
       if (check && from === 'out' && line.startsWith('{"check":true')) {
         report = JSON.parse(line)
       } else if (from === 'err') {
-        if (isChromiumNoise(line)) return
+        if (isDesktopNoise(line) || line === '') return
         if (!isStackLine(line)) lastError = line
         process.stderr.write(`${line}\n`)
       } else {
