@@ -8,11 +8,6 @@ export function without(due: readonly Deadline[], ...kinds: DueKind[]): Deadline
   return due.filter((deadline) => !kinds.includes(deadline.kind))
 }
 
-/** The deadlines with one of its kind replaced, earliest first. */
-export function withDeadline(due: readonly Deadline[], deadline: Deadline): Deadline[] {
-  return [...without(due, deadline.kind), deadline].sort((a, b) => a.at - b.at)
-}
-
 /** The step that follows `level` steps already taken; undefined at the end of the chain. */
 export function nextStep(policy: AlertPolicy, level: number): EscalationStep | undefined {
   return policy.escalation[level]

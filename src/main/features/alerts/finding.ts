@@ -1,5 +1,5 @@
 import type { Doubt, PatientCard } from '@shared/features/alerts/model.ts'
-import type { QuarantineReason } from '@shared/features/hub-health/model.ts'
+import type { MessageFault } from '@shared/clinical/message-fault.ts'
 
 /** One published message, understood as far as it can be, before any clinical decision. */
 export interface Finding {
@@ -22,7 +22,7 @@ export interface Finding {
 }
 
 export interface Complaint {
-  readonly reason: QuarantineReason
+  readonly reason: MessageFault
   readonly sentence: string
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Complaint, Finding, Intake } from './finding.ts'
 import { CareManagementAlert, SeedAlert } from './message-shape.ts'
 import { readPublisherTime } from './publisher-time.ts'
-import type { QuarantineReason } from '@shared/features/hub-health/model.ts'
+import type { MessageFault } from '@shared/clinical/message-fault.ts'
 import type { Doubt } from '@shared/features/alerts/model.ts'
 
 /** A real message has a few hundred bytes; anything larger is not an alert and is not worth parsing. */
@@ -23,7 +23,7 @@ export interface IntakeLimits {
   readonly ancientMinutes: number
 }
 
-const sentences: Partial<Record<QuarantineReason, string>> = {
+const sentences: Partial<Record<MessageFault, string>> = {
   'not-json': 'The message is not JSON (a bare NaN, a cut text, or another format).',
   'not-an-object': 'The message is JSON, but not an object.',
   'too-large': `The message is larger than ${MAX_BYTES / 1_024} KB.`,
@@ -39,11 +39,11 @@ const sentences: Partial<Record<QuarantineReason, string>> = {
   'time-ancient': 'The timestamp is older than the unit accepts; the time of receipt is shown instead.',
 }
 
-function complain(reason: QuarantineReason): Complaint {
+function complain(reason: MessageFault): Complaint {
   return { reason, sentence: sentences[reason] ?? reason }
 }
 
-function refuse(reason: QuarantineReason): Intake {
+function refuse(reason: MessageFault): Intake {
   return { kind: 'refused', complaint: complain(reason) }
 }
 
@@ -158,7 +158,7 @@ function severityText(severity: unknown): string | null {
   return text === '' ? null : text.slice(0, 40)
 }
 
-function reasonOf(field: PropertyKey | undefined): QuarantineReason {
+function reasonOf(field: PropertyKey | undefined): MessageFault {
   switch (field) {
     case 'patient_id':
       return 'missing-patient'

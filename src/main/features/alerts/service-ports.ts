@@ -2,7 +2,7 @@ import type { HubError } from '@main/hub/hub-error.ts'
 import type { HubKeys } from '@main/hub/keys.ts'
 import type { BoardChange } from '@shared/features/alerts/contract.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
-import type { QuarantineReason } from '@shared/features/hub-health/model.ts'
+import type { MessageFault } from '@shared/clinical/message-fault.ts'
 import type { Complaint, Finding } from './finding.ts'
 import type { Arrival } from './intake.ts'
 import type {
@@ -26,7 +26,7 @@ export interface Counters {
 /** Where messages that were not fully understood are kept for the engineer; bounded. */
 export interface Quarantine {
   add(arrival: Arrival, payload: Buffer, complaint: Complaint, shown: boolean): void
-  addFinding(unit: string, finding: Finding, reason: QuarantineReason, shown: boolean): void
+  addFinding(unit: string, finding: Finding, reason: MessageFault, shown: boolean): void
 }
 
 /** The window that shows the board; pushes are lost when there is none. */

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto'
-import type { QuarantineItem, QuarantineReason } from '@shared/features/hub-health/model.ts'
+import type { MessageFault } from '@shared/clinical/message-fault.ts'
+import type { QuarantineItem } from '@shared/features/hub-health/model.ts'
 
 const KEEP = 200
 
 export interface NewQuarantineItem {
   readonly channelKind: QuarantineItem['channelKind']
   readonly unit: string | null
-  readonly reason: QuarantineReason
+  readonly reason: MessageFault
   readonly sentence: string
   readonly bytes: number
   readonly shown: boolean

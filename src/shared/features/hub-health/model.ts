@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MessageFault } from '@shared/clinical/message-fault.ts'
 
 const Instant = z.number().int().nonnegative()
 
@@ -42,31 +43,12 @@ export const HubStatus = z.object({
 })
 export type HubStatus = z.infer<typeof HubStatus>
 
-export const QuarantineReason = z.enum([
-  'not-json',
-  'not-an-object',
-  'too-large',
-  'invalid-utf8',
-  'missing-patient',
-  'missing-type',
-  'wrong-value',
-  'wrong-types',
-  'forbidden-key',
-  'unknown-type',
-  'unknown-unit',
-  'implausible-value',
-  'time-ahead',
-  'time-ancient',
-  'time-unreadable',
-])
-export type QuarantineReason = z.infer<typeof QuarantineReason>
-
 /** A message that was not fully understood. Holds no patient data: the shape and the reason, not the content. */
 export const QuarantineItem = z.object({
   at: Instant,
   channelKind: z.enum(['unit', 'patient', 'care-management', 'history']),
   unit: z.string().nullable(),
-  reason: QuarantineReason,
+  reason: MessageFault,
   /** For people: what is wrong. */
   sentence: z.string(),
   bytes: z.number().int().nonnegative(),
