@@ -1,4 +1,4 @@
-import { HubError } from '@main/hub/hub-error.ts'
+import type { HubError } from '@main/hub/hub-error.ts'
 import type { AlertErrorCode } from '@shared/features/alerts/errors.ts'
 import { RequestFailure } from '@shared/ipc/envelope.ts'
 

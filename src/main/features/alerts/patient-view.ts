@@ -46,7 +46,7 @@ export class PatientView {
     let card = emptyCard(patientId)
     let simulated = open.some((alert) => alert.simulated)
     // Oldest first, so that what was said last stands.
-    for (const member of [...(remembered ?? [])].reverse()) {
+    for (const member of (remembered ?? []).toReversed()) {
       const finding = understood(member)
       if (!finding) continue
       card = mergeCards(card, finding.card)

@@ -35,7 +35,7 @@ export class QuarantineShelf {
 
   /** Newest first. */
   get items(): readonly QuarantineItem[] {
-    return [...this.#items].reverse()
+    return this.#items.toReversed()
   }
 
   add({ fingerprint, ...item }: NewQuarantineItem): void {

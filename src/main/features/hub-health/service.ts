@@ -100,7 +100,7 @@ export class HubHealthService {
         quarantined: this.#ports.quarantine.count,
       },
       quarantine: [...this.#ports.quarantine.items],
-      lastErrors: [...this.#errors].reverse(),
+      lastErrors: this.#errors.toReversed(),
     }
   }
 
