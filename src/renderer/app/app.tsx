@@ -1,7 +1,7 @@
 import { useEffect, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { Announcer } from './components/announcer.tsx'
-import { AlarmFrame, DemoBand, TechnicalBanner } from './components/bands.tsx'
+import { AlarmFrame, TechnicalBanner } from './components/bands.tsx'
 import { CommandPalette } from './components/command-palette.tsx'
 import { Rail } from './components/rail.tsx'
 import { StatusBar } from './components/status-bar.tsx'
@@ -49,7 +49,6 @@ export function App() {
   return (
     <AlertsHostContext value={host}>
       <div className="app" data-demo={demo}>
-        <DemoBand />
         <StatusBar />
         <TechnicalBanner />
         <div className="app-body">

@@ -15,7 +15,6 @@ export const frameStrings = {
   waitsForYou: (count: number) => `${count} not acknowledged`,
   palettePrompt: 'Patient, bed, command',
   paletteKey: 'Ctrl K',
-  paletteOpen: 'Open the command palette',
   muted: (left: string) => `sounds off ${left}`,
   demo: 'DEMO · simulated patients · nothing here is real',
   noLink: 'no link',

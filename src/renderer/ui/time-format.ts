@@ -60,6 +60,11 @@ export function formatClockMillis(at: number): string {
 const dayFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 const dayYearFormat = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' })
 
+/** The day alone: `21 Nov`. */
+export function formatDay(at: number): string {
+  return dayFormat.format(at)
+}
+
 /** A moment that may lie on another day: `10:42` today, `21 Nov 10:42` this year, with the year before that. */
 export function formatMoment(at: number, now: number): string {
   const { date, hm } = dateParts(at)

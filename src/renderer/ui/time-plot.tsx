@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { formatClock, formatMoment } from './time-format.ts'
+import { formatClock, formatClockSeconds, formatDay, formatMoment } from './time-format.ts'
 import { formatValue } from './value-format.ts'
 import './time-plot.css'
 
@@ -31,7 +31,10 @@ export interface TimePlotProps {
   readonly floor?: number
 }
 
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const MINUTE_MS = 60_000
+/** Height that a limit's label needs above its line, in CSS pixels. */
+const LABEL_ROOM = 16
 
 function colour(host: Element, token: string): string {
   return getComputedStyle(host).getPropertyValue(token).trim()
@@ -56,9 +59,11 @@ function drawLimits(plot: uPlot, host: Element, limits: readonly PlotLimit[]): v
   ctx.save()
   ctx.font = fontOf(host).replace(/^[\d.]+px/, `${11 * devicePixelRatio}px`)
   ctx.textAlign = 'left'
-  ctx.textBaseline = 'bottom'
-  for (const limit of limits) {
-    const y = Math.round(plot.valToPos(limit.value, 'y', true))
+  const places = limits.map((limit) => Math.round(plot.valToPos(limit.value, 'y', true)))
+  for (const [index, limit] of limits.entries()) {
+    const y = places[index] ?? 0
+    // Where the line of another limit runs just above, the label stands below its own line.
+    const crowded = places.some((other) => other < y && y - other < LABEL_ROOM * devicePixelRatio)
     ctx.strokeStyle = colour(host, `--${limit.tone}`)
     ctx.fillStyle = colour(host, `--${limit.tone}-text`)
     ctx.lineWidth = devicePixelRatio
@@ -67,9 +72,17 @@ function drawLimits(plot: uPlot, host: Element, limits: readonly PlotLimit[]): v
     ctx.moveTo(bbox.left, y)
     ctx.lineTo(bbox.left + bbox.width, y)
     ctx.stroke()
-    ctx.fillText(limit.label, bbox.left + 4 * devicePixelRatio, y - 2 * devicePixelRatio)
+    ctx.textBaseline = crowded ? 'top' : 'bottom'
+    const away = (crowded ? 3 : -2) * devicePixelRatio
+    ctx.fillText(limit.label, bbox.left + 4 * devicePixelRatio, y + away)
   }
   ctx.restore()
+}
+
+/** Seconds on short spans, minutes within about a day, days beyond. */
+function tickText(at: number, spanMs: number): string {
+  if (spanMs < 10 * MINUTE_MS) return formatClockSeconds(at)
+  return spanMs < 26 * HOUR_MS ? formatClock(at) : formatDay(at)
 }
 
 function optionsFor(host: HTMLElement, readout: HTMLElement, props: TimePlotProps): uPlot.Options {
@@ -77,8 +90,7 @@ function optionsFor(host: HTMLElement, readout: HTMLElement, props: TimePlotProp
   const muted = colour(host, '--muted')
   const first = props.points[0]?.at ?? 0
   const last = props.points.at(-1)?.at ?? 0
-  const tick = (seconds: number): string =>
-    last - first > DAY_MS ? formatMoment(seconds * 1_000, 0).replace(/ \d{4}/, '') : formatClock(seconds * 1_000)
+  const tick = (seconds: number): string => tickText(seconds * 1_000, last - first)
   const axis: uPlot.Axis = {
     stroke: muted,
     font: fontOf(host),
@@ -88,11 +100,12 @@ function optionsFor(host: HTMLElement, readout: HTMLElement, props: TimePlotProp
   return {
     width: Math.max(80, host.clientWidth),
     height: props.height,
+    padding: [10, 20, 0, 0],
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: { x: { time: true }, y: { range: () => valueRange(props) } },
     axes: [
-      { ...axis, space: last - first > DAY_MS ? 90 : 56, size: 26, values: (_, splits) => splits.map(tick) },
+      { ...axis, space: last - first > 26 * HOUR_MS ? 60 : 64, size: 26, values: (_, splits) => splits.map(tick) },
       { ...axis, space: 30, size: 46, values: (_, splits) => splits.map((value) => formatValue(value)) },
     ],
     series: [

@@ -1,5 +1,6 @@
 import { BellOff } from 'lucide-react'
 import { useStore } from 'zustand'
+import { DemoBand } from './bands.tsx'
 import { muteStore } from '@renderer/app/mute-store.ts'
 import { setPalette } from '@renderer/app/navigation.ts'
 import { stationStore } from '@renderer/app/station-store.ts'
@@ -85,12 +86,13 @@ export function StatusBar() {
   const station = useStore(settingsStore, (state) => state.view?.settings.stationName)
   return (
     <header className="status-bar" aria-label={s.statusLabel}>
+      <DemoBand />
       <span className="status-unit">
         <span className="status-units">{units?.map((unit) => unit.toUpperCase()).join(' · ')}</span>
         <span className="status-station">{station}</span>
       </span>
       <Counters />
-      <button type="button" className="palette-button" aria-label={s.paletteOpen} onClick={() => setPalette(true)}>
+      <button type="button" className="palette-button" onClick={() => setPalette(true)}>
         <span>{s.palettePrompt}</span>
         <kbd className="key-hint" aria-hidden="true">
           {s.paletteKey}

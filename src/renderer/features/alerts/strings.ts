@@ -73,6 +73,7 @@ export const words = {
   timeline,
   stamps,
   bedUnknown: 'Bed not known',
+  bedUnknownShort: 'Bed ?',
   nameUnknown: 'Name not known',
   demo: 'DEMO',
   above: (limit: string) => `above ${limit}`,

@@ -1,4 +1,5 @@
-import type { QuarantineItem, QuarantineReason } from '@shared/features/hub-health/model.ts'
+import type { MessageFault } from '@shared/clinical/message-fault.ts'
+import type { QuarantineItem } from '@shared/features/hub-health/model.ts'
 
 export const linkStrings = {
   connecting: 'connecting…',
@@ -11,7 +12,7 @@ export const linkStrings = {
   noLink: 'no link',
 } as const
 
-const reasons: Readonly<Record<QuarantineReason, string>> = {
+const reasons: Readonly<Record<MessageFault, string>> = {
   'not-json': 'not JSON',
   'not-an-object': 'not an object',
   'too-large': 'too large',

@@ -1,6 +1,6 @@
 import { memo } from 'react'
 import { list, pressStep } from '@renderer/features/alerts/desk.ts'
-import { bedOf, limitLine, nextStep, rowLabel, rowNameOf, unitOf, valueOf, whoLine } from '@renderer/features/alerts/describe.ts'
+import { limitLine, nextStep, rowLabel, rowNameOf, unitOf, valueOf, whoLine } from '@renderer/features/alerts/describe.ts'
 import { useAlert, useAlertsHost, useBusy, useList } from '@renderer/features/alerts/use-alerts.ts'
 import { words } from '@renderer/features/alerts/strings.ts'
 import { actionWords } from '@renderer/features/alerts/strings-actions.ts'
@@ -68,13 +68,13 @@ function Finding(props: { readonly alert: Alert }) {
         <span className="row-unit">{unitOf(alert)}</span>
       </span>
       <span className="row-sub">
-        {limitLine(alert)}
-        {alert.count > 1 && <span className="row-count">{words.times(alert.count)}</span>}
         {alert.doubts.map((doubt) => (
           <span key={doubt} className="row-doubt">
             {words.doubts[doubt]}
           </span>
         ))}
+        {limitLine(alert)}
+        {alert.count > 1 && <span className="row-count">{words.times(alert.count)}</span>}
       </span>
     </>
   )
@@ -107,6 +107,7 @@ export const BoardRow = memo(function BoardRow(props: {
       data-priority={priority}
       data-calling={calling}
       data-quiet={!open || others}
+      data-flat={alert.trend.length < 2}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
       onClick={() => list.select(id)}
       onDoubleClick={() => openPatient(alert.patient.patientId)}
@@ -115,10 +116,7 @@ export const BoardRow = memo(function BoardRow(props: {
         <PriorityMark kind={priority} calling={calling} withSign />
       </span>
       <span role="gridcell" className="row-who-is">
-        <span className="row-bed">
-          {bedOf(alert)}
-          {alert.simulated && <Chip tone="demo" text={words.demo} />}
-        </span>
+        <span className="row-bed">{alert.patient.bed ?? words.bedUnknownShort}</span>
         <span className="row-name">{rowNameOf(alert)}</span>
       </span>
       <span role="gridcell" className="row-what">
@@ -129,6 +127,7 @@ export const BoardRow = memo(function BoardRow(props: {
       </span>
       <span role="gridcell" className="row-age">
         <Age at={alert.raisedAt} />
+        {alert.simulated && <Chip tone="demo" text={words.demo} />}
       </span>
       <span role="gridcell" className="row-who">
         <Who alert={alert} user={user} />

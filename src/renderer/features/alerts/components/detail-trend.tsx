@@ -55,7 +55,8 @@ function ownPicture(alert: Alert, note: string): Picture {
 function nearLimits(limits: readonly PlotLimit[], alert: Alert, points: readonly Reading[]): PlotLimit[] {
   const values = points.map((point) => point.value)
   const span = Math.max(...values) - Math.min(...values) || Math.abs(alert.value) * 0.1 || 1
-  const [low, high] = [Math.min(...values) - span, Math.max(...values) + span]
+  const air = span * 0.4
+  const [low, high] = [Math.min(...values) - air, Math.max(...values) + air]
   return limits.filter((limit) => limit.value === alert.basis.limit || (limit.value >= low && limit.value <= high))
 }
 

@@ -26,12 +26,18 @@ function Conditions(props: { readonly conditions: readonly string[] | null }) {
  * Who the patient is: two identifiers, bed, allergies, code status. What nobody told this station is said to be
  * unknown; it is never left out, because an absent allergy line reads as "none".
  */
-export function PatientBanner(props: { readonly card: PatientCard; readonly simulated: boolean }) {
+export function PatientBanner(props: {
+  readonly card: PatientCard
+  readonly simulated: boolean
+  /** On the patient's own page the name is the page's title. */
+  readonly title?: boolean
+}) {
   const { card } = props
+  const Name = props.title === true ? 'h1' : 'h2'
   return (
     <section className="patient-banner" aria-label={s.label}>
       <div className="patient-line">
-        <span className="patient-name selectable">{card.name ?? words.nameUnknown}</span>
+        <Name className="patient-name selectable">{card.name ?? words.nameUnknown}</Name>
         <span>{ageAndSex(card)}</span>
         <span className="selectable">{card.mrn === null ? s.mrnUnknown : s.mrn(card.mrn)}</span>
         {(card.mrn === null || card.name === null) && (

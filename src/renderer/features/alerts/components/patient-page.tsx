@@ -116,7 +116,7 @@ export function PatientPage(props: { readonly patientId: string; readonly onBack
           onPress={() => void setFollow(patientId, rowNameOf({ patient: page.card }), !followed)}
         />
       </div>
-      <PatientBanner card={page.card} simulated={page.simulated} />
+      <PatientBanner card={page.card} simulated={page.simulated} title />
       <section className="patient-section" aria-label={s.open(open.length)}>
         <h2>{s.open(open.length)}</h2>
         {open.length === 0 ? (
