@@ -99,17 +99,32 @@ export interface BoardCounts {
   readonly callingHigh: number
 }
 
-export function countBoard(order: readonly string[], items: AlertMap): BoardCounts {
-  const counts = { high: 0, medium: 0, low: 0, calling: 0, callingHigh: 0 }
-  for (const id of order) {
-    const alert = items.get(id)
-    if (alert === undefined) continue
-    counts[priorityOf(alert.severity)] += 1
-    if (!isCalling(alert)) continue
-    counts.calling += 1
-    if (alert.severity === 'critical') counts.callingHigh += 1
+export const noCounts: BoardCounts = { high: 0, medium: 0, low: 0, calling: 0, callingHigh: 0 }
+
+/** The counts after `changed` alerts went from `before` to `after`; costs only as much as changed. */
+export function recount(
+  counts: BoardCounts,
+  changed: Iterable<string>,
+  before: AlertMap,
+  after: AlertMap,
+): BoardCounts {
+  const now = { ...counts }
+  const add = (alert: Alert | undefined, by: 1 | -1): void => {
+    if (alert === undefined || !isOpen(alert)) return
+    now[priorityOf(alert.severity)] += by
+    if (isCalling(alert)) now.calling += by
+    if (isCallingHigh(alert)) now.callingHigh += by
   }
-  return counts
+  for (const id of changed) {
+    add(before.get(id), -1)
+    add(after.get(id), 1)
+  }
+  return now
+}
+
+/** Counts a whole board once. */
+export function countBoard(items: AlertMap): BoardCounts {
+  return recount(noCounts, items.keys(), new Map(), items)
 }
 
 export type BoardTab = 'open' | 'mine' | 'followed' | 'history'

@@ -53,6 +53,18 @@ function tabOrder(tab: BoardTab, board: BoardState, user: string): readonly stri
   }
 }
 
+function tabCounts(board: BoardState, user: string): ListView['counts'] {
+  let mine = 0
+  let followed = 0
+  for (const id of board.order) {
+    const alert = board.items.get(id)
+    if (alert === undefined) continue
+    if (isMine(alert, user)) mine += 1
+    if (board.followed.has(alert.patient.patientId)) followed += 1
+  }
+  return { open: board.order.length, mine, followed }
+}
+
 /** After a row has gone, the one now at its place is selected; the first when nothing was. */
 function keepSelection(selectedId: string | null, before: readonly string[], after: readonly string[]): string | null {
   if (selectedId !== null && after.includes(selectedId)) return selectedId
@@ -101,11 +113,7 @@ export function createListView(board: StoreApi<BoardState>, clock: () => number)
         selectedId: keepSelection(state.selectedId, state.shown, shown),
         ghosts: holding ? ghostsOf(shown, now.items, before, state.ghosts) : nothing.ghosts,
         movedAt: moved ? clock() : state.movedAt,
-        counts: {
-          open: now.order.length,
-          mine: tabOrder('mine', now, user).length,
-          followed: tabOrder('followed', now, user).length,
-        },
+        counts: tabCounts(now, user),
       },
       true,
     )

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { countBoard, reorder, sortBoard, type AlertMap, type BoardCounts } from './board-order.ts'
+import { countBoard, noCounts, recount, reorder, sortBoard, type AlertMap, type BoardCounts } from './board-order.ts'
 import type { BoardChange, MissedSummary } from '@shared/features/alerts/contract.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { Failure } from '@shared/ipc/envelope.ts'
@@ -49,7 +49,7 @@ const empty: BoardState = {
   revision: 0,
   items: new Map(),
   order: [],
-  counts: { high: 0, medium: 0, low: 0, calling: 0, callingHigh: 0 },
+  counts: noCounts,
   missed: null,
   followed: new Set(),
   arrived: [],
@@ -69,7 +69,8 @@ function applyChange(state: BoardState, change: BoardChange): BoardState {
     changed.add(id)
   }
   const order = reorder(state.order, changed, items)
-  return { ...state, revision: change.revision, items, order, counts: countBoard(order, items), arrived }
+  const counts = recount(state.counts, changed, state.items, items)
+  return { ...state, revision: change.revision, items, order, counts, arrived }
 }
 
 /**
@@ -147,7 +148,7 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
         revision,
         items,
         order,
-        counts: countBoard(order, items),
+        counts: countBoard(items),
         missed,
         followed: new Set(followed),
         arrived,

@@ -37,7 +37,6 @@ export function BoardList() {
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
     overscan: 6,
-    getItemKey: (index) => shown[index] ?? index,
   })
   useEffect(() => virtual.measure(), [density, virtual])
   const place = selectedId === null ? -1 : shown.indexOf(selectedId)
@@ -66,7 +65,7 @@ export function BoardList() {
             if (id === undefined) return null
             return (
               <BoardRow
-                key={item.key}
+                key={id}
                 id={id}
                 index={item.index}
                 top={item.start}
