@@ -111,6 +111,11 @@ export class HeadlessStation {
     return this.until('the link is live', () => this.#status?.link === 'live')
   }
 
+  /** Raises an alert as an engine of the station does. */
+  async raise(text: string): Promise<void> {
+    await this.#station.session?.parts?.alerts.raise(text)
+  }
+
   /** The one open alert of this patient. */
   alertOf(patientId: string): Alert | undefined {
     return [...this.board.values()].find((alert) => alert.patient.patientId === patientId)
