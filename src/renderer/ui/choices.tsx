@@ -70,7 +70,12 @@ export function Select<T extends string>(props: {
       <Popover>
         <ListBox className="select-list">
           {props.choices.map((choice) => (
-            <ListBoxItem key={choice.value} id={choice.value} textValue={choice.label} className="select-option">
+            <ListBoxItem
+              key={choice.value}
+              id={choice.value}
+              textValue={choice.label}
+              className="select-option"
+            >
               {choice.label}
             </ListBoxItem>
           ))}

@@ -28,7 +28,8 @@ export function sparkPath(
   const span = high - low || 1
   const time = last.at - first.at || 1
   const x = (at: number): number => round(PADDING + ((at - first.at) / time) * (width - 2 * PADDING))
-  const y = (value: number): number => round(height - PADDING - ((value - low) / span) * (height - 2 * PADDING))
+  const y = (value: number): number =>
+    round(height - PADDING - ((value - low) / span) * (height - 2 * PADDING))
   const line = readable
     .map((point, index) => `${index === 0 ? 'M' : 'L'}${x(point.at)} ${y(point.value)}`)
     .join('')

@@ -81,7 +81,8 @@ export function ageInYears(birthDate: string, now: number): number | null {
   const today = new Date(now)
   const [year, month, day] = [Number(match[1]), Number(match[2]), Number(match[3])]
   if (month < 1 || month > 12 || day < 1 || day > 31) return null
-  const hadBirthday = today.getMonth() + 1 > month || (today.getMonth() + 1 === month && today.getDate() >= day)
+  const hadBirthday =
+    today.getMonth() + 1 > month || (today.getMonth() + 1 === month && today.getDate() >= day)
   const years = today.getFullYear() - year - (hadBirthday ? 0 : 1)
   return years < 0 || years > 130 ? null : years
 }

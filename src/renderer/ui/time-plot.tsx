@@ -47,7 +47,10 @@ function fontOf(host: Element): string {
 
 /** Both ends of the value axis: all readings and limits, with air above and below. */
 function valueRange(props: TimePlotProps): [number, number] {
-  const values = [...props.points.map((point) => point.value), ...(props.limits ?? []).map((limit) => limit.value)]
+  const values = [
+    ...props.points.map((point) => point.value),
+    ...(props.limits ?? []).map((limit) => limit.value),
+  ]
   const low = Math.min(...values)
   const high = Math.max(...values)
   const air = (high - low || Math.abs(high) || 1) * 0.12
@@ -105,7 +108,12 @@ function optionsFor(host: HTMLElement, readout: HTMLElement, props: TimePlotProp
     cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
     scales: { x: { time: true }, y: { range: () => valueRange(props) } },
     axes: [
-      { ...axis, space: last - first > 26 * HOUR_MS ? 60 : 64, size: 26, values: (_, splits) => splits.map(tick) },
+      {
+        ...axis,
+        space: last - first > 26 * HOUR_MS ? 60 : 64,
+        size: 26,
+        values: (_, splits) => splits.map(tick),
+      },
       { ...axis, space: 30, size: 46, values: (_, splits) => splits.map((value) => formatValue(value)) },
     ],
     series: [

@@ -23,7 +23,12 @@ function ToastLine(props: { readonly toast: Toast; readonly dismissLabel: string
       onPointerLeave={() => setHeld(false)}
     >
       <span className="selectable">{toast.text}</span>
-      <button type="button" className="toast-close" aria-label={dismissLabel} onClick={() => unsay(toast.serial)}>
+      <button
+        type="button"
+        className="toast-close"
+        aria-label={dismissLabel}
+        onClick={() => unsay(toast.serial)}
+      >
         <X aria-hidden="true" />
       </button>
     </li>

@@ -54,7 +54,12 @@ function Lists() {
       <Command.Empty className="palette-empty">{s.none}</Command.Empty>
       <Command.Group heading={s.groups.patients}>
         {patientLines().map((line) => (
-          <Item key={line.patientId} id={line.patientId} text={line.text} onSelect={() => openPatient(line.patientId)} />
+          <Item
+            key={line.patientId}
+            id={line.patientId}
+            text={line.text}
+            onSelect={() => openPatient(line.patientId)}
+          />
         ))}
       </Command.Group>
       <Command.Group heading={s.groups.screens}>
@@ -66,7 +71,12 @@ function Lists() {
         <Item id="mute" text={s.mute} onSelect={() => void mute(120)} />
         <Item id="unmute" text={s.unmute} onSelect={() => void mute(0)} />
         {Theme.options.map((theme) => (
-          <Item key={theme} id={theme} text={s.theme[theme]} onSelect={() => void changeSettings({ theme })} />
+          <Item
+            key={theme}
+            id={theme}
+            text={s.theme[theme]}
+            onSelect={() => void changeSettings({ theme })}
+          />
         ))}
         {Density.options.map((density) => (
           <Item

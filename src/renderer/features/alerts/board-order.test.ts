@@ -23,7 +23,9 @@ describe('order', () => {
   })
 
   test('closed alerts are off the board (bug: resolved rows stay for ever)', () => {
-    expect(sortBoard(board(testAlert(1, { state: 'resolved' }), testAlert(2, { state: 'expired' })))).toEqual([])
+    expect(sortBoard(board(testAlert(1, { state: 'resolved' }), testAlert(2, { state: 'expired' })))).toEqual(
+      [],
+    )
   })
 
   test('merging equals sorting again (bug: rows lost, doubled or misplaced after a change)', () => {
@@ -100,13 +102,19 @@ test('counts separate calling from acknowledged (bug: the frame flashes for an a
 
 test('counting the changes equals counting again (bug: counters that drift from the board)', () => {
   const before = board(testAlert(1), testAlert(2), testAlert(3, { severity: 'info' }))
-  const after = board(testAlert(1, acknowledged), testAlert(2, { state: 'resolved' }), testAlert(4, { severity: 'warning' }))
+  const after = board(
+    testAlert(1, acknowledged),
+    testAlert(2, { state: 'resolved' }),
+    testAlert(4, { severity: 'warning' }),
+  )
   const changed = [1, 2, 3, 4].map(testId)
   expect(recount(countBoard(before), changed, before, after)).toEqual(countBoard(after))
 })
 
 test('an alert taken by another is not mine although I acknowledged it (bug: two people own one alert)', () => {
   expect(isMine(testAlert(1, acknowledged), nurse.user)).toBe(true)
-  expect(isMine(testAlert(1, { ...acknowledged, holder: { ...nurse, user: 'J. Whelan' } }), nurse.user)).toBe(false)
+  expect(isMine(testAlert(1, { ...acknowledged, holder: { ...nurse, user: 'J. Whelan' } }), nurse.user)).toBe(
+    false,
+  )
   expect(isMine(testAlert(1), nurse.user)).toBe(false)
 })

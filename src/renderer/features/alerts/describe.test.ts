@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { findingOf, limitInWords, limitLine, nextStep, rowLabel, unchangedSentence, whoLine } from './describe.ts'
+import {
+  findingOf,
+  limitInWords,
+  limitLine,
+  nextStep,
+  rowLabel,
+  unchangedSentence,
+  whoLine,
+} from './describe.ts'
 import { testAlert } from './test-alert.ts'
 
 const me = { user: 'R. Castellano', role: 'nurse', station: 'ICU-1' } as const
@@ -42,14 +50,22 @@ describe('who has it', () => {
     expect(whoLine(testAlert(1, { ...acknowledged, holder: other }), me.user, 0).main).toBe('J. Whelan')
   })
   test('an overdue read-back is said (bug: silence after the deadline)', () => {
-    const alert = testAlert(1, { ...acknowledged, readBackRequired: true, due: [{ kind: 'read-back', at: 10 }] })
+    const alert = testAlert(1, {
+      ...acknowledged,
+      readBackRequired: true,
+      due: [{ kind: 'read-back', at: 10 }],
+    })
     expect(whoLine(alert, me.user, 1_000).extra).toBe('read back is overdue')
   })
 })
 
 describe('limits', () => {
   test('the side of the limit is shown (bug: > for a value that is too low)', () => {
-    const low = testAlert(1, { value: 2.2, direction: 'low', basis: { limit: 2.5, side: 'low', unit: 'mmol/L', source: null } })
+    const low = testAlert(1, {
+      value: 2.2,
+      direction: 'low',
+      basis: { limit: 2.5, side: 'low', unit: 'mmol/L', source: null },
+    })
     expect(limitLine(low)).toBe('< 2.5 critical')
     expect(limitInWords(low)).toBe('below 2.5 mmol/L')
   })
@@ -63,7 +79,10 @@ describe('limits', () => {
     expect(findingOf(testAlert(1, { ...fever, type: 'zeal', unitOfMeasure: 'zl' }))).toBe('Temp 39 zl')
   })
   test('an ungraded finding says so (bug: an invented limit)', () => {
-    const alert = testAlert(1, { basis: { limit: null, side: null, unit: null, source: null }, severity: 'warning' })
+    const alert = testAlert(1, {
+      basis: { limit: null, side: null, unit: null, source: null },
+      severity: 'warning',
+    })
     expect(limitLine(alert)).toBe('warning · no limit compared')
     expect(limitInWords(alert)).toBeNull()
   })
@@ -84,5 +103,7 @@ test('who was first is said for each action (bug: "nothing changed" without the 
     state: 'resolved',
     timeline: [{ kind: 'resolved', at: 1, actor: other, text: null }],
   })
-  expect(unchangedSentence('acknowledge', resolved)).toBe('Already resolved by J. Whelan. Nothing was changed.')
+  expect(unchangedSentence('acknowledge', resolved)).toBe(
+    'Already resolved by J. Whelan. Nothing was changed.',
+  )
 })

@@ -77,7 +77,12 @@ export function findingOf(alert: Measured & Pick<Alert, 'symbol' | 'value'>): st
 
 /** What assistive technology says for a row; also its stable name for tests. */
 export function rowLabel(alert: Alert): string {
-  const parts = [words.priorities[priorityOf(alert.severity)], bedOf(alert), rowNameOf(alert), findingOf(alert)]
+  const parts = [
+    words.priorities[priorityOf(alert.severity)],
+    bedOf(alert),
+    rowNameOf(alert),
+    findingOf(alert),
+  ]
   const limit = limitInWords(alert)
   if (limit !== null) parts.push(limit)
   if (alert.count > 1) parts.push(words.timesInFull(alert.count))
@@ -108,7 +113,12 @@ export interface WhoLine {
   readonly extra: string | null
 }
 
-function countdownLine(at: number | null, now: number, running: (left: string) => string, over: string): string | null {
+function countdownLine(
+  at: number | null,
+  now: number,
+  running: (left: string) => string,
+  over: string,
+): string | null {
   if (at === null) return null
   const left = formatCountdown(at, now)
   return left === null ? over : running(left)

@@ -25,7 +25,10 @@ function drop(id: string): void {
 function setItems(items: Map<string, Alert>): void {
   const order = [...items.values()]
     .filter((alert) => alert.state !== 'resolved')
-    .sort((a, b) => Number(b.severity === 'critical') - Number(a.severity === 'critical') || b.raisedAt - a.raisedAt)
+    .sort(
+      (a, b) =>
+        Number(b.severity === 'critical') - Number(a.severity === 'critical') || b.raisedAt - a.raisedAt,
+    )
     .map((alert) => alert.id)
   board.store.setState({ items, order, revision })
 }
@@ -105,7 +108,15 @@ describe('selection', () => {
 test('tabs count and filter by the signed-in user (bug: Mine shows everybody’s)', () => {
   const me = { user: 'R. Castellano', role: 'nurse', station: 'ICU-1' } as const
   list.setUser(me.user)
-  put(testAlert(5, { severity: 'info', holder: me, acknowledgedAt: 5, acknowledgedBy: me, state: 'acknowledged' }))
+  put(
+    testAlert(5, {
+      severity: 'info',
+      holder: me,
+      acknowledgedAt: 5,
+      acknowledgedBy: me,
+      state: 'acknowledged',
+    }),
+  )
   list.setTab('mine')
   expect(view().shown).toEqual([testId(5)])
   expect(view().counts).toEqual({ open: 3, mine: 1, followed: 0 })

@@ -66,7 +66,11 @@ function tabCounts(board: BoardState, user: string): ListView['counts'] {
 }
 
 /** After a row has gone, the one now at its place is selected; the first when nothing was. */
-function keepSelection(selectedId: string | null, before: readonly string[], after: readonly string[]): string | null {
+function keepSelection(
+  selectedId: string | null,
+  before: readonly string[],
+  after: readonly string[],
+): string | null {
   if (selectedId !== null && after.includes(selectedId)) return selectedId
   const place = selectedId === null ? 0 : Math.max(0, before.indexOf(selectedId))
   return after[Math.min(place, after.length - 1)] ?? null

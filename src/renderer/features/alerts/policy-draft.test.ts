@@ -15,18 +15,29 @@ test('an untouched draft is the policy it came from (bug: saving changes what no
 
 describe('limits as typed', () => {
   test('empty is the default, off is none (bug: an empty field read as zero)', () => {
-    expect([readLimit(' '), readLimit('off'), readLimit('6,2'), readLimit('0')]).toEqual([undefined, null, 6.2, 0])
+    expect([readLimit(' '), readLimit('off'), readLimit('6,2'), readLimit('0')]).toEqual([
+      undefined,
+      null,
+      6.2,
+      0,
+    ])
   })
   test('nonsense is refused with the finding’s name (bug: NaN saved as a limit)', () => {
     const reading = readDraft({ ...draft, unit: { potassium: { criticalHigh: '6..2' } } }, defaultAlertPolicy)
-    expect(reading).toEqual({ ok: false, problems: ['Potassium, critical high: a number, “off”, or nothing.'] })
+    expect(reading).toEqual({
+      ok: false,
+      problems: ['Potassium, critical high: a number, “off”, or nothing.'],
+    })
   })
   test('a critical limit inside the warning limit is refused (bug: warnings that outrank criticals)', () => {
     const reading = readDraft({ ...draft, unit: { potassium: { criticalHigh: '4' } } }, defaultAlertPolicy)
     expect(reading.ok).toBe(false)
   })
   test('a patient’s problem names the patient (bug: a problem nobody can find)', () => {
-    const reading = readDraft({ ...draft, patients: { P7: { potassium: { criticalHigh: 'x' } } } }, defaultAlertPolicy)
+    const reading = readDraft(
+      { ...draft, patients: { P7: { potassium: { criticalHigh: 'x' } } } },
+      defaultAlertPolicy,
+    )
     expect(reading).toMatchObject({ ok: false, problems: [expect.stringContaining('Patient P7')] })
   })
 })

@@ -1,11 +1,7 @@
 import { policyStrings as s } from './strings-policy.ts'
 import { AlertPolicy, type EscalationStep } from '@shared/features/alerts/policy.ts'
 import { FindingType } from '@shared/clinical/finding-types.ts'
-import {
-  overrideProblems,
-  ThresholdOverrides,
-  type LimitOverrides,
-} from '@shared/clinical/overrides.ts'
+import { overrideProblems, ThresholdOverrides, type LimitOverrides } from '@shared/clinical/overrides.ts'
 import { limitNames, type LimitName } from '@shared/clinical/quantities.ts'
 import { definitionOf } from '@shared/clinical/vocabulary.ts'
 
@@ -100,7 +96,8 @@ function readTexts(texts: LimitTexts, problems: string[]): ThresholdOverrides {
     const limits: { -readonly [Name in LimitName]?: number | null } = {}
     for (const name of limitNames) {
       const value = readLimit(line[name] ?? '')
-      if (value === 'bad') problems.push(s.thresholds.bad(definitionOf(type).label, s.thresholds.limits[name]))
+      if (value === 'bad')
+        problems.push(s.thresholds.bad(definitionOf(type).label, s.thresholds.limits[name]))
       else if (value !== undefined) limits[name] = value
     }
     if (Object.keys(limits).length > 0) overrides[type] = limits
@@ -141,7 +138,9 @@ export function readDraft(draft: PolicyDraft, base: AlertPolicy): DraftReading {
   const scopes = [{ unit }, ...Object.values(patients).map((patient) => ({ unit, patient }))]
   if (problems.length === 0) {
     const clashes = scopes.flatMap(overrideProblems)
-    const sentences = clashes.map(({ type, problem }) => s.thresholds.problem(definitionOf(type).label, problem))
+    const sentences = clashes.map(({ type, problem }) =>
+      s.thresholds.problem(definitionOf(type).label, problem),
+    )
     problems.push(...new Set(sentences))
   }
   if (problems.length > 0) return { ok: false, problems }

@@ -52,7 +52,10 @@ class FakeMain {
   }
 
   async refuse(): Promise<void> {
-    this.pending.shift()?.({ ok: false, error: { code: 'alerts.hub-unreachable', message: 'lost', details: {} } })
+    this.pending.shift()?.({
+      ok: false,
+      error: { code: 'alerts.hub-unreachable', message: 'lost', details: {} },
+    })
     await vi.advanceTimersByTimeAsync(0)
   }
 }

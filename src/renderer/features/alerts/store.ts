@@ -1,5 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { countBoard, noCounts, recount, reorder, sortBoard, type AlertMap, type BoardCounts } from './board-order.ts'
+import {
+  countBoard,
+  noCounts,
+  recount,
+  reorder,
+  sortBoard,
+  type AlertMap,
+  type BoardCounts,
+} from './board-order.ts'
 import type { BoardChange, MissedSummary } from '@shared/features/alerts/contract.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { Failure } from '@shared/ipc/envelope.ts'

@@ -19,7 +19,8 @@ export const actionWords: Readonly<Record<ActionKind, ActionWords>> = {
 
 /** Said when an action did not apply because somebody was first or the alert has moved on. */
 export const unchangedWords = {
-  acknowledged: (who: string, when: string) => `Already acknowledged by ${who} at ${when}. Nothing was changed.`,
+  acknowledged: (who: string, when: string) =>
+    `Already acknowledged by ${who} at ${when}. Nothing was changed.`,
   held: (who: string) => `Already with ${who}. Nothing was changed.`,
   notHeld: 'Nobody had taken it. Nothing was changed.',
   readBack: (who: string, when: string) => `Already read back to ${who} at ${when}. Nothing was changed.`,
@@ -48,7 +49,12 @@ export const dialogStrings = {
     reason: 'Reason (optional)',
     submit: 'Resolve',
   },
-  note: { title: (what: string) => `Note on ${what}`, text: 'Note', submit: 'Add note', needed: 'Write the note.' },
+  note: {
+    title: (what: string) => `Note on ${what}`,
+    text: 'Note',
+    submit: 'Add note',
+    needed: 'Write the note.',
+  },
 } as const
 
 export const followStrings = {

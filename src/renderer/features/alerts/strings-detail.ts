@@ -20,7 +20,8 @@ export const detailStrings = {
   label: 'Alert detail',
   none: { title: 'No alert selected', text: 'Select an alert to see what it rests on and what was done.' },
   openPatient: 'Open patient page',
-  heading: (label: string, unit: string | null) => (unit === null || unit === '' ? label : `${label}, ${unit}`),
+  heading: (label: string, unit: string | null) =>
+    unit === null || unit === '' ? label : `${label}, ${unit}`,
   change: (change: string, minutes: number) => `${change} in ${minutes} min`,
   changeHours: (change: string, hours: number) => `${change} in ${hours} h`,
   worst: (value: string) => `worst so far ${value}`,
@@ -58,7 +59,8 @@ export const detailStrings = {
   trend: {
     loading: 'Reading the trend…',
     nothing: 'No earlier values are on the hub.',
-    fallback: (reason: string) => `The hub’s series could not be read (${reason}). Shown: values of this alert only.`,
+    fallback: (reason: string) =>
+      `The hub’s series could not be read (${reason}). Shown: values of this alert only.`,
     own: 'Shown: values of this alert only.',
     one: 'One value so far; a trend appears with the second.',
     summary: (label: string, count: number, from: string, to: string, low: string, high: string) =>
@@ -78,7 +80,8 @@ export const patientStrings = {
   span: 'Time span',
   spans: { '24': '24 h', '72': '72 h', '720': '30 d' },
   metricsNone: 'The hub holds no series for this patient. Trends appear with the first stored reading.',
-  metricsUnknown: 'Which series exist could not be read from the hub. This does not mean that there are none.',
+  metricsUnknown:
+    'Which series exist could not be read from the hub. This does not mean that there are none.',
   trendNone: 'No readings in this time span.',
   history: 'Alert history',
   historySearch: 'Search history',

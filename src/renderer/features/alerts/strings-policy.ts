@@ -59,7 +59,8 @@ export const policyStrings = {
     limits,
     field: (finding: string, limit: string, unit: string) => `${finding}, ${limit.toLowerCase()}, ${unit}`,
     off: 'off',
-    bad: (finding: string, limit: string) => `${finding}, ${limit.toLowerCase()}: a number, “off”, or nothing.`,
+    bad: (finding: string, limit: string) =>
+      `${finding}, ${limit.toLowerCase()}: a number, “off”, or nothing.`,
     problem: (finding: string, problem: string) => `${finding}: ${problem}.`,
     otherPatient: (id: string, problem: string) => `Patient ${id}: ${problem}`,
   },

@@ -18,7 +18,11 @@ const priorities: Readonly<Record<Priority, string>> = {
   medium: 'Medium priority',
   low: 'Low priority',
 }
-const severities: Readonly<Record<Severity, string>> = { critical: 'critical', warning: 'warning', info: 'info' }
+const severities: Readonly<Record<Severity, string>> = {
+  critical: 'critical',
+  warning: 'warning',
+  info: 'info',
+}
 
 const doubts: Readonly<Record<Doubt, string>> = {
   'unknown-type': 'unknown type',

@@ -23,7 +23,10 @@ test('actions and stamps are one story in order of time (bug: shown after acknow
 })
 
 test('what was suppressed says why (bug: a silent station looks as if it had sounded)', () => {
-  const lines = mergeTimeline([], [{ station: 'ICU-1', what: 'sound-suppressed', at: 1, detail: 'quiet hours' }])
+  const lines = mergeTimeline(
+    [],
+    [{ station: 'ICU-1', what: 'sound-suppressed', at: 1, detail: 'quiet hours' }],
+  )
   expect(lines[0]?.text).toBe('tone not played on ICU-1: quiet hours')
 })
 
@@ -42,7 +45,7 @@ test('the change names its time (bug: +0.7 without "in how long")', () => {
   ]
   expect(changeLine(testAlert(1, { trend }))).toBe('+0.7 in 41 min')
   expect(changeLine(testAlert(1, { trend: trend.slice(0, 1) }))).toBeNull()
-  expect(changeLine(testAlert(1, { trend: [trend[0] ?? { at: 0, value: 0 }, { at: 300 * 60_000, value: 5.1 }] }))).toBe(
-    '\u22121.0 in 5 h',
-  )
+  expect(
+    changeLine(testAlert(1, { trend: [trend[0] ?? { at: 0, value: 0 }, { at: 300 * 60_000, value: 5.1 }] })),
+  ).toBe('\u22121.0 in 5 h')
 })

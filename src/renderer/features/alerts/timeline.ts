@@ -52,7 +52,9 @@ export function mergeTimeline(
 }
 
 /** Deadlines that are still to come or are due, soonest first. */
-export function upcoming(alert: Pick<Alert, 'due'>): readonly { readonly text: string; readonly at: number }[] {
+export function upcoming(
+  alert: Pick<Alert, 'due'>,
+): readonly { readonly text: string; readonly at: number }[] {
   return alert.due
     .map((deadline) => ({ text: detailStrings.due[deadline.kind], at: deadline.at }))
     .sort((a, b) => a.at - b.at)

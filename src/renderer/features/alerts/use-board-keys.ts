@@ -19,8 +19,9 @@ const steps: Readonly<Record<string, ActionKind>> = {
 function elsewhere(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
-    target.closest('input, textarea, select, [contenteditable], [role="dialog"], [role="listbox"], [role="menu"]') !==
-      null
+    target.closest(
+      'input, textarea, select, [contenteditable], [role="dialog"], [role="listbox"], [role="menu"]',
+    ) !== null
   )
 }
 
@@ -51,9 +52,11 @@ export function useBoardKeys(): void {
   const { user, openPatient } = useAlertsHost()
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere(event.target)) return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere(event.target))
+        return
       const key = event.key.toLowerCase()
-      const onButton = event.target instanceof Element && event.target.closest('button, a, [role="tab"]') !== null
+      const onButton =
+        event.target instanceof Element && event.target.closest('button, a, [role="tab"]') !== null
       const alert = selected()
       if (key === 'j' || (key === 'arrowdown' && !onButton)) list.move(1)
       else if (key === 'k' || (key === 'arrowup' && !onButton)) list.move(-1)

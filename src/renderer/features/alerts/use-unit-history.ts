@@ -31,7 +31,11 @@ export function useUnitHistory(unit: string): UnitHistory {
     const reply = await request('alerts.unit-history', { unit: asked, cursor })
     if (wanted.current !== asked) return
     if (!reply.ok || reply.value.kind === 'could-not-read') {
-      const failure = !reply.ok ? reply.error.message : reply.value.kind === 'page' ? null : reply.value.reason
+      const failure = !reply.ok
+        ? reply.error.message
+        : reply.value.kind === 'page'
+          ? null
+          : reply.value.reason
       setPages({ items: before, next: cursor, phase: 'failed', failure })
       return
     }

@@ -13,7 +13,12 @@ export type LinkView =
   | { readonly link: 'connecting' }
   | { readonly link: 'live'; readonly ageMs: number }
   /** `byWindow`: main itself has fallen silent, so this window raises the alarm on its own. */
-  | { readonly link: 'lost'; readonly since: number | null; readonly byWindow: boolean; readonly sentence: string }
+  | {
+      readonly link: 'lost'
+      readonly since: number | null
+      readonly byWindow: boolean
+      readonly sentence: string
+    }
 
 /**
  * What the link is now. The age goes on growing between events; when no status has come for 2 s the window itself

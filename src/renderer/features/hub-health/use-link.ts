@@ -2,7 +2,7 @@ import { useStore } from 'zustand'
 import { linkView, type LinkView } from './link-view.ts'
 import { hub } from './store.ts'
 import type { HubStatus } from '@shared/features/hub-health/model.ts'
-import { useDerivedFromNow, useNow } from '@renderer/ui/ticker.ts'
+import { useNow } from '@renderer/ui/ticker.ts'
 
 /** Pace of the proof-of-life display, in milliseconds. */
 const PACE_MS = 250
@@ -12,12 +12,6 @@ export function useLinkAge(): LinkView {
   const received = useStore(hub.store, (state) => state.received)
   useNow(PACE_MS)
   return linkView(received, performance.now())
-}
-
-/** Only whether the link is lost; renders when that changes. */
-export function useLinkLost(): boolean {
-  const received = useStore(hub.store, (state) => state.received)
-  return useDerivedFromNow(() => linkView(received, performance.now()).link === 'lost', PACE_MS)
 }
 
 export function useHubStatus(): HubStatus | null {

@@ -18,7 +18,8 @@ export const settingsStrings = {
     save: 'Save name',
     saved: 'Station name saved.',
     units: 'Units shown on this station',
-    unitsHint: 'The ward as publishers write it, for example icu. care_management adds the care managers’ channel.',
+    unitsHint:
+      'The ward as publishers write it, for example icu. care_management adds the care managers’ channel.',
     add: 'Add unit',
     newUnit: 'Unit to add',
     remove: (unit: string) => `Remove ${unit}`,
@@ -30,7 +31,8 @@ export const settingsStrings = {
     themes: { dark: 'Dark (night)', light: 'Light (day)', 'high-contrast': 'High contrast' },
     density: 'Density',
     densities: { station: 'Station', wall: 'Wall' },
-    wallNote: 'Wall density is large and has no controls. Press Ctrl K and choose “Station density” to come back.',
+    wallNote:
+      'Wall density is large and has no controls. Press Ctrl K and choose “Station density” to come back.',
   },
   sounds: {
     volume: 'Volume',
@@ -50,7 +52,8 @@ export const settingsStrings = {
     low: 'Notify for low priority',
     identity: 'Notifications carry the bed and the priority, never a name.',
     quiet: 'Quiet hours',
-    quietHint: 'In quiet hours medium and low priority neither sound nor notify. High priority is never silenced.',
+    quietHint:
+      'In quiet hours medium and low priority neither sound nor notify. High priority is never silenced.',
     from: 'From',
     to: 'To',
     save: 'Save quiet hours',
@@ -69,7 +72,8 @@ export const settingsStrings = {
     password: 'with a password',
     noPassword: 'without a password',
     address: 'Address of another hub',
-    addressHint: 'rediss://user:password@host:port/db · kept encrypted; it is hidden because it holds a password.',
+    addressHint:
+      'rediss://user:password@host:port/db · kept encrypted; it is hidden because it holds a password.',
     needed: 'Write an address that begins with redis:// or rediss://.',
     connect: 'Connect',
     connecting: 'Connecting…',

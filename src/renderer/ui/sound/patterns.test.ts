@@ -2,12 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { burstLengthMs, bursts, effectiveVolume, harmonicAmplitudes, type Burst } from './patterns.ts'
 
 function gaps(pattern: Burst): number[] {
-  return pattern.pulses
-    .slice(1)
-    .map((pulse, index) => {
-      const before = pattern.pulses[index]
-      return before === undefined ? Number.NaN : pulse.startMs - before.startMs - before.durationMs
-    })
+  return pattern.pulses.slice(1).map((pulse, index) => {
+    const before = pattern.pulses[index]
+    return before === undefined ? Number.NaN : pulse.startMs - before.startMs - before.durationMs
+  })
 }
 
 function expectWithin(value: number, low: number, high: number): void {
@@ -43,20 +41,23 @@ describe('IEC 60601-1-8 tables 3 and 4', () => {
     expect(bursts.low.interburstMs).toBeGreaterThanOrEqual(15_000)
   })
 
-  test.each(['high', 'medium', 'low'] as const)('%s: pulse form and spectrum (bug: a click, or a pure tone)', (level) => {
-    const pattern = bursts[level]
-    for (const pulse of pattern.pulses) {
-      expectWithin(pulse.frequencyHz, 150, 1_000)
-      expectWithin(pattern.riseMs / pulse.durationMs, 0.1, 0.4)
-      const audible = harmonicAmplitudes.filter((amplitude, index) => {
-        const frequency = pulse.frequencyHz * (index + 1)
-        return frequency >= 300 && frequency <= 4_000 && 20 * Math.log10(amplitude) >= -15
-      })
-      expect(audible.length).toBeGreaterThanOrEqual(4)
-    }
-    const gains = pattern.pulses.map((pulse) => pulse.gain)
-    expect(20 * Math.log10(Math.max(...gains) / Math.min(...gains))).toBeLessThanOrEqual(10)
-  })
+  test.each(['high', 'medium', 'low'] as const)(
+    '%s: pulse form and spectrum (bug: a click, or a pure tone)',
+    (level) => {
+      const pattern = bursts[level]
+      for (const pulse of pattern.pulses) {
+        expectWithin(pulse.frequencyHz, 150, 1_000)
+        expectWithin(pattern.riseMs / pulse.durationMs, 0.1, 0.4)
+        const audible = harmonicAmplitudes.filter((amplitude, index) => {
+          const frequency = pulse.frequencyHz * (index + 1)
+          return frequency >= 300 && frequency <= 4_000 && 20 * Math.log10(amplitude) >= -15
+        })
+        expect(audible.length).toBeGreaterThanOrEqual(4)
+      }
+      const gains = pattern.pulses.map((pulse) => pulse.gain)
+      expect(20 * Math.log10(Math.max(...gains) / Math.min(...gains))).toBeLessThanOrEqual(10)
+    },
+  )
 
   test('the technical alarm is no burst of the standard (bug: mistaken for a patient alarm)', () => {
     expect([1, 2, 3, 10]).not.toContain(bursts.technical.pulses.length)

@@ -1,6 +1,14 @@
 import { memo } from 'react'
 import { list, pressStep } from '@renderer/features/alerts/desk.ts'
-import { limitLine, nextStep, rowLabel, rowNameOf, unitOf, valueOf, whoLine } from '@renderer/features/alerts/describe.ts'
+import {
+  limitLine,
+  nextStep,
+  rowLabel,
+  rowNameOf,
+  unitOf,
+  valueOf,
+  whoLine,
+} from '@renderer/features/alerts/describe.ts'
 import { useAlert, useAlertsHost, useBusy, useList } from '@renderer/features/alerts/use-alerts.ts'
 import { words } from '@renderer/features/alerts/strings.ts'
 import { actionWords } from '@renderer/features/alerts/strings-actions.ts'
@@ -132,7 +140,9 @@ export const BoardRow = memo(function BoardRow(props: {
       <span role="gridcell" className="row-who">
         <Who alert={alert} user={user} />
       </span>
-      <span role="gridcell" className="row-step">{!wall && <Step alert={alert} user={user} />}</span>
+      <span role="gridcell" className="row-step">
+        {!wall && <Step alert={alert} user={user} />}
+      </span>
     </div>
   )
 })

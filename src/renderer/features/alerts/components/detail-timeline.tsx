@@ -3,7 +3,12 @@ import { detailStrings as s } from '@renderer/features/alerts/strings-detail.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
 import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
-import { formatClockMillis, formatClockSeconds, formatCountdown, formatMoment } from '@renderer/ui/time-format.ts'
+import {
+  formatClockMillis,
+  formatClockSeconds,
+  formatCountdown,
+  formatMoment,
+} from '@renderer/ui/time-format.ts'
 
 const DAY_MS = 86_400_000
 

@@ -29,7 +29,10 @@ export function plotSummary(label: string, points: readonly PlotPoint[], decimal
 }
 
 /** The limits of a hub trend as the plot draws them. */
-export function plotLimits(limits: Extract<Trend, { kind: 'found' }>['limits'], decimals: number): PlotLimit[] {
+export function plotLimits(
+  limits: Extract<Trend, { kind: 'found' }>['limits'],
+  decimals: number,
+): PlotLimit[] {
   return limits.map((limit) => ({
     value: limit.value,
     label: s.trend.limit(words.severities[limit.severity], formatValue(limit.value, decimals)),
@@ -46,7 +49,8 @@ interface Picture {
 function ownPicture(alert: Alert, note: string): Picture {
   const { limit } = alert.basis
   const severity = alert.ourSeverity ?? alert.severity
-  const label = limit === null ? '' : s.trend.limit(words.severities[severity], formatValue(limit, decimalsOf(alert)))
+  const label =
+    limit === null ? '' : s.trend.limit(words.severities[severity], formatValue(limit, decimalsOf(alert)))
   const limits = limit === null ? [] : [{ value: limit, label, tone: priorityOf(severity) }]
   return { points: alert.trend, limits, note }
 }
@@ -57,7 +61,9 @@ function nearLimits(limits: readonly PlotLimit[], alert: Alert, points: readonly
   const span = Math.max(...values) - Math.min(...values) || Math.abs(alert.value) * 0.1 || 1
   const air = span * 0.4
   const [low, high] = [Math.min(...values) - air, Math.max(...values) + air]
-  return limits.filter((limit) => limit.value === alert.basis.limit || (limit.value >= low && limit.value <= high))
+  return limits.filter(
+    (limit) => limit.value === alert.basis.limit || (limit.value >= low && limit.value <= high),
+  )
 }
 
 /** The last day of this finding with its limits; the alert's own values when the hub has no series. */

@@ -25,7 +25,11 @@ export function EscalationEditor(props: {
         {chain.map((step, place) => (
           <li key={place} className="chain-step">
             <span className="chain-place">{s.step(place + 1)}</span>
-            <TextField label={s.after(place + 1)} value={step.after} onChange={(after) => put(place, { after })} />
+            <TextField
+              label={s.after(place + 1)}
+              value={step.after}
+              onChange={(after) => put(place, { after })}
+            />
             <Select
               label={s.role(place + 1)}
               value={step.role}

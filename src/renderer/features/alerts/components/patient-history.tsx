@@ -60,7 +60,9 @@ export function PatientHistory(props: { readonly patientId: string }) {
         <Empty kind="failed" title={s.historyFailed} text={history.failure ?? ''} />
       )}
       {history.phase === 'had' && history.items.length === 0 && (
-        <p className="detail-note">{search.trim() === '' ? s.historyNone : s.historyNoMatch(search.trim())}</p>
+        <p className="detail-note">
+          {search.trim() === '' ? s.historyNone : s.historyNoMatch(search.trim())}
+        </p>
       )}
       {history.items.length > 0 && (
         <table className="table" aria-label={s.history}>

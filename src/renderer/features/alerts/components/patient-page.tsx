@@ -79,15 +79,21 @@ function useEscape(onBack: () => void): void {
 export function PatientPage(props: { readonly patientId: string; readonly onBack: () => void }) {
   const { patientId, onBack } = props
   const followed = useBoard((state) => state.followed.has(patientId))
-  const revision = useBoard((state) =>
-    state.order.filter((id) => state.items.get(id)?.patient.patientId === patientId).length,
+  const revision = useBoard(
+    (state) => state.order.filter((id) => state.items.get(id)?.patient.patientId === patientId).length,
   )
   const answer = useRequest('alerts.patient', { patientId }, revision)
   const page = answer.phase === 'had' ? answer.value : null
   const open = useOpenAlerts(patientId, page?.open ?? [])
   useEscape(onBack)
   const back = (
-    <Button label={s.back} shortcut="Esc" kind="quiet" icon={<ArrowLeft aria-hidden="true" />} onPress={onBack} />
+    <Button
+      label={s.back}
+      shortcut="Esc"
+      kind="quiet"
+      icon={<ArrowLeft aria-hidden="true" />}
+      onPress={onBack}
+    />
   )
   if (answer.phase === 'failed') {
     return (

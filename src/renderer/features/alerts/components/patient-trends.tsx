@@ -24,7 +24,8 @@ function Trend(props: { readonly patientId: string; readonly metric: Metric; rea
     hours: Number(props.span),
   })
   const decimals = decimalsOf({ type: metric.type, unitOfMeasure: metric.unit })
-  const heading = metric.unit === null || metric.unit === '' ? metric.label : `${metric.label}, ${metric.unit}`
+  const heading =
+    metric.unit === null || metric.unit === '' ? metric.label : `${metric.label}, ${metric.unit}`
   return (
     <section className="trend-card" aria-label={heading}>
       <h3>{heading}</h3>
@@ -34,7 +35,9 @@ function Trend(props: { readonly patientId: string; readonly metric: Metric; rea
       {answer.phase === 'had' && answer.value.kind === 'could-not-read' && (
         <p className="detail-failed">{words.couldNotRead(answer.value.reason)}</p>
       )}
-      {answer.phase === 'had' && answer.value.kind === 'nothing' && <p className="detail-note">{s.trendNone}</p>}
+      {answer.phase === 'had' && answer.value.kind === 'nothing' && (
+        <p className="detail-note">{s.trendNone}</p>
+      )}
       {answer.phase === 'had' && answer.value.kind === 'found' && answer.value.points.length === 0 && (
         <p className="detail-note">{s.trendNone}</p>
       )}

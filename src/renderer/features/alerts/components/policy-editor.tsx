@@ -54,7 +54,13 @@ function Thresholds(props: { readonly draft: PolicyDraft; readonly onChange: (dr
           ]}
           onChange={setScope}
         />
-        <TextField label={t.addPatient} value={added} onChange={setAdded} hint={t.addPatientHint} maxLength={128} />
+        <TextField
+          label={t.addPatient}
+          value={added}
+          onChange={setAdded}
+          hint={t.addPatientHint}
+          maxLength={128}
+        />
         <Button label={t.add} disabled={added.trim() === ''} onPress={add} />
       </div>
       <ThresholdTable
@@ -121,7 +127,12 @@ function Editor(props: { readonly told: UnitPolicy }) {
             </ul>
           </div>
         )}
-        <Button label={s.revert} kind="quiet" disabled={!touched} onPress={() => setDraft(draftOf(told.policy))} />
+        <Button
+          label={s.revert}
+          kind="quiet"
+          disabled={!touched}
+          onPress={() => setDraft(draftOf(told.policy))}
+        />
         <Button
           label={s.save}
           kind="primary"

@@ -86,7 +86,13 @@ export function ThresholdTable(props: {
           </thead>
           <tbody>
             {shown.map((type) => (
-              <Line key={type} type={type} texts={props.texts} wider={props.wider} onChange={props.onChange} />
+              <Line
+                key={type}
+                type={type}
+                texts={props.texts}
+                wider={props.wider}
+                onChange={props.onChange}
+              />
             ))}
           </tbody>
         </table>

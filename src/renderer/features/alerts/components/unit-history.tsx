@@ -18,7 +18,10 @@ function eventName(kind: string): string {
 }
 
 /** Every event of a unit's alerts in the last 24 hours. */
-export function UnitHistory(props: { readonly units: readonly string[]; readonly onOpen: (patientId: string) => void }) {
+export function UnitHistory(props: {
+  readonly units: readonly string[]
+  readonly onOpen: (patientId: string) => void
+}) {
   const [chosen, setChosen] = useState<string | null>(null)
   const unit = chosen !== null && props.units.includes(chosen) ? chosen : (props.units[0] ?? '')
   const history = useUnitHistory(unit)

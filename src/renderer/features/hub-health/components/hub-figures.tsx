@@ -118,7 +118,9 @@ export function ServerFigures(props: { readonly report: HubReport }) {
             [s.server.evicted, number(server.evictedKeys)],
             [
               s.server.hitRatio,
-              server.hitRatio === null ? s.server.unknown : s.server.percent((server.hitRatio * 100).toFixed(1)),
+              server.hitRatio === null
+                ? s.server.unknown
+                : s.server.percent((server.hitRatio * 100).toFixed(1)),
             ],
             [s.server.clients, number(server.connectedClients)],
             [

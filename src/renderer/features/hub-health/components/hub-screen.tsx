@@ -8,7 +8,10 @@ import { Empty } from '@renderer/ui/empty.tsx'
 import './hub-screen.css'
 
 /** The one sentence on top: what is wrong, or that nothing is. */
-function verdict(status: HubStatus): { readonly text: string; readonly tone: 'live' | 'warned' | 'lost' | 'waiting' } {
+function verdict(status: HubStatus): {
+  readonly text: string
+  readonly tone: 'live' | 'warned' | 'lost' | 'waiting'
+} {
   if (status.link === 'lost') return { text: status.sentence, tone: 'lost' }
   if (status.link === 'connecting')
     return { text: status.sentence === '' ? s.connecting : status.sentence, tone: 'waiting' }

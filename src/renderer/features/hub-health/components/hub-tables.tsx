@@ -35,7 +35,9 @@ export function QuarantineTable(props: { readonly report: HubReport }) {
                   <td>{formatMoment(item.at, now)}</td>
                   <td>{q.reasons[item.reason]}</td>
                   <td className="selectable">{item.sentence}</td>
-                  <td>{[q.channels[item.channelKind], item.unit].filter((part) => part !== null).join(' ')}</td>
+                  <td>
+                    {[q.channels[item.channelKind], item.unit].filter((part) => part !== null).join(' ')}
+                  </td>
                   <td data-shown={item.shown}>{item.shown ? q.shown : q.notShown}</td>
                   <td className="numeric">{formatBytes(item.bytes)}</td>
                   <td className="selectable hub-digest">{item.digest}</td>
