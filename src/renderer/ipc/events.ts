@@ -3,13 +3,6 @@ import { payloadSchemaOf, type EventName, type EventPayload } from '@shared/ipc/
 
 const badEvents = new Map<EventName, number>()
 
-/** How many events of this window could not be read, by name; never dropped silently. */
-export function badEventCount(): number {
-  let sum = 0
-  for (const count of badEvents.values()) sum += count
-  return sum
-}
-
 export interface Listener<N extends EventName> {
   readonly onEvent: (payload: EventPayload<N>) => void
   /** The payload could not be read: take a fresh snapshot. */
@@ -27,9 +20,10 @@ export function subscribe<N extends EventName>(name: N, listener: Listener<N>): 
       listener.onEvent(parsed.data)
       return
     }
-    badEvents.set(name, (badEvents.get(name) ?? 0) + 1)
+    const count = (badEvents.get(name) ?? 0) + 1
+    badEvents.set(name, count)
     const where = parsed.error.issues[0]?.path.map(String).join('.') ?? ''
-    console.warn(`An event of ${name} could not be read (${where}); a fresh snapshot is taken.`)
+    console.warn(`Event ${count} of ${name} that could not be read (${where}); a fresh snapshot is taken.`)
     listener.onBad()
   })
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { request } from './client.ts'
 import type { Failure } from '@shared/ipc/envelope.ts'
 import type { RequestInput, RequestName, RequestOutput } from '@shared/ipc/registry.ts'
@@ -23,10 +23,16 @@ export function useRequest<N extends RequestName>(
     question,
     answer: { phase: 'asking' },
   })
+  // `question` stands for `input`, which is a new object at every render.
+  const latest = useRef(input)
   useEffect(() => {
-    if (input === null) return undefined
+    latest.current = input
+  })
+  useEffect(() => {
+    const asked = latest.current
+    if (asked === null) return undefined
     let wanted = true
-    void request(name, input).then((reply) => {
+    void request(name, asked).then((reply) => {
       if (!wanted) return
       setAnswer({
         question,
@@ -36,7 +42,6 @@ export function useRequest<N extends RequestName>(
     return () => {
       wanted = false
     }
-    // `question` stands for `input`, which is a new object at every render.
   }, [name, question, again])
   return answer.question === question ? answer.answer : { phase: 'asking' }
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { formatClock, formatClockSeconds, formatDay, formatMoment } from './time-format.ts'
@@ -31,6 +31,17 @@ export interface TimePlotProps {
   readonly floor?: number
 }
 
+/** What is drawn, with nothing left open; a new one is a new drawing. */
+interface PlotPicture {
+  readonly points: readonly PlotPoint[]
+  readonly limits: readonly PlotLimit[]
+  readonly decimals: number
+  readonly dots: boolean
+  readonly floor: number | undefined
+  readonly height: number
+  readonly theme: string
+}
+
 const HOUR_MS = 3_600_000
 const MINUTE_MS = 60_000
 /** Height that a limit's label needs above its line, in CSS pixels. */
@@ -46,11 +57,8 @@ function fontOf(host: Element): string {
 }
 
 /** Both ends of the value axis: all readings and limits, with air above and below. */
-function valueRange(props: TimePlotProps): [number, number] {
-  const values = [
-    ...props.points.map((point) => point.value),
-    ...(props.limits ?? []).map((limit) => limit.value),
-  ]
+function valueRange(props: PlotPicture): [number, number] {
+  const values = [...props.points.map((point) => point.value), ...props.limits.map((limit) => limit.value)]
   const low = Math.min(...values)
   const high = Math.max(...values)
   const air = (high - low || Math.abs(high) || 1) * 0.12
@@ -88,7 +96,7 @@ function tickText(at: number, spanMs: number): string {
   return spanMs < 26 * HOUR_MS ? formatClock(at) : formatDay(at)
 }
 
-function optionsFor(host: HTMLElement, readout: HTMLElement, props: TimePlotProps): uPlot.Options {
+function optionsFor(host: HTMLElement, readout: HTMLElement, props: PlotPicture): uPlot.Options {
   const line = colour(host, '--line')
   const muted = colour(host, '--muted')
   const first = props.points[0]?.at ?? 0
@@ -122,18 +130,18 @@ function optionsFor(host: HTMLElement, readout: HTMLElement, props: TimePlotProp
         stroke: colour(host, '--plot'),
         width: 1.75,
         fill: colour(host, '--plot-fill'),
-        points: { show: props.dots ?? true, size: 5, fill: colour(host, '--plot') },
+        points: { show: props.dots, size: 5, fill: colour(host, '--plot') },
       },
     ],
     hooks: {
-      draw: [(plot) => drawLimits(plot, host, props.limits ?? [])],
+      draw: [(plot) => drawLimits(plot, host, props.limits)],
       setCursor: [
         (plot) => {
           const point = props.points[plot.cursor.idx ?? -1]
           readout.textContent =
             point === undefined || (plot.cursor.left ?? -1) < 0
               ? ''
-              : `${formatMoment(point.at, Date.now())}  ${formatValue(point.value, props.decimals ?? 0)}`
+              : `${formatMoment(point.at, Date.now())}  ${formatValue(point.value, props.decimals)}`
         },
       ],
     },
@@ -142,23 +150,38 @@ function optionsFor(host: HTMLElement, readout: HTMLElement, props: TimePlotProp
 
 /** A value over time with its limits. Pointing at it reads single values out. */
 export function TimePlot(props: TimePlotProps) {
+  const { points, limits, decimals, dots, floor, height, theme } = props
   const host = useRef<HTMLDivElement>(null)
   const readout = useRef<HTMLSpanElement>(null)
+  const picture = useMemo(
+    (): PlotPicture => ({
+      points,
+      limits: limits ?? [],
+      decimals: decimals ?? 0,
+      dots: dots ?? true,
+      floor,
+      height,
+      theme,
+    }),
+    [points, limits, decimals, dots, floor, height, theme],
+  )
   useEffect(() => {
     const [box, out] = [host.current, readout.current]
     if (box === null || out === null) return undefined
     const data: uPlot.AlignedData = [
-      props.points.map((point) => point.at / 1_000),
-      props.points.map((point) => point.value),
+      picture.points.map((point) => point.at / 1_000),
+      picture.points.map((point) => point.value),
     ]
-    const plot = new uPlot(optionsFor(box, out, props), data, box)
-    const observer = new ResizeObserver(() => plot.setSize({ width: box.clientWidth, height: props.height }))
+    const plot = new uPlot(optionsFor(box, out, picture), data, box)
+    const observer = new ResizeObserver(() =>
+      plot.setSize({ width: box.clientWidth, height: picture.height }),
+    )
     observer.observe(box)
     return () => {
       observer.disconnect()
       plot.destroy()
     }
-  }, [props.points, props.limits, props.theme, props.height, props.decimals, props.dots, props.floor])
+  }, [picture])
   return (
     <figure className="time-plot">
       <div ref={host} className="time-plot-canvas" role="img" aria-label={props.summary} />

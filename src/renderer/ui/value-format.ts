@@ -54,6 +54,6 @@ export function formatMillis(ms: number): string {
 export function shortName(name: string): string {
   const [family, given] = name.split(',').map((part) => part.trim())
   if (family === undefined || family === '' || given === undefined || given === '') return name.trim()
-  const initial = [...given][0]
+  const initial = Array.from(given)[0]
   return initial === undefined ? family : `${family}, ${initial.toUpperCase()}.`
 }

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSoundDriver, muteEnd, periodMs, type SoundDriver } from './sound-driver.ts'
-import { SoundOrder } from '@shared/features/alerts/contract.ts'
-import { requests } from '@shared/ipc/registry.ts'
+import type { SoundOrder } from '@shared/features/alerts/contract.ts'
+import { inputSchemaOf, payloadSchemaOf } from '@shared/ipc/registry.ts'
 import type { RequestFn } from '@renderer/ipc/client.ts'
 
 let heard: string[]
@@ -11,7 +11,7 @@ let driver: SoundDriver
 
 const request: RequestFn = (name, input) => {
   if (name === 'alerts.sounded') {
-    const told = requests['alerts.sounded'].input.parse(input)
+    const told = inputSchemaOf('alerts.sounded').parse(input)
     reported.push(`${told.serial} ${told.outcome}`)
   }
   return Promise.resolve({ ok: false, error: { code: 'test', message: '', details: {} } })
@@ -23,10 +23,18 @@ beforeEach(() => {
   reported = []
   driver = createSoundDriver({
     request,
-    subscribe: (_, listener) => {
-      const listen = listener.onEvent as (order: SoundOrder) => void
+    subscribe: (name, listener) => {
       send = (order) =>
-        listen({ repeating: null, once: null, serial: 1, alertIds: [], mutedUntil: null, ...order })
+        listener.onEvent(
+          payloadSchemaOf(name).parse({
+            repeating: null,
+            once: null,
+            serial: 1,
+            alertIds: [],
+            mutedUntil: null,
+            ...order,
+          }),
+        )
       return () => undefined
     },
     play: (level) => {

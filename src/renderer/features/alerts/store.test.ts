@@ -4,7 +4,7 @@ import { testAlert, testId } from './test-alert.ts'
 import type { BoardSnapshot } from '@shared/features/alerts/contract.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { Reply } from '@shared/ipc/envelope.ts'
-import { requests } from '@shared/ipc/registry.ts'
+import { inputSchemaOf, outputSchemaOf, payloadSchemaOf } from '@shared/ipc/registry.ts'
 import type { RequestFn } from '@renderer/ipc/client.ts'
 import type { SubscribeFn } from '@renderer/ipc/events.ts'
 
@@ -12,38 +12,35 @@ import type { SubscribeFn } from '@renderer/ipc/events.ts'
 class FakeMain {
   readonly shown: number[] = []
   readonly pending: ((reply: Reply<BoardSnapshot>) => void)[] = []
-  private readonly changed: ((payload: never) => void)[] = []
-  private readonly reset: ((payload: never) => void)[] = []
-  private bad: (() => void) | null = null
+  readonly #listeners = new Map<string, { send: (payload: unknown) => void; bad: () => void }>()
 
   readonly request: RequestFn = async (name, input) => {
     if (name === 'alerts.shown') {
-      this.shown.push(requests['alerts.shown'].input.parse(input).revision)
+      this.shown.push(inputSchemaOf('alerts.shown').parse(input).revision)
       return { ok: false, error: { code: 'test', message: '', details: {} } }
     }
     const reply = await new Promise<Reply<BoardSnapshot>>((resolve) => this.pending.push(resolve))
-    return reply.ok ? { ok: true, value: requests[name].output.parse(reply.value) as never } : reply
+    return reply.ok ? { ok: true, value: outputSchemaOf(name).parse(reply.value) } : reply
   }
 
   readonly subscribe: SubscribeFn = (name, listener) => {
-    if (name === 'alerts.changed') {
-      this.changed.push(listener.onEvent as (payload: never) => void)
-      this.bad = listener.onBad
-    }
-    if (name === 'alerts.reset') this.reset.push(listener.onEvent as (payload: never) => void)
+    this.#listeners.set(name, {
+      send: (payload) => listener.onEvent(payloadSchemaOf(name).parse(payload)),
+      bad: listener.onBad,
+    })
     return () => undefined
   }
 
   change(revision: number, upserts: Alert[], removed: string[] = []): void {
-    for (const each of this.changed) each({ revision, upserts, removed } as never)
+    this.#listeners.get('alerts.changed')?.send({ revision, upserts, removed })
   }
 
   rebuild(revision: number): void {
-    for (const each of this.reset) each({ revision } as never)
+    this.#listeners.get('alerts.reset')?.send({ revision })
   }
 
   sendBadEvent(): void {
-    this.bad?.()
+    this.#listeners.get('alerts.changed')?.bad()
   }
 
   async answer(revision: number, items: Alert[]): Promise<void> {
