@@ -224,6 +224,7 @@ function buildParts(
     await hub.listenTo(alerts.channels())
     await alerts.attach()
   })
+  hub.onProbe(() => alerts.probe())
   return { hub, alerts, view, store, health }
 }
 

@@ -93,7 +93,7 @@ export class HubConnection {
       this.#ended(client, new Error('timed out'))
       return
     }
-    if (this.#role === 'blocking') return
+    // Behind a blocking read the answer comes when that ends, and when nobody reads it is the only proof there is.
     client.ping().then(
       () => this.proveLife(),
       () => undefined,

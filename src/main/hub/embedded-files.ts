@@ -1,8 +1,18 @@
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  closeSync,
+  constants,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { delimiter, join } from 'node:path'
-import { accessSync, constants } from 'node:fs'
 import { z } from 'zod'
 
 /** What a station must know to use the embedded hub that another station, or an earlier run, started. */
@@ -15,6 +25,7 @@ export type HubDescriptor = z.infer<typeof HubDescriptor>
 
 const DESCRIPTOR = 'hub.json'
 const LOCK = 'hub.lock'
+const UNWRITTEN_LOCK_MS = 5_000
 
 export function readDescriptor(folder: string): HubDescriptor | null {
   try {
@@ -109,12 +120,19 @@ export function findServer(path = process.env['PATH'] ?? ''): string | null {
   return null
 }
 
+/** True while the process runs. A dead one that nobody has reaped (a container without an init) does not. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
-    return true
   } catch {
     return false
+  }
+  if (process.platform !== 'linux') return true
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+    return stat.slice(stat.lastIndexOf(')') + 2, stat.lastIndexOf(')') + 3) !== 'Z'
+  } catch {
+    return true
   }
 }
 
@@ -128,9 +146,9 @@ export async function withHubLock<T>(folder: string, work: () => Promise<T>): Pr
       writeFileSync(handle, String(process.pid))
       closeSync(handle)
       break
-    } catch {
-      const owner = Number(readLock(path))
-      if (!(owner > 0 && isAlive(owner))) rmSync(path, { force: true })
+    } catch (error) {
+      if (!isTaken(error)) throw error
+      if (isAbandoned(path)) rmSync(path, { force: true })
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   }
@@ -141,10 +159,16 @@ export async function withHubLock<T>(folder: string, work: () => Promise<T>): Pr
   }
 }
 
-function readLock(path: string): string {
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
+}
+
+/** A lock without an owner's number is being written at this moment, unless it has been so for long. */
+function isAbandoned(path: string): boolean {
   try {
-    return readFileSync(path, 'utf8')
+    const owner = Number(readFileSync(path, 'utf8'))
+    return owner > 0 ? !isAlive(owner) : Date.now() - statSync(path).mtimeMs > UNWRITTEN_LOCK_MS
   } catch {
-    return ''
+    return false
   }
 }

@@ -18,6 +18,8 @@ import { settleWithin } from './settle-within.ts'
 
 const WATCH_MS = 250
 const START_MS = 10_000
+/** A busy server that is to be adopted gets this long to answer. */
+const ADOPT_MS = 5_000
 
 /** No server program on this computer, or it does not start; the message is for people. */
 export class EmbeddedHubError extends Error {}
@@ -80,7 +82,15 @@ export class EmbeddedHub {
   async #ensure(): Promise<void> {
     this.#descriptor = await withHubLock(this.#folder, async () => {
       const known = readDescriptor(this.#folder)
-      if (known && isAlive(known.pid) && (await answers(known))) return known
+      if (known && isAlive(known.pid)) {
+        if (await answersInTime(known)) return known
+        // The number may belong to another program by now, but then the port is free. Two servers on one folder
+        // would destroy the data.
+        if (!(await isPortFree(known.port)))
+          throw new EmbeddedHubError(
+            'The hub program of this computer runs but does not answer. Nothing was started beside it; restart the computer if this stays.',
+          )
+      }
       return this.#launch(known)
     })
   }
@@ -153,6 +163,15 @@ async function answers(descriptor: HubDescriptor): Promise<boolean> {
   } catch (error) {
     return classify(error).trouble === 'loading'
   }
+}
+
+async function answersInTime(descriptor: HubDescriptor): Promise<boolean> {
+  const deadline = Date.now() + ADOPT_MS
+  while (!(await answers(descriptor))) {
+    if (!isAlive(descriptor.pid) || Date.now() > deadline || (await isPortFree(descriptor.port))) return false
+    await pause(100)
+  }
+  return true
 }
 
 async function usedByOthers(descriptor: HubDescriptor, ownClientName: string): Promise<boolean> {

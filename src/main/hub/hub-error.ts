@@ -32,7 +32,23 @@ const byReply: ReadonlyMap<string, LinkTrouble> = new Map([
   ['OOM', 'out-of-memory'],
   ['MISCONF', 'read-only'],
   ['READONLY', 'read-only'],
+  ['NOREPLICAS', 'read-only'],
+  ['BUSY', 'silent'],
 ])
+
+/** What a script was refused inside; the reply then begins with ERR on some versions of the server. */
+const insideScript: readonly (readonly [RegExp, string])[] = [
+  [/ACL failure in script|can't run this command or subcommand/, 'NOPERM'],
+  [/^ERR .*-(OOM|READONLY|MISCONF|NOREPLICAS) /, '$1'],
+]
+
+function codeOf(reply: string): string {
+  for (const [pattern, code] of insideScript) {
+    const match = pattern.exec(reply)
+    if (match) return code.replace('$1', match[1] ?? '')
+  }
+  return /^[A-Z]+/.exec(reply)?.[0] ?? 'ERR'
+}
 
 const tlsUntrusted = new Set([
   'DEPTH_ZERO_SELF_SIGNED_CERT',
@@ -48,7 +64,7 @@ const tlsUntrusted = new Set([
 export function classify(error: unknown): { trouble: LinkTrouble; code: string; isReply: boolean } {
   if (!(error instanceof Error)) return { trouble: 'unreachable', code: 'UNKNOWN', isReply: false }
   if (error.name === 'ReplyError') {
-    const code = /^[A-Z]+/.exec(error.message)?.[0] ?? 'ERR'
+    const code = codeOf(error.message)
     // "ERR AUTH <password> called without any password configured": the password is wrong for this hub.
     const trouble = error.message.startsWith('ERR AUTH') ? 'wrong-password' : byReply.get(code)
     return { trouble: trouble ?? 'unreachable', code, isReply: true }
@@ -61,6 +77,12 @@ export function classify(error: unknown): { trouble: LinkTrouble; code: string; 
     return { trouble: 'silent', code: 'ETIMEDOUT', isReply: false }
   }
   return { trouble: 'unreachable', code, isReply: false }
+}
+
+/** A call's failure as a HubError, without the reply's text. */
+export function toHubError(error: unknown): HubError {
+  const { trouble, code, isReply } = classify(error)
+  return new HubError(isReply ? 'refused' : 'outcome-unknown', trouble, code)
 }
 
 /** One sentence for people: what happened and what to do. `target` is the address without password. */

@@ -1,25 +1,16 @@
-import { createHash } from 'node:crypto'
 import { EventEmitter } from 'node:events'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { HubAddress } from './address.ts'
 import type { ConnectionRole, HubClient } from './client.ts'
 import { HubConnection } from './connection.ts'
 import { HubClock } from './hub-clock.ts'
-import { classify, HubError, troubleSentence } from './hub-error.ts'
+import { HubError, toHubError, troubleSentence } from './hub-error.ts'
+import type { HubScript } from './hub-script.ts'
 import type { HubKeys } from './keys.ts'
 import { settleWithin } from './settle-within.ts'
 import type { LinkTrouble } from '@shared/features/hub-health/model.ts'
 
 export type HubArgument = string | number | Buffer
-
-/** A Lua script with the digest by which the hub knows it. */
-export interface HubScript {
-  readonly source: string
-  readonly sha1: string
-}
-
-export function hubScript(source: string): HubScript {
-  return { source, sha1: createHash('sha1').update(source).digest('hex') }
-}
 
 export interface LinkState {
   readonly link: 'connecting' | 'live' | 'lost'
@@ -38,10 +29,12 @@ interface HubEvents {
   error: [HubError]
 }
 
-/** Work to be done on each new link before it counts as live: subscribe, take a snapshot. Must be repeatable. */
-export type AttachHook = () => Promise<void>
+/** Work on the link: subscribe and take a snapshot on each new one, or ask whether the hub still accepts us. */
+export type LinkHook = () => Promise<void>
 
 const BEAT_MS = 500
+/** A hub that answers PING may still refuse every acknowledgement; asked on every second beat. */
+const BEATS_PER_PROBE = 2
 const REATTACH_MS = 250
 const roles: readonly ConnectionRole[] = ['commands', 'subscriptions', 'blocking']
 
@@ -52,9 +45,12 @@ export class Hub extends EventEmitter<HubEvents> {
   readonly #clock = new HubClock()
   readonly #connections = new Map<ConnectionRole, HubConnection>()
   readonly #clients = new Map<ConnectionRole, HubClient>()
-  readonly #attachHooks: AttachHook[] = []
+  readonly #attachHooks: LinkHook[] = []
+  readonly #probes: LinkHook[] = []
   #state: LinkState
   #generation = 0
+  #attaching: Promise<void> = Promise.resolve()
+  #beats = 0
   #timer: NodeJS.Timeout | null = null
   #reconnects = 0
   #stopped = false
@@ -90,8 +86,13 @@ export class Hub extends EventEmitter<HubEvents> {
   }
 
   /** Registers work for every new link; call before `start`. */
-  onAttach(hook: AttachHook): void {
+  onAttach(hook: LinkHook): void {
     this.#attachHooks.push(hook)
+  }
+
+  /** Registers a question that only a hub that still serves this station answers; call before `start`. */
+  onProbe(hook: LinkHook): void {
+    this.#probes.push(hook)
   }
 
   start(): void {
@@ -119,7 +120,13 @@ export class Hub extends EventEmitter<HubEvents> {
     commands: readonly (readonly [string, ...HubArgument[]])[],
   ): Promise<PromiseSettledResult<unknown>[]> {
     if (commands.length === 0) return []
-    return Promise.allSettled(commands.map(([name, ...args]) => this.run(name, ...args)))
+    if (this.address.kind === 'cluster') {
+      return Promise.allSettled(commands.map(([name, ...args]) => this.run(name, ...args)))
+    }
+    const replies = await this.#call('commands', (client) => pipelined(client, commands), 2_200)
+    return replies.map(([error, value]) =>
+      error === null ? { status: 'fulfilled', value } : { status: 'rejected', reason: toHubError(error) },
+    )
   }
 
   /** A blocking read of at most 500 ms on its own connection. Never a popping command. */
@@ -151,33 +158,31 @@ export class Hub extends EventEmitter<HubEvents> {
     if (gone.length > 0) await this.#call('subscriptions', (client) => client.unsubscribe(...gone), 1_200)
   }
 
-  /** A call met trouble that reconnecting does not cure (NOPERM, OOM…): says so and re-attaches until it works. */
+  /**
+   * A call failed. A refusal (NOPERM, OOM…) is said aloud and attaching is tried until it works. After a timeout
+   * the link may still be well, but whoever met it has stopped: attaching again starts everything anew.
+   */
   fault(error: unknown): void {
     if (!(error instanceof HubError)) throw error
+    if (this.#stopped) return
     this.emit('error', error)
-    if (error.failure !== 'refused' || this.#state.link !== 'live') return
-    if (error.trouble === 'unreachable') return
-    this.#setLost(error.trouble)
-    void this.#attach(++this.#generation)
+    if (this.#state.link !== 'live' || this.#clients.size < roles.length) return
+    if (error.failure === 'refused') this.#setLost(error.trouble)
+    this.#attach(error.failure === 'refused' ? REATTACH_MS : 0)
   }
 
   /** Runs the attach hooks again on the present link. */
   reattach(): void {
-    if (this.#clients.size === roles.length) void this.#attach(++this.#generation)
+    if (this.#clients.size === roles.length) this.#attach(0)
   }
 
-  async #call(
-    role: ConnectionRole,
-    send: (client: HubClient) => Promise<unknown>,
-    ms: number,
-  ): Promise<unknown> {
+  async #call<T>(role: ConnectionRole, send: (client: HubClient) => Promise<T>, ms: number): Promise<T> {
     const client = this.#clients.get(role)
     if (!client) throw new HubError('not-sent', this.#state.trouble ?? 'unreachable', 'NOLINK')
     try {
       return await settleWithin(send(client), ms)
     } catch (error) {
-      const { trouble, code, isReply } = classify(error)
-      throw new HubError(isReply ? 'refused' : 'outcome-unknown', trouble, code)
+      throw toHubError(error)
     }
   }
 
@@ -190,7 +195,7 @@ export class Hub extends EventEmitter<HubEvents> {
         this.emit('message', channel.toString('utf8'), payload)
       })
     }
-    if (this.#clients.size === roles.length) void this.#attach(++this.#generation)
+    if (this.#clients.size === roles.length) this.#attach(0)
   }
 
   #onLost(role: ConnectionRole, trouble: LinkTrouble): void {
@@ -199,7 +204,15 @@ export class Hub extends EventEmitter<HubEvents> {
     this.#setLost(trouble)
   }
 
-  async #attach(generation: number): Promise<void> {
+  /** One attach at a time: two would build the wards side by side, and the slower would undo the newer. */
+  #attach(afterMs: number): void {
+    const generation = ++this.#generation
+    const run = this.#attaching.then(() => this.#runAttach(generation, afterMs))
+    this.#attaching = run.catch(() => undefined)
+  }
+
+  async #runAttach(generation: number, afterMs: number): Promise<void> {
+    if (afterMs > 0) await pause(afterMs)
     while (generation === this.#generation && !this.#stopped) {
       try {
         await this.#readClock()
@@ -208,21 +221,14 @@ export class Hub extends EventEmitter<HubEvents> {
           await hook()
         }
         if (generation !== this.#generation) return
-        this.#reconnects += this.#state.lastProof === null ? 0 : 1
-        this.#setState({
-          link: 'live',
-          trouble: null,
-          sentence: '',
-          lastProof: performance.now(),
-          since: Date.now(),
-        })
+        this.#setLive()
         return
       } catch (error) {
         if (generation !== this.#generation) return
         if (!(error instanceof HubError)) throw error
         this.emit('error', error)
         this.#setLost(error.trouble)
-        await new Promise((resolve) => setTimeout(resolve, REATTACH_MS))
+        await pause(REATTACH_MS)
       }
     }
   }
@@ -235,8 +241,11 @@ export class Hub extends EventEmitter<HubEvents> {
       if (this.#state.link !== 'live') return
       this.#state = { ...this.#state, lastProof: performance.now() }
       this.emit('beat', roundTrip)
-    } catch {
-      // The connection's own watch decides when silence is a lost link.
+      this.#beats += 1
+      if (this.#beats % BEATS_PER_PROBE === 0) for (const probe of this.#probes) await probe()
+    } catch (error) {
+      // The connection's own watch decides when silence is a lost link; a refusal is an answer.
+      if (error instanceof HubError && error.failure === 'refused') this.fault(error)
     }
   }
 
@@ -247,6 +256,18 @@ export class Hub extends EventEmitter<HubEvents> {
     const received = performance.now()
     this.#clock.set(reply, sent, received)
     return received - sent
+  }
+
+  #setLive(): void {
+    const { link, lastProof, since } = this.#state
+    if (link === 'lost' && lastProof !== null) this.#reconnects += 1
+    this.#setState({
+      link: 'live',
+      trouble: null,
+      sentence: '',
+      lastProof: performance.now(),
+      since: link === 'live' ? since : Date.now(),
+    })
   }
 
   #setLost(trouble: LinkTrouble): void {
@@ -265,4 +286,12 @@ export class Hub extends EventEmitter<HubEvents> {
     this.#state = state
     this.emit('state', state)
   }
+}
+
+/** All commands in one write; each reply with its own error. */
+async function pipelined(
+  client: HubClient,
+  commands: readonly (readonly [string, ...HubArgument[]])[],
+): Promise<readonly [Error | null, unknown][]> {
+  return (await client.pipeline(commands.map((command) => [...command])).exec()) ?? []
 }

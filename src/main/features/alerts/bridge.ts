@@ -107,17 +107,15 @@ export class Bridge {
         decisions.map((decision) => decision.item),
       )
       const again: Finding[] = []
+      const applied: Change[] = []
       decisions.forEach(({ finding, item, assessment }, index) => {
         const outcome = outcomes[index]
         if (outcome?.kind === 'applied') {
           const changes = item.changes.map(({ change }) => change)
-          const fresh = changes.filter((change) => this.#replica.apply(change.next))
-          this.#observer.applied(fresh)
-          if (round === 0) this.#observer.doubtful(finding, assessment)
-          this.#observer.decided(
-            finding,
-            changes.some((change) => change.kind === 'repeated') ? 'folded' : 'raised',
-          )
+          applied.push(...changes.filter((change) => this.#replica.apply(change.next)))
+          const folded = changes.some((change) => change.kind === 'repeated')
+          this.#observer.decided(finding, folded ? 'folded' : 'raised')
+          this.#observer.doubtful(finding, assessment)
         } else if (outcome?.kind === 'known') {
           this.#observer.decided(finding, 'known')
         } else if (outcome) {
@@ -125,6 +123,7 @@ export class Bridge {
           again.push(finding)
         }
       })
+      this.#observer.applied(applied)
       pending = again
     }
     return pending

@@ -25,8 +25,8 @@ export class Calls {
   readonly #now: () => number
   readonly #calledAtLevel = new Map<string, number>()
   readonly #recent: number[] = []
+  readonly #calling = new Set<string>()
   readonly #highCalling = new Set<string>()
-  #calling = 0
   #mutedUntil: number | null = null
   #unmute: NodeJS.Timeout | null = null
   #order: SoundOrder = { repeating: null, once: null, serial: 0, alertIds: [], mutedUntil: null }
@@ -52,10 +52,18 @@ export class Calls {
     for (const alert of alerts) this.#calledAtLevel.set(alert.id, alert.escalationLevel)
   }
 
-  /** Calls for what is new among these alerts, and brings tone and badge in step with the board. */
-  update(changed: Iterable<Alert>, board: Iterable<Alert>): void {
+  /** Starts again from these alerts: a new link, or other wards. Calls for those it has not called for. */
+  reset(board: Iterable<Alert>): void {
+    this.#calling.clear()
+    this.#highCalling.clear()
+    this.update(board)
+  }
+
+  /** Calls for what is new among these alerts, and brings tone and badge in step with them. */
+  update(changed: Iterable<Alert>): void {
     const fresh: Alert[] = []
     for (const alert of changed) {
+      this.#count(alert)
       if (!isCalling(alert)) {
         this.#calledAtLevel.delete(alert.id)
         continue
@@ -65,16 +73,9 @@ export class Calls {
       this.#calledAtLevel.set(alert.id, alert.escalationLevel)
       fresh.push(alert)
     }
-    this.#highCalling.clear()
-    this.#calling = 0
-    for (const alert of board) {
-      if (!isCalling(alert)) continue
-      this.#calling += 1
-      if (alert.severity === 'critical') this.#highCalling.add(alert.id)
-    }
     for (const alert of fresh) void this.#notify(alert)
     this.#sound(fresh)
-    this.#outputs.attention(this.#calling, this.#highCalling.size > 0)
+    this.#outputs.attention(this.#calling.size, this.#highCalling.size > 0)
   }
 
   /** The link's own alarm: sounds until it returns. */
@@ -105,6 +106,13 @@ export class Calls {
 
   stop(): void {
     if (this.#unmute) clearTimeout(this.#unmute)
+  }
+
+  #count(alert: Alert): void {
+    if (isCalling(alert)) this.#calling.add(alert.id)
+    else this.#calling.delete(alert.id)
+    if (isCalling(alert) && alert.severity === 'critical') this.#highCalling.add(alert.id)
+    else this.#highCalling.delete(alert.id)
   }
 
   async #notify(alert: Alert): Promise<void> {

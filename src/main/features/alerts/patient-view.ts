@@ -15,7 +15,7 @@ import { mergeCards } from './engine.ts'
 import { assess } from './engine-grade.ts'
 import type { Finding } from './finding.ts'
 import { takeIn } from './intake.ts'
-import type { AlertStore, HistoryMember, PatientRecords } from './ports.ts'
+import type { AlertStore, HistoryMember, HistoryPosition, PatientRecords } from './ports.ts'
 
 const PAGE = 50
 /** A search looks at most this far back in one request; the page says where to go on. */
@@ -86,12 +86,13 @@ export class PatientView {
       const total = await this.#ports.records.historyCount(patientId)
       const wanted = search.toLowerCase()
       const items: HistoryItem[] = []
-      let before = cursor
+      let before = positionOf(cursor)
       for (let looked = 0; looked < SEARCHED_PER_REQUEST; looked += PAGE) {
         const members = await this.#ports.records.history(patientId, before, PAGE)
         for (const member of members) {
           const item = this.#historyItem(member)
-          before = String(member.score)
+          const skip = before !== null && before.score === member.score ? before.skip + 1 : 1
+          before = { score: member.score, skip }
           if (
             wanted === '' ||
             `${item.label} ${item.type} ${item.severity ?? ''} ${item.unit ?? ''}`
@@ -104,7 +105,7 @@ export class PatientView {
         if (members.length < PAGE) return { kind: 'page', items, next: null, total }
         if (items.length >= PAGE || wanted === '') break
       }
-      return { kind: 'page', items, next: before, total }
+      return { kind: 'page', items, next: before && `${before.score}~${before.skip}`, total }
     } catch (error) {
       return couldNotRead(error)
     }
@@ -169,6 +170,12 @@ export class PatientView {
       severity: name.startsWith('critical') ? 'critical' : 'warning',
     }))
   }
+}
+
+/** A cursor is the window's copy of `score~skip`; anything else begins at the newest. */
+function positionOf(cursor: string | null): HistoryPosition | null {
+  const [score = Number.NaN, skip = Number.NaN] = (cursor ?? '').split('~').map(Number)
+  return cursor !== null && Number.isFinite(score) && Number.isSafeInteger(skip) ? { score, skip } : null
 }
 
 function emptyCard(patientId: string): PatientCard {

@@ -48,6 +48,8 @@ export interface AlertStore {
   now(): number
   commit(unit: string, items: readonly CommitItem[]): Promise<readonly CommitOutcome[]>
   attach(unit: string): Promise<UnitPosition>
+  /** The unit's epoch; rejects when the hub would refuse what alerts need. */
+  probe(unit: string): Promise<string>
   /** The present state of alerts; ids that the hub no longer knows are missing from the answer. */
   states(unit: string, ids: readonly string[]): Promise<readonly Alert[]>
   /** Waits up to 500 ms for log entries after the given positions. */
@@ -71,10 +73,17 @@ export interface AlertStore {
 
 /** What the hub holds about one patient: the seed's alert history and time series. */
 export interface PatientRecords {
-  history(patientId: string, before: string | null, limit: number): Promise<readonly HistoryMember[]>
+  /** Newest first. */
+  history(patientId: string, before: HistoryPosition | null, limit: number): Promise<readonly HistoryMember[]>
   historyCount(patientId: string): Promise<number>
   series(patientId: string, metric: string, from: number, to: number): Promise<SeriesReading>
   metrics(patientId: string): Promise<readonly string[]>
+}
+
+/** Everything newer than `score` and, of the members with just that score, the first `skip` have been read. */
+export interface HistoryPosition {
+  readonly score: number
+  readonly skip: number
 }
 
 /** One member of `alert_history:{patient}`; `score` in unix seconds. */
@@ -92,11 +101,11 @@ export interface AlertPublisher {
 export interface MissedMessages {
   /** The time up to which a unit is known to be complete; null before its first reconciliation. */
   reconciledUntil(unit: string): Promise<number | null>
-  /** Takes the right to reconcile a unit for 30 s; false while another station has it. */
+  /** Takes or renews the right to reconcile a unit for some seconds; false while another station has it. */
   claim(unit: string, station: string): Promise<boolean>
   done(unit: string, station: string, until: number): Promise<void>
   /** Every patient's history since a time (milliseconds), page by page. */
-  historySince(since: number): AsyncIterable<{ patientId: string; payload: Buffer }>
+  historySince(since: number): AsyncIterable<HistoryMember & { patientId: string }>
 }
 
 export interface StationCursor {

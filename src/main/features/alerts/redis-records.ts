@@ -2,13 +2,23 @@ import { z } from 'zod'
 import type { Hub } from '@main/hub/hub.ts'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { Reading } from '@shared/features/alerts/model.ts'
-import type { AlertPublisher, HistoryMember, MissedMessages, PatientRecords, SeriesReading } from './ports.ts'
+import type {
+  AlertPublisher,
+  HistoryMember,
+  HistoryPosition,
+  MissedMessages,
+  PatientRecords,
+  SeriesReading,
+} from './ports.ts'
 
 const HISTORY_PAGE = 500
 const SCAN_COUNT = 1_000
-const LEASE_MS = 30_000
+/** Longer than a station pauses between two pages; a station that died in the middle holds the others up no longer. */
+const LEASE_MS = 5_000
 const Members = z.array(z.string())
 const ScanReply = z.tuple([z.string(), z.array(z.string())])
+/** `{value}:{8 hex}`: the suffix keeps equal values apart. */
+const seriesMember = /^([^:]+):[0-9a-f]*$/i
 const ModuleSeries = z.array(z.tuple([z.coerce.number(), z.coerce.number()]))
 
 /** The seed's records of one patient: alert history and time series, with or without the TimeSeries module. */
@@ -20,11 +30,25 @@ export class RedisPatientRecords implements PatientRecords, AlertPublisher {
     this.#hub = hub
   }
 
-  async history(patientId: string, before: string | null, limit: number): Promise<readonly HistoryMember[]> {
+  async history(
+    patientId: string,
+    before: HistoryPosition | null,
+    limit: number,
+  ): Promise<readonly HistoryMember[]> {
     const key = this.#hub.keys.alertHistory(patientId)
-    const start = before === null ? '+inf' : `(${before}`
-    const reply = await this.#hub.run('ZREVRANGEBYSCORE', key, start, '-inf', 'WITHSCORES', 'LIMIT', 0, limit)
-    return pairsOf(reply).map(([member, score]) => ({ payload: Buffer.from(member), score: Number(score) }))
+    const start = before?.score ?? '+inf'
+    const skip = before?.skip ?? 0
+    const reply = await this.#hub.run(
+      'ZREVRANGEBYSCORE',
+      key,
+      start,
+      '-inf',
+      'WITHSCORES',
+      'LIMIT',
+      skip,
+      limit,
+    )
+    return membersOf(reply)
   }
 
   async historyCount(patientId: string): Promise<number> {
@@ -78,8 +102,11 @@ export class RedisPatientRecords implements PatientRecords, AlertPublisher {
   async #setSeries(key: string, from: number, to: number): Promise<Reading[]> {
     const reply = await this.#hub.run('ZRANGEBYSCORE', key, from / 1_000, to / 1_000, 'WITHSCORES')
     return pairsOf(reply).flatMap(([member, score]) => {
-      const value = Number(member.slice(0, member.lastIndexOf(':')))
-      return Number.isFinite(value) ? [{ at: Math.round(Number(score) * 1_000), value }] : []
+      const text = seriesMember.exec(member)?.[1]
+      const value = Number(text)
+      return text !== undefined && Number.isFinite(value)
+        ? [{ at: Math.round(Number(score) * 1_000), value }]
+        : []
     })
   }
 }
@@ -101,15 +128,13 @@ export class RedisMissedMessages implements MissedMessages {
   }
 
   async claim(unit: string, station: string): Promise<boolean> {
-    const reply = await this.#hub.run(
-      'SET',
-      this.#hub.keys.alert(unit, 'lease'),
-      station,
-      'NX',
-      'PX',
-      LEASE_MS,
-    )
-    return reply === 'OK'
+    const lease = this.#hub.keys.alert(unit, 'lease')
+    const reply = await this.#hub.run('SET', lease, station, 'NX', 'PX', LEASE_MS)
+    if (reply === 'OK') return true
+    // An earlier attempt of this very station, perhaps before it was killed, must not hold it up.
+    if ((await this.#hub.run('GET', lease)) !== station) return false
+    await this.#hub.run('PEXPIRE', lease, LEASE_MS)
+    return true
   }
 
   async done(unit: string, station: string, until: number): Promise<void> {
@@ -119,7 +144,7 @@ export class RedisMissedMessages implements MissedMessages {
     if ((await this.#hub.run('GET', lease)) === station) await this.#hub.run('DEL', lease)
   }
 
-  async *historySince(since: number): AsyncIterable<{ patientId: string; payload: Buffer }> {
+  async *historySince(since: number): AsyncIterable<HistoryMember & { patientId: string }> {
     const { keys } = this.#hub
     for await (const key of scan(this.#hub, keys.alertHistoryPattern())) {
       const patientId = keys.patientOfHistory(key)
@@ -130,12 +155,13 @@ export class RedisMissedMessages implements MissedMessages {
           key,
           since / 1_000,
           '+inf',
+          'WITHSCORES',
           'LIMIT',
           offset,
           HISTORY_PAGE,
         )
-        const members = Members.parse(reply)
-        for (const member of members) yield { patientId, payload: Buffer.from(member) }
+        const members = membersOf(reply)
+        for (const member of members) yield { patientId, ...member }
         if (members.length < HISTORY_PAGE) break
       }
     }
@@ -150,6 +176,10 @@ async function* scan(hub: Hub, pattern: string): AsyncIterable<string> {
     cursor = next
     yield* keys
   } while (cursor !== '0')
+}
+
+function membersOf(reply: unknown): HistoryMember[] {
+  return pairsOf(reply).map(([member, score]) => ({ payload: Buffer.from(member), score: Number(score) }))
 }
 
 function pairsOf(reply: unknown): [string, string][] {

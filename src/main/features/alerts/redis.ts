@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { type Hub, type HubArgument, hubScript } from '@main/hub/hub.ts'
+import type { Hub, HubArgument } from '@main/hub/hub.ts'
+import { hubScript } from '@main/hub/hub-script.ts'
 import { severityRank } from '@shared/clinical/severity.ts'
 import { type Alert, DueKind, isOpen } from '@shared/features/alerts/model.ts'
 import { DeliveryStamp } from '@shared/features/alerts/contract.ts'
@@ -16,6 +17,19 @@ const STATES_PER_CALL = 500
 const DAY_SECONDS = 86_400
 /** Keeps priority before time in one score: 10^14 ms is beyond the year 5138. */
 const SCORE_PER_RANK = 1e14
+
+const attachKeys = [
+  'epoch',
+  'seq',
+  'log',
+  'open',
+  'state',
+  'due',
+  'seen',
+  'bundle',
+  'closed',
+  'policy',
+] as const
 
 const CommitReply = z.array(z.array(z.string()).min(1))
 const AttachReply = z.tuple([z.string(), z.coerce.number(), z.string(), z.array(z.string())])
@@ -46,14 +60,20 @@ export class RedisAlertStore implements AlertStore {
   }
 
   async attach(unit: string): Promise<UnitPosition> {
-    const { keys } = this.#hub
-    const scriptKeys = (['epoch', 'seq', 'log', 'open'] as const).map((what) => keys.alert(unit, what))
-    const [position, policy] = await Promise.all([
-      this.#hub.script(attachScript, scriptKeys, [randomUUID()]),
-      this.readPolicy(unit),
-    ])
-    const [epoch, seq, streamId, openIds] = AttachReply.parse(position)
+    const [position, policy] = await Promise.all([this.#position(unit, 'attach'), this.readPolicy(unit)])
+    const [epoch, seq, streamId, openIds] = position
     return { epoch, seq, streamId, openIds, policy }
+  }
+
+  async probe(unit: string): Promise<string> {
+    const [epoch] = await this.#position(unit, 'probe')
+    return epoch
+  }
+
+  async #position(unit: string, purpose: 'attach' | 'probe'): Promise<z.infer<typeof AttachReply>> {
+    const { keys } = this.#hub
+    const scriptKeys = [...attachKeys.map((what) => keys.alert(unit, what)), keys.alertStamps(unit, '')]
+    return AttachReply.parse(await this.#hub.script(attachScript, scriptKeys, [randomUUID(), purpose]))
   }
 
   async states(unit: string, ids: readonly string[]): Promise<readonly Alert[]> {

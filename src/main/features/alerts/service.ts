@@ -82,7 +82,7 @@ export class AlertService {
     this.#reconciler = new Reconciler(
       ports.missed,
       ports.stationId,
-      (unit, patientId, payload) => this.units.offerOld(unit, patientId, payload),
+      (unit, member) => this.units.offerOld(unit, member),
       now,
     )
   }
@@ -109,13 +109,21 @@ export class AlertService {
     await this.missed.look([...replicas.values()])
     this.board.reset(visible)
     this.#receipts.received(visible.filter((alert) => !known.has(alert.id)))
-    this.calls.update(visible, this.board.all())
+    this.calls.reset(visible)
     this.#live = true
     this.units.resume()
     this.#watch.start(replicas)
     this.#clock.start()
     this.#upkeep ??= setInterval(() => void this.#keepUp(), UPKEEP_MS)
     this.#reconcile()
+  }
+
+  /** Asks whether the hub still accepts what alerts need, and that its data are still there; rejects when not. */
+  async probe(): Promise<void> {
+    const [replica] = this.units.replicas.values()
+    if (!this.#live || !replica) return
+    const epoch = await this.#ports.store.probe(replica.unit)
+    if (epoch !== replica.epoch) this.#ports.link.reattach()
   }
 
   /** The link is gone: nothing is decided until the next attach; what arrives waits. */
@@ -226,7 +234,7 @@ export class AlertService {
     for (const alert of visible) this.board.put(alert)
     this.#receipts.received(fresh)
     this.#receipts.escalated(visible)
-    this.calls.update(visible, this.board.all())
+    this.calls.update(visible)
   }
 
   #isVisible(alert: Alert): boolean {

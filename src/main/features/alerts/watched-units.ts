@@ -5,8 +5,11 @@ import { Bridge } from './bridge.ts'
 import type { Assessment } from './engine-grade.ts'
 import type { Finding } from './finding.ts'
 import { type Arrival, takeIn } from './intake.ts'
+import type { HistoryMember } from './ports.ts'
 import type { AlertServicePorts, Counters } from './service-ports.ts'
 import { UnitReplica } from './unit-replica.ts'
+
+type Remembered = HistoryMember & { readonly patientId: string }
 
 /** A reconciliation waits while this many findings wait to be decided. */
 const ENOUGH_WAITING = 2_000
@@ -75,8 +78,9 @@ export class WatchedUnits {
     this.counters.received += 1
     const arrival: Arrival =
       source.kind === 'care-management' ? { ...source, unit: careManagementUnit } : source
-    const finding = this.#understand(arrival, payload, 'unit' in arrival ? arrival.unit : '')
-    for (const unit of finding?.units ?? []) this.offer(unit, finding)
+    const unit = 'unit' in arrival ? arrival.unit : ''
+    const finding = this.#understand(arrival, payload, unit, this.#ports.store.now())
+    for (const home of finding?.units ?? []) this.offer(home, finding)
   }
 
   /** Hands a finding to a ward's bridge, adding the ward when it is new to this station. */
@@ -93,8 +97,10 @@ export class WatchedUnits {
   }
 
   /** A remembered message, on behalf of one ward; waits while too many wait. */
-  async offerOld(unit: string, patientId: string, payload: Buffer): Promise<void> {
-    const finding = this.#understand({ kind: 'history', patientId }, payload, unit)
+  async offerOld(unit: string, { patientId, payload, score }: Remembered): Promise<void> {
+    // Its own time of receipt, so that a message without a time is the same one now as then.
+    const at = Math.floor(Math.min(score * 1_000, this.#ports.store.now()))
+    const finding = this.#understand({ kind: 'history', patientId }, payload, unit, at)
     const bridge = this.#bridges.get(unit)
     if (!finding?.units.includes(unit) || !bridge) return
     bridge.offer(finding)
@@ -102,8 +108,8 @@ export class WatchedUnits {
       await new Promise((resolve) => setTimeout(resolve, 20))
   }
 
-  #understand(arrival: Arrival, payload: Buffer, unit: string): Finding | null {
-    const intake = takeIn(arrival, payload, this.#ports.store.now(), this.policyOf(unit))
+  #understand(arrival: Arrival, payload: Buffer, unit: string, at: number): Finding | null {
+    const intake = takeIn(arrival, payload, at, this.policyOf(unit))
     if (intake.kind === 'refused') {
       this.#ports.quarantine.add(arrival, payload, intake.complaint, false)
       return null
