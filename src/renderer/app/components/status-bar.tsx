@@ -88,7 +88,9 @@ export function StatusBar() {
     <header className="status-bar" aria-label={s.statusLabel}>
       <DemoBand />
       <span className="status-unit">
-        <span className="status-units">{units?.map((unit) => unit.toUpperCase()).join(' · ')}</span>
+        <span className="status-units">
+          {units?.map((unit) => unit.toUpperCase().replaceAll('_', ' ')).join(' · ')}
+        </span>
         <span className="status-station">{station}</span>
       </span>
       <Counters />

@@ -83,6 +83,7 @@ export const patientStrings = {
   metricsUnknown:
     'Which series exist could not be read from the hub. This does not mean that there are none.',
   trendNone: 'No readings in this time span.',
+  trendOne: (value: string, time: string) => `One reading: ${value} at ${time}.`,
   history: 'Alert history',
   historySearch: 'Search history',
   historyNone: 'No alert of this patient is in the history. Every published alert is listed here.',

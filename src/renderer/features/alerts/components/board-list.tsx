@@ -1,5 +1,5 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useRef } from 'react'
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual'
+import { useCallback, useEffect, useRef } from 'react'
 import { BoardRow, rowElementId } from './board-row.tsx'
 import { list } from '@renderer/features/alerts/desk.ts'
 import { boardStrings } from '@renderer/features/alerts/strings.ts'
@@ -32,14 +32,23 @@ export function BoardList() {
   const selectedId = useList((state) => state.selectedId)
   const scroller = useRef<HTMLDivElement>(null)
   const density = wall ? 'wall' : 'station'
+  const place = selectedId === null ? -1 : shown.indexOf(selectedId)
+  // The selected row is drawn even out of view: assistive technology follows the grid's pointer to it.
+  const rangeExtractor = useCallback(
+    (range: Range): number[] => {
+      const inView = defaultRangeExtractor(range)
+      return place < 0 || inView.includes(place) ? inView : [...inView, place].sort((a, b) => a - b)
+    },
+    [place],
+  )
   const virtual = useVirtualizer({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => ROW[density],
     overscan: 6,
+    rangeExtractor,
   })
   useEffect(() => virtual.measure(), [density, virtual])
-  const place = selectedId === null ? -1 : shown.indexOf(selectedId)
   const selectedPlace = useRef(place)
   selectedPlace.current = place
   useEffect(() => {

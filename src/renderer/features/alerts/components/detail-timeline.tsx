@@ -2,7 +2,7 @@ import { mergeTimeline, upcoming } from '@renderer/features/alerts/timeline.ts'
 import { detailStrings as s } from '@renderer/features/alerts/strings-detail.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
-import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
+import { useDerivedFromNow, useNow } from '@renderer/ui/ticker.ts'
 import {
   formatClockMillis,
   formatClockSeconds,
@@ -10,6 +10,8 @@ import {
   formatMoment,
 } from '@renderer/ui/time-format.ts'
 
+/** Pace of looking for new delivery stamps of the alert in sight, in milliseconds. */
+const STAMPS_PACE_MS = 3_000
 const DAY_MS = 86_400_000
 
 function timeText(at: number, kind: 'action' | 'stamp', now: number): string {
@@ -33,7 +35,9 @@ function DueLine(props: { readonly at: number; readonly text: string }) {
 /** What was delivered where and who did what, in order of time; what is still to come stands at the end. */
 export function DetailTimeline(props: { readonly alert: Alert }) {
   const { alert } = props
-  const answer = useRequest('alerts.stamps', { id: alert.id }, alert.rev)
+  // Stamps of this and other stations arrive after the alert and do not change its revision.
+  const look = useNow(STAMPS_PACE_MS)
+  const answer = useRequest('alerts.stamps', { id: alert.id }, `${alert.rev} ${look}`)
   const stamps = answer.phase === 'had' && answer.value.kind === 'found' ? answer.value.stamps : []
   const unread =
     answer.phase === 'failed'
