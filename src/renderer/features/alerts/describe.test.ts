@@ -63,6 +63,7 @@ describe('limits', () => {
   test('the side of the limit is shown (bug: > for a value that is too low)', () => {
     const low = testAlert(1, {
       value: 2.2,
+      worst: 2.2,
       direction: 'low',
       basis: { limit: 2.5, side: 'low', unit: 'mmol/L', source: null },
     })
@@ -72,6 +73,11 @@ describe('limits', () => {
   test('a value on the limit is not called beyond it (bug: "6.5 > 6.5")', () => {
     expect(limitLine(testAlert(1, { value: 6.5 }))).toBe('≥ 6.5 critical')
     expect(limitInWords(testAlert(1, { value: 6.5 }))).toBe('at or above 6.5 mmol/L')
+  })
+  test('a value back inside its limit is not called beyond it (bug: "94 mmHg < 80 critical")', () => {
+    const recovered = testAlert(1, { value: 6.1, worst: 6.8 })
+    expect(limitLine(recovered)).toBe('worst 6.8 > 6.5 critical')
+    expect(limitInWords(recovered)).toBe('worst 6.8, above 6.5 mmol/L')
   })
   test('units are written as people write them (bug: UCUM codes such as Cel on screen)', () => {
     const fever = { type: 'temperature', symbol: 'Temp', value: 39, unitOfMeasure: 'Cel' }

@@ -45,29 +45,56 @@ export function valueOf(alert: Measured & Pick<Alert, 'value'>): string {
   return formatValue(alert.value, decimalsOf(alert))
 }
 
-type Limited = Measured & Pick<Alert, 'basis' | 'value'>
+type Limited = Measured & Pick<Alert, 'basis' | 'value' | 'worst'>
 
-function limitText(alert: Limited, limit: number): string {
-  return formatValue(limit, decimalsOf(alert))
+/** The crossed limit with the value that crossed it; `now` is false when the latest value is back inside. */
+interface Crossing {
+  readonly side: 'high' | 'low'
+  readonly on: boolean
+  readonly now: boolean
+  readonly limit: string
 }
 
-/** `> 6.5 critical`, `≤ 65 warning`, or that nothing was compared. Reaching a limit counts as crossing it. */
-export function limitLine(alert: Limited & Pick<Alert, 'severity'>): string {
-  const { limit, side } = alert.basis
-  const severity = words.severities[alert.severity]
-  if (limit === null || side === null) return `${severity} · ${words.noLimit}`
-  const signs = side === 'high' ? ['>', '≥'] : ['<', '≤']
-  return `${signs[alert.value === limit ? 1 : 0]} ${limitText(alert, limit)} ${severity}`
-}
-
-/** `above 6.5 mmol/L`; null when nothing was compared. */
-export function limitInWords(alert: Limited): string | null {
+function crossing(alert: Limited): Crossing | null {
   const { limit, side } = alert.basis
   if (limit === null || side === null) return null
+  const now = side === 'high' ? alert.value >= limit : alert.value <= limit
+  const on = (now ? alert.value : alert.worst) === limit
+  return { side, on, now, limit: formatValue(limit, decimalsOf(alert)) }
+}
+
+function worstText(alert: Limited): string {
+  return formatValue(alert.worst, decimalsOf(alert))
+}
+
+/**
+ * `> 6.5 critical`, `≤ 65 warning`, or that nothing was compared. Reaching a limit counts as crossing it. When the
+ * latest value is back inside, the worst one is named: `worst 78 < 80 critical`.
+ */
+export function limitLine(alert: Limited & Pick<Alert, 'severity'>): string {
+  const severity = words.severities[alert.severity]
+  const found = crossing(alert)
+  if (found === null) return `${severity} · ${words.noLimit}`
+  const sign = found.side === 'high' ? (found.on ? '≥' : '>') : found.on ? '≤' : '<'
+  const line = `${sign} ${found.limit} ${severity}`
+  return found.now ? line : `${words.worst(worstText(alert))} ${line}`
+}
+
+/** `above 6.5 mmol/L`, `worst 78, below 80 mmHg`; null when nothing was compared. */
+export function limitInWords(alert: Limited): string | null {
+  const found = crossing(alert)
+  if (found === null) return null
   const unit = unitOf(alert)
-  const value = unit === null || unit === '' ? limitText(alert, limit) : `${limitText(alert, limit)} ${unit}`
-  if (side === 'high') return alert.value === limit ? words.atOrAbove(value) : words.above(value)
-  return alert.value === limit ? words.atOrBelow(value) : words.below(value)
+  const limit = unit === null || unit === '' ? found.limit : `${found.limit} ${unit}`
+  const line =
+    found.side === 'high'
+      ? found.on
+        ? words.atOrAbove(limit)
+        : words.above(limit)
+      : found.on
+        ? words.atOrBelow(limit)
+        : words.below(limit)
+  return found.now ? line : `${words.worst(worstText(alert))}, ${line}`
 }
 
 /** `K⁺ 6.8 mmol/L`. */

@@ -85,6 +85,7 @@ export const words = {
   atOrAbove: (limit: string) => `at or above ${limit}`,
   atOrBelow: (limit: string) => `at or below ${limit}`,
   noLimit: 'no limit compared',
+  worst: (value: string) => `worst ${value}`,
   times: (count: number) => `×${count}`,
   timesInFull: (count: number) => `${count} times`,
   couldNotRead: (reason: string) => `Could not be read: ${reason}`,

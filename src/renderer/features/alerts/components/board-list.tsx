@@ -4,6 +4,8 @@ import { BoardRow, rowElementId } from './board-row.tsx'
 import { list } from '@renderer/features/alerts/desk.ts'
 import { boardStrings } from '@renderer/features/alerts/strings.ts'
 import { useAlertsHost, useList } from '@renderer/features/alerts/use-alerts.ts'
+import { useBoardScroll } from '@renderer/features/alerts/use-board-scroll.ts'
+import { useHold } from '@renderer/features/alerts/use-hold.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import './board-list.css'
 
@@ -49,11 +51,8 @@ export function BoardList() {
     rangeExtractor,
   })
   useEffect(() => virtual.measure(), [density, virtual])
-  const selectedPlace = useRef(place)
-  selectedPlace.current = place
-  useEffect(() => {
-    if (selectedPlace.current >= 0) virtual.scrollToIndex(selectedPlace.current, { align: 'auto' })
-  }, [selectedId, virtual])
+  useBoardScroll(virtual, shown, selectedId, wall)
+  const hold = useHold()
   return (
     <div className="board-list">
       <WaitingStrip />
@@ -65,8 +64,7 @@ export function BoardList() {
         aria-label={boardStrings.gridLabel}
         aria-rowcount={shown.length}
         aria-activedescendant={selectedId === null ? undefined : rowElementId(selectedId)}
-        onPointerEnter={() => list.hold(true)}
-        onPointerLeave={() => list.hold(false)}
+        {...hold}
       >
         <div className="board-canvas" role="rowgroup" style={{ height: virtual.getTotalSize() }}>
           {virtual.getVirtualItems().map((item) => {
