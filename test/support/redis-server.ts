@@ -36,13 +36,25 @@ export class TestRedis {
     return `redis://:${this.password}@127.0.0.1:${port}/0`
   }
 
+  /** The server's address for a user of its access list. */
+  urlAs(user: string, password: string, port = this.port): string {
+    return `redis://${user}:${password}@127.0.0.1:${port}/0`
+  }
+
   /** A plain client of this server for the test itself; closed with the server. */
   get client(): Redis {
     this.#client ??= openClient(this.url)
     return this.#client
   }
 
+  /** Starts it (again) and waits until it answers. */
   async launch(extra: Readonly<Record<string, string>> = {}): Promise<void> {
+    this.launchAtOnce(extra)
+    await this.#untilUp()
+  }
+
+  /** Starts it (again) without waiting for an answer. */
+  launchAtOnce(extra: Readonly<Record<string, string>> = {}): void {
     const options = {
       bind: '127.0.0.1',
       port: String(this.port),
@@ -59,7 +71,6 @@ export class TestRedis {
       ...(value === '' ? [''] : value.split(' ')),
     ])
     this.#process = spawn('redis-server', args, { stdio: 'ignore' })
-    await this.#untilUp()
   }
 
   /** As a power failure of the process; what was written to the append-only file stays. */
@@ -83,8 +94,13 @@ export class TestRedis {
   /** Comes back with nothing. */
   async restartEmpty(): Promise<void> {
     await this.kill()
-    rmSync(join(this.folder, 'appendonlydir'), { recursive: true, force: true })
+    this.eraseData()
     await this.launch()
+  }
+
+  /** Removes what a killed server has stored. */
+  eraseData(): void {
+    rmSync(join(this.folder, 'appendonlydir'), { recursive: true, force: true })
   }
 
   async close(): Promise<void> {
