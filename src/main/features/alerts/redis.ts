@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { z } from 'zod'
 import type { Hub, HubArgument } from '@main/hub/hub.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
@@ -14,6 +15,9 @@ import { bundleKeyOf, readStored, StreamEntries, toLogEntry } from './stored.ts'
 const commitScript = hubScript(commitSource)
 const attachScript = hubScript(attachSource)
 const STATES_PER_CALL = 500
+const BLOCK_MS = 500
+const CLUSTER_POLL_MS = 100
+const STAND_BACK_MS = 2
 const DAY_SECONDS = 86_400
 /** Keeps priority before time in one score: 10^14 ms is beyond the year 5138. */
 const SCORE_PER_RANK = 1e14
@@ -91,19 +95,24 @@ export class RedisAlertStore implements AlertStore {
   }
 
   async follow(positions: ReadonlyMap<string, string>): Promise<readonly LogEntry[]> {
+    if (this.#hub.address.kind !== 'cluster' || positions.size < 2) return this.#read(positions, BLOCK_MS)
+    // On a Cluster the logs of several wards lie in several slots, which one read cannot wait for.
+    const each = [...positions].map(([unit, position]) => this.#read(new Map([[unit, position]]), null))
+    const entries = (await Promise.all(each)).flat()
+    if (entries.length === 0) await pause(CLUSTER_POLL_MS)
+    return entries
+  }
+
+  async #read(positions: ReadonlyMap<string, string>, blockMs: number | null): Promise<readonly LogEntry[]> {
     const units = [...positions.keys()]
     const streams = units.map((unit) => this.#hub.keys.alert(unit, 'log'))
-    const reply = await this.#hub.block(
-      'XREAD',
-      'COUNT',
-      2_000,
-      'BLOCK',
-      500,
-      'STREAMS',
-      ...streams,
-      ...positions.values(),
-    )
+    const block = blockMs === null ? [] : ['BLOCK', blockMs]
+    const where = ['STREAMS', ...streams, ...positions.values()]
+    const reply = await this.#hub.block('XREAD', 'COUNT', 2_000, ...block, ...where)
     if (reply === null) return []
+    // The hub wakes this reader before it answers the writer. Standing back for a moment lets this station's own
+    // changes reach the replica first: they are decided sooner and not read back.
+    await pause(STAND_BACK_MS)
     const parsed = z.array(z.tuple([z.string(), StreamEntries])).parse(reply)
     return parsed.flatMap(([stream, entries]) => {
       const unit = units[streams.indexOf(stream)]
