@@ -293,5 +293,7 @@ async function pipelined(
   client: HubClient,
   commands: readonly (readonly [string, ...HubArgument[]])[],
 ): Promise<readonly [Error | null, unknown][]> {
-  return (await client.pipeline(commands.map((command) => [...command])).exec()) ?? []
+  // The pipeline looks its methods up by name, and those are written in lower case.
+  const named = commands.map(([name, ...args]) => [name.toLowerCase(), ...args])
+  return (await client.pipeline(named).exec()) ?? []
 }
