@@ -47,6 +47,16 @@ local function apply(change)
   redis.call('XADD', logKey, '*', 'n', seq, 'k', change.kind, 'a', change.id, 'r', change.revision, 't', now, 'w', station)
 end
 
+-- Later items were decided on what earlier ones of the same call would do. When one of those is not carried out
+-- (its message is known, or it conflicts), the alerts that it meant to change are doubtful: the number of their
+-- revision may agree with the hub's by chance and hide an acknowledgement that came in between.
+local doubtful = {}
+local function doubt(changes)
+  for _, change in ipairs(changes) do
+    doubtful[change.id] = true
+  end
+end
+
 local replies = {}
 for _ = 1, items do
   local messageId, expectedKey, expectedId = take(), take(), take()
@@ -55,6 +65,7 @@ for _ = 1, items do
     changes[i] = readChange()
   end
   if messageId ~= '' and redis.call('ZSCORE', seenKey, messageId) then
+    doubt(changes)
     replies[#replies + 1] = { 'known' }
   else
     local conflict = false
@@ -66,10 +77,11 @@ for _ = 1, items do
     local reply = { 'conflict', bundled, bundled ~= '' and redis.call('HGET', stateKey, bundled) or '' }
     for _, change in ipairs(changes) do
       local stored = redis.call('HGET', stateKey, change.id)
-      conflict = conflict or revisionOf(stored) ~= change.expected
+      conflict = conflict or doubtful[change.id] or revisionOf(stored) ~= change.expected
       reply[#reply + 1] = stored or ''
     end
     if conflict then
+      doubt(changes)
       replies[#replies + 1] = reply
     else
       for _, change in ipairs(changes) do
