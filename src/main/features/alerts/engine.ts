@@ -50,7 +50,9 @@ export function decideFinding(
 ): FindingDecision {
   if (open === null)
     return { kind: 'raise', raised: raise(unit, finding, assessment, null, policy, now), superseded: null }
-  const late = now - open.raisedAt > policy.bundleMinutes * 60_000
+  // A replayed or delayed message that is not worse tells nothing new, however long ago its alert was raised.
+  const isLatest = finding.publishedAt >= open.publishedAt
+  const late = isLatest && now - open.raisedAt > policy.bundleMinutes * 60_000
   if (!late && !hasWorsened(open, assessment))
     return { kind: 'fold', folded: fold(open, finding, assessment, now) }
   const raised = raise(unit, finding, assessment, open, policy, now)
@@ -73,6 +75,8 @@ function raise(
   now: number,
 ): Change {
   const critical = assessment.severity === 'critical'
+  // A delayed message may be worse than what is shown and yet older: it calls, but is not the latest value.
+  const newer = before !== null && before.publishedAt > finding.publishedAt ? before : null
   const unanswered = before !== null && before.acknowledgedAt === null
   const level = unanswered ? before.escalationLevel : 0
   const alert: Alert = {
@@ -82,9 +86,9 @@ function raise(
     type: assessment.type,
     symbol: assessment.symbol,
     label: assessment.label,
-    value: assessment.value,
+    value: newer?.value ?? assessment.value,
     unitOfMeasure: assessment.unitOfMeasure,
-    published: { value: finding.value, unit: finding.unitOfMeasure },
+    published: newer?.published ?? { value: finding.value, unit: finding.unitOfMeasure },
     direction: assessment.direction,
     severity: assessment.severity,
     ourSeverity: assessment.ourSeverity,
@@ -94,7 +98,7 @@ function raise(
     count: 1,
     trend: addReading(before?.trend ?? [], { at: finding.publishedAt, value: assessment.value }),
     worst: assessment.value,
-    publishedAt: finding.publishedAt,
+    publishedAt: newer?.publishedAt ?? finding.publishedAt,
     raisedAt: now,
     lastAt: now,
     state: level > 0 ? 'escalated' : 'new',
