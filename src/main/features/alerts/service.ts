@@ -35,6 +35,8 @@ export class AlertService {
   readonly #receipts: Receipts
   #upkeep: NodeJS.Timeout | null = null
   #live = false
+  /** Changes confirmed by the hub since attaching began. */
+  #meanwhile: Alert[] = []
   /** Nothing was published before now that this station has not taken in. */
   #complete = false
 
@@ -99,14 +101,21 @@ export class AlertService {
   /** Brings the station in step with the hub; run on every new link, after subscribing. */
   async attach(): Promise<void> {
     this.detach()
+    this.#meanwhile = []
     await this.units.attach()
     const replicas = this.units.replicas
+    await this.missed.look([...replicas.values()])
+    // What was confirmed while the wards were being read may be newer than what was read. Only for alerts that are
+    // known open: another station may have closed one since, and the log tells about everything else.
+    for (const alert of this.#meanwhile) {
+      const replica = replicas.get(alert.unit)
+      if (replica && replica.get(alert.id) !== null) replica.apply(alert)
+    }
     const visible = [...replicas.values()].flatMap((replica) =>
       [...replica.all()].filter((alert) => this.#isVisible(alert)),
     )
     const known = this.#ports.journal.shown(visible.map((alert) => alert.id))
     this.calls.remember(visible.filter((alert) => known.has(alert.id)))
-    await this.missed.look([...replicas.values()])
     this.board.reset(visible)
     this.#receipts.received(visible.filter((alert) => !known.has(alert.id)))
     this.calls.reset(visible)
@@ -229,6 +238,7 @@ export class AlertService {
 
   /** Alerts have changed on the hub. */
   #take(alerts: readonly Alert[]): void {
+    if (!this.#live) this.#meanwhile.push(...alerts)
     const visible = alerts.filter((alert) => this.#isVisible(alert))
     const fresh = visible.filter((alert) => isOpen(alert) && this.board.get(alert.id) === null)
     for (const alert of visible) this.board.put(alert)
