@@ -32,6 +32,7 @@ export class Station {
   readonly #embedded: EmbeddedHub
   readonly #stationId: string
   readonly #secretNote: string | null
+  readonly #account = userInfo().username
   #session: HubSession | null = null
   #changing: Promise<void> = Promise.resolve()
 
@@ -130,7 +131,7 @@ export class Station {
 
   /** Until people sign in, the operating system's account acts, as a nurse of this station. */
   #person(): Actor {
-    return { user: userInfo().username, role: 'nurse', station: this.#settings.settings.stationName }
+    return { user: this.#account, role: 'nurse', station: this.#settings.settings.stationName }
   }
 
   #info(): StationInfo {

@@ -1,23 +1,16 @@
 import { openClient, type Redis } from '@main/hub/open-client.ts'
+import commitScript from '@main/features/alerts/commit.lua?raw'
 
 /**
- * The floor: a bare ioredis program that does the same Redis round trips as a station deciding on an alert (hear
- * the message, run one script with the same writes) and nothing else: no parsing, grading, bundling, journal.
+ * The floor: a bare ioredis program that makes the same Redis round trips as a station deciding on an alert (it
+ * hears the message and runs the same script with arguments of the same size, prepared beforehand) and does
+ * nothing else: no parsing, grading, bundling, replica, journal or window.
  */
-const script = `
-redis.call('ZSCORE', KEYS[6], ARGV[1])
-redis.call('HGET', KEYS[7], ARGV[1])
-redis.call('HGET', KEYS[3], ARGV[1])
-redis.call('HSET', KEYS[3], ARGV[1], ARGV[2])
-redis.call('ZADD', KEYS[5], 1, ARGV[1])
-redis.call('ZADD', KEYS[4], 1, ARGV[1])
-redis.call('HSET', KEYS[7], ARGV[1], ARGV[1])
-local seq = redis.call('INCR', KEYS[1])
-redis.call('XADD', KEYS[2], '*', 'n', seq, 'k', 'raised', 'a', ARGV[1], 'r', '1')
-redis.call('ZADD', KEYS[6], 1, ARGV[1])
-return seq`
-
-const keys = ['seq', 'log', 'state', 'open', 'due', 'seen', 'bundle'].map((name) => `bare:{x}:${name}`)
+const keys = ['seq', 'log', 'state', 'open', 'due', 'seen', 'bundle', 'closed'].map(
+  (name) => `bare:{x}:${name}`,
+)
+/** As large as the state of a new alert. */
+const state = JSON.stringify({ filler: 'x'.repeat(1_700) })
 
 export class BareStation {
   readonly #commands: Redis
@@ -32,16 +25,31 @@ export class BareStation {
 
   /** @param decided called when the script has answered for the message. */
   async start(channel: string, decided: (text: string) => void): Promise<void> {
-    this.#sha = String(await this.#commands.script('LOAD', script))
+    this.#sha = String(await this.#commands.script('LOAD', commitScript))
     this.#subscriber.on('message', (_channel, text) => {
-      void this.decide(text).then(() => decided(text))
+      void this.decide().then(() => decided(text))
     })
     await this.#subscriber.subscribe(channel)
   }
 
-  async decide(text: string): Promise<void> {
+  async decide(): Promise<void> {
     this.#serial += 1
-    await this.#commands.evalsha(this.#sha, keys.length, ...keys, `m${this.#serial}`, text)
+    const id = `m${this.#serial}`
+    const change = [
+      id,
+      '0',
+      '1',
+      'raised',
+      state,
+      `bundle ${id}`,
+      '1',
+      '1',
+      '1',
+      'escalation',
+      '1795000000000',
+    ]
+    const item = [id, `bundle ${id}`, '', '1', ...change]
+    await this.#commands.evalsha(this.#sha, keys.length, ...keys, '1795000000000', 'bare', '1', ...item)
   }
 
   stop(): void {

@@ -7,27 +7,44 @@ import { type Figures, figuresOf, type Line, ms } from './figures.ts'
 
 const ALERTS = 1_000
 const EVERY_MS = 20
-const WARM_UP = 100
+/** Stations run for weeks: both sides are warm before they are measured. */
+const WARM_UP = 3_000
+const WARM_EVERY_MS = 2
+/** Own raises are numbered from here, so that they are other patients than the foreign messages'. */
+const OWN = 100_000
 
-/** Publishes at 50 per second and measures until each is decided. */
-async function measure(
-  publish: (n: number) => Promise<void>,
-  decided: Map<number, number>,
-): Promise<Figures> {
-  const sent = new Map<number, number>()
+interface Side {
+  send(n: number): Promise<void>
+  /** When the n-th was decided, by performance.now(). */
+  readonly decided: Map<number, number>
+}
+
+/** Runs both sides in turn at 50 alerts per second each, so that a busy machine is busy for both. */
+async function measure(station: Side, floor: Side): Promise<{ station: Figures; floor: Figures }> {
+  const sent = { station: new Map<number, number>(), floor: new Map<number, number>() }
   for (let n = 0; n < ALERTS + WARM_UP; n += 1) {
-    sent.set(n, performance.now())
-    await publish(n)
-    await pause(EVERY_MS)
+    for (const [side, times] of [
+      [floor, sent.floor],
+      [station, sent.station],
+    ] as const) {
+      times.set(n, performance.now())
+      await side.send(n)
+      await pause(n < WARM_UP ? WARM_EVERY_MS : EVERY_MS / 2)
+    }
   }
-  for (let tries = 0; decided.size < sent.size && tries < 500; tries += 1) await pause(10)
-  const latencies = [...decided].filter(([n]) => n >= WARM_UP).map(([n, at]) => at - (sent.get(n) ?? at))
-  return figuresOf(latencies)
+  for (let tries = 0; station.decided.size < ALERTS + WARM_UP && tries < 500; tries += 1) await pause(10)
+  const latencies = (side: Side, times: Map<number, number>): number[] =>
+    [...side.decided].filter(([n]) => n >= WARM_UP).map(([n, at]) => at - (times.get(n) ?? at))
+  return {
+    station: figuresOf(latencies(station, sent.station)),
+    floor: figuresOf(latencies(floor, sent.floor)),
+  }
 }
 
 /** publish → main's decision at 50 alerts/s, foreign message and own raise, against the bare program. */
 export async function benchDecision(redis: TestRedis): Promise<Line[]> {
   const decided = new Map<number, number>()
+  let onDecided = (n: number): unknown => decided.set(n, performance.now())
   const station = await new HeadlessStation({
     hubUrl: redis.url,
     units: ['icu'],
@@ -35,7 +52,7 @@ export async function benchDecision(redis: TestRedis): Promise<Line[]> {
     probe: {
       decided: (finding, outcome) => {
         const n = Number(finding.card.patientId.slice(1))
-        if (outcome !== 'known' && !decided.has(n)) decided.set(n, performance.now())
+        if (outcome !== 'known') onDecided(n)
       },
       shown: () => undefined,
     },
@@ -50,39 +67,29 @@ export async function benchDecision(redis: TestRedis): Promise<Line[]> {
     bareDecided.set(Number(patient), performance.now())
   })
 
-  const bareForeign = await measure(
-    async (n) => void (await redis.client.publish('bare:alerts', text(n))),
-    bareDecided,
-  )
   const foreign = await measure(
-    async (n) => void (await redis.client.publish('decision:alerts:icu', text(n))),
-    decided,
+    { decided, send: async (n) => void (await redis.client.publish('decision:alerts:icu', text(n))) },
+    { decided: bareDecided, send: async (n) => void (await redis.client.publish('bare:alerts', text(n))) },
   )
-
-  bareDecided.clear()
-  decided.clear()
-  const bareRaise = await measure(async (n) => {
-    await bare.decide(text(n))
-    bareDecided.set(n, performance.now())
-  }, bareDecided)
-  const raise = await measure((n) => station.raise(text(n + 100_000)).then(() => undefined), shifted(decided))
+  const raisedAt = new Map<number, number>()
+  onDecided = (n) => raisedAt.set(n - OWN, performance.now())
+  const bareAnswered = new Map<number, number>()
+  const raise = await measure(
+    { decided: raisedAt, send: (n) => station.raise(text(n + OWN)) },
+    {
+      decided: bareAnswered,
+      send: async (n) => {
+        await bare.decide()
+        bareAnswered.set(n, performance.now())
+      },
+    },
+  )
   bare.stop()
   await station.stop()
   return [
-    ...linesOf('publish → decision, foreign message', foreign, bareForeign),
-    ...linesOf('own raise → decision', raise, bareRaise),
+    ...linesOf('publish → decision, foreign message', foreign.station, foreign.floor),
+    ...linesOf('own raise → decision', raise.station, raise.floor),
   ]
-}
-
-/** The own raises are numbered from 100 000, so that they are other patients than the foreign messages'. */
-function shifted(decided: Map<number, number>): Map<number, number> {
-  const view = new Map<number, number>()
-  const set = decided.set.bind(decided)
-  decided.set = (n, at) => {
-    view.set(n - 100_000, at)
-    return set(n, at)
-  }
-  return view
 }
 
 function linesOf(what: string, measured: Figures, floor: Figures): Line[] {

@@ -36,6 +36,7 @@ export class Bridge {
   readonly #store: AlertStore
   readonly #observer: BridgeObserver
   #waiting: Finding[] = []
+  readonly #settling = new Map<string, () => void>()
   #running = false
   #open = false
 
@@ -57,6 +58,13 @@ export class Bridge {
   /** Decides on this replica from now on. */
   use(replica: UnitReplica): void {
     this.#replica = replica
+  }
+
+  /** Takes a finding in; the promise resolves when the hub has answered for it. */
+  async settle(finding: Finding): Promise<void> {
+    const settled = new Promise<void>((resolve) => this.#settling.set(finding.messageId, resolve))
+    this.offer(finding)
+    await settled
   }
 
   offer(finding: Finding): void {
@@ -114,10 +122,10 @@ export class Bridge {
           const changes = item.changes.map(({ change }) => change)
           applied.push(...changes.filter((change) => this.#replica.apply(change.next)))
           const folded = changes.some((change) => change.kind === 'repeated')
-          this.#observer.decided(finding, folded ? 'folded' : 'raised')
+          this.#decided(finding, folded ? 'folded' : 'raised')
           this.#observer.doubtful(finding, assessment)
         } else if (outcome?.kind === 'known') {
-          this.#observer.decided(finding, 'known')
+          this.#decided(finding, 'known')
         } else if (outcome) {
           for (const alert of outcome.current) this.#replica.apply(alert)
           again.push(finding)
@@ -127,6 +135,12 @@ export class Bridge {
       pending = again
     }
     return pending
+  }
+
+  #decided(finding: Finding, outcome: 'raised' | 'folded' | 'known'): void {
+    this.#observer.decided(finding, outcome)
+    this.#settling.get(finding.messageId)?.()
+    this.#settling.delete(finding.messageId)
   }
 
   /** Decides in order; each finding sees what the ones before it in the batch will have done. */
@@ -140,9 +154,11 @@ export class Bridge {
       const assessment = assess(finding, policy)
       if (assessment === null) {
         this.#observer.undecidable(finding)
+        this.#settling.get(finding.messageId)?.()
+        this.#settling.delete(finding.messageId)
         return []
       }
-      const key = bundleKey(finding, assessment)
+      const key = bundleKey(finding.card.patientId, assessment)
       const open = ahead.has(key) ? (ahead.get(key) ?? null) : this.#replica.inBundle(key)
       const decision = decideFinding(unit, finding, assessment, open, policy, now)
       const changes =

@@ -20,22 +20,26 @@ local function readChange()
     bundle = take(), open = take(), score = take(), due = {},
   }
   for _ = 1, tonumber(take()) do
-    change.due[#change.due + 1] = { kind = take(), at = take() }
+    local kind, moment = take(), take()
+    change.due[#change.due + 1] = moment
+    change.due[#change.due + 1] = kind .. ':' .. change.id
   end
   return change
 end
 
 local function apply(change)
   redis.call('HSET', stateKey, change.id, change.revision .. ':' .. change.json)
-  for _, kind in ipairs({ 'escalation', 'read-back', 'expiry' }) do
-    redis.call('ZREM', dueKey, kind .. ':' .. change.id)
+  if change.expected ~= '0' then
+    redis.call('ZREM', dueKey, 'escalation:' .. change.id, 'read-back:' .. change.id, 'expiry:' .. change.id)
   end
-  for _, deadline in ipairs(change.due) do
-    redis.call('ZADD', dueKey, deadline.at, deadline.kind .. ':' .. change.id)
+  if #change.due > 0 then
+    redis.call('ZADD', dueKey, unpack(change.due))
   end
   if change.open == '1' then
-    redis.call('ZADD', openKey, change.score, change.id)
-    redis.call('HSET', bundleKey, change.bundle, change.id)
+    if change.expected == '0' then
+      redis.call('ZADD', openKey, change.score, change.id)
+      redis.call('HSET', bundleKey, change.bundle, change.id)
+    end
   else
     redis.call('ZREM', openKey, change.id)
     redis.call('ZADD', closedKey, now, change.id)

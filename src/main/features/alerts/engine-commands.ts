@@ -111,7 +111,8 @@ function escalate(
 ): Change {
   // At the end of the chain the last role is called again.
   const step = nextStep(policy, alert.escalationLevel) ?? policy.escalation.at(-1)
-  const level = Math.min(alert.escalationLevel + 1, policy.escalation.length)
+  // A chain that was shortened meanwhile never takes a step back.
+  const level = Math.max(alert.escalationLevel, Math.min(alert.escalationLevel + 1, policy.escalation.length))
   const next = record(alert, entryOf('escalated', now, actor, why))
   const calling = alert.acknowledgedAt === null && alert.severity === 'critical'
   return {

@@ -28,16 +28,23 @@ export type FindingDecision =
   | { readonly kind: 'raise'; readonly raised: Change; readonly superseded: Change | null }
   | { readonly kind: 'fold'; readonly folded: Change }
 
-/** Findings with the same key are repeats of each other: patient, type and direction. */
-export function bundleKey(finding: Finding, assessment: Assessment): string {
-  return `${finding.card.patientId}|${assessment.type}|${assessment.direction}`
+type Bundled = Pick<Alert, 'type' | 'direction' | 'unitOfMeasure'>
+
+/**
+ * Findings with the same key are repeats of each other: patient, type and direction. The unit of measure takes part
+ * because a finding that could not be converted keeps its publisher's: 140 of one unit is no repeat of 140 of another.
+ */
+export function bundleKey(patientId: string, { type, direction, unitOfMeasure }: Bundled): string {
+  // Names are the publishers' own words and may hold any separator.
+  return JSON.stringify([patientId, type, direction, unitOfMeasure])
 }
 
 /**
  * Decides what becomes of a finding, given the open alert of its bundle (null when there is none).
  * Repeats within the policy's window fold into one alert with a count and a trend. A worsening (more severe,
  * or further out by the finding's own step) breaks the bundle and calls anew, and takes over the clock of
- * what it replaces, so that getting worse never buys time. A critical finding is never folded into a milder alert.
+ * what it replaces, so that getting worse never buys time. A critical finding is never folded into a milder alert,
+ * and a milder finding never takes the place of an alert that still waits for an answer, however old that is.
  * @param now the hub's time in milliseconds since 1970.
  */
 export function decideFinding(
@@ -53,10 +60,15 @@ export function decideFinding(
   // A replayed or delayed message that is not worse tells nothing new, however long ago its alert was raised.
   const isLatest = finding.publishedAt >= open.publishedAt
   const late = isLatest && now - open.raisedAt > policy.bundleMinutes * 60_000
-  if (!late && !hasWorsened(open, assessment))
-    return { kind: 'fold', folded: fold(open, finding, assessment, now) }
+  const milder = severityRank(assessment.severity) < severityRank(open.severity)
+  const breaks = late ? !(milder && isUnanswered(open)) : hasWorsened(open, assessment)
+  if (!breaks) return { kind: 'fold', folded: fold(open, finding, assessment, now) }
   const raised = raise(unit, finding, assessment, open, policy, now)
   return { kind: 'raise', raised, superseded: supersede(open, raised.next.id, now) }
+}
+
+function isUnanswered(open: Alert): boolean {
+  return open.acknowledgedAt === null || (open.readBackRequired && open.readBack === null)
 }
 
 function hasWorsened(open: Alert, assessment: Assessment): boolean {

@@ -174,9 +174,11 @@ function reasonOf(field: PropertyKey | undefined): MessageFault {
   }
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true })
+
 function decode(payload: Buffer): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(payload)
+    return utf8.decode(payload)
   } catch {
     return null
   }

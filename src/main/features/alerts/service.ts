@@ -162,15 +162,16 @@ export class AlertService {
   }
 
   /**
-   * Raises an alert of our own engines: on its way into the wards' logs at once, and published as the seed
-   * would, so that programs of others hear it too. `text` is the seed's message as JSON. Throws a RequestFailure.
+   * Raises an alert of our own engines: logged first, then published as the seed would, so that programs of
+   * others hear nothing that is not kept. `text` is the seed's message as JSON. Waits for the hub's return when
+   * the link is lost. Throws a RequestFailure for a bad message and a HubError when publishing fails.
    */
   async raise(text: string): Promise<void> {
     const now = this.#ports.store.now()
     const intake = takeIn({ kind: 'patient', patientId: '' }, Buffer.from(text), now, defaultAlertPolicy)
     if (intake.kind === 'refused') throw alertFailure('alerts.bad-policy', intake.complaint.sentence)
     const { finding } = intake
-    for (const unit of finding.units) this.units.offer(unit, finding)
+    for (const unit of finding.units) await this.units.settle(unit, finding)
     for (const unit of finding.units)
       await this.#ports.publisher.publish(unit, finding.card.patientId, text, now)
   }

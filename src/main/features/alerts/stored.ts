@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { Alert } from '@shared/features/alerts/model.ts'
+import { bundleKey } from './engine.ts'
 import type { LogEntry } from './ports.ts'
 
 /** XRANGE's reply: id and flat field list of each entry. */
@@ -41,5 +42,5 @@ export function readStored(text: string | null): Alert | null {
 
 /** The bundle that an alert stands for; the same rule as for findings. */
 export function bundleKeyOf(alert: Alert): string {
-  return `${alert.patient.patientId}|${alert.type}|${alert.direction}`
+  return bundleKey(alert.patient.patientId, alert)
 }

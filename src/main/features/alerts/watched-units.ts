@@ -96,6 +96,13 @@ export class WatchedUnits {
     this.#ports.link.reattach()
   }
 
+  /** As `offer`, but resolves when the hub has answered; a ward that is new to this station is not waited for. */
+  async settle(unit: string, finding: Finding): Promise<void> {
+    const bridge = this.#bridges.get(unit)
+    if (bridge) await bridge.settle(finding)
+    else this.offer(unit, finding)
+  }
+
   /** A remembered message, on behalf of one ward; waits while too many wait. */
   async offerOld(unit: string, { patientId, payload, score }: Remembered): Promise<void> {
     // Its own time of receipt, so that a message without a time is the same one now as then.
