@@ -41,7 +41,7 @@ export function App() {
   const demo = useHubStatus()?.demo ?? false
   const wall = density === 'wall'
   const host = useMemo(
-    () => ({ user, wall, theme: `${theme} ${density}`, openPatient, openPalette: () => setPalette(true) }),
+    () => ({ user, wall, theme: `${theme} ${density}`, openPatient }),
     [user, wall, theme, density],
   )
   if (bridge() === null) return <Empty kind="failed" title={s.fatal.title} text={s.fatal.text} />

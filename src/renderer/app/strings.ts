@@ -20,7 +20,6 @@ export const frameStrings = {
   noLink: 'no link',
   noDataSince: (time: string) => `No data since ${time}.`,
   noDataYet: 'No data yet.',
-  highCalling: (count: number) => (count === 1 ? '1 high alert calls' : `${count} high alerts call`),
   toasts: 'Messages',
   dismiss: 'Dismiss',
   announcements: 'New alerts',

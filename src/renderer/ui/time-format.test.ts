@@ -29,6 +29,7 @@ describe('countdowns', () => {
   test('the last second still counts down (bug: 0:00 shown while time is left)', () => {
     expect(formatCountdown(now + 79_000, now)).toBe('1:19')
     expect(formatCountdown(now + 1, now)).toBe('0:01')
+    expect(formatCountdown(now + 120_900, now), 'two minutes never read 2:01').toBe('2:00')
   })
   test('a deadline that has come is no countdown (bug: "escalates in 0:00" for ever)', () => {
     expect(formatCountdown(now, now)).toBeNull()

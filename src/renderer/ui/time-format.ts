@@ -17,12 +17,12 @@ export function formatAge(at: number, now: number): string {
 }
 
 /**
- * Time left until an instant: `1:19`, `1 h 05`. Rounded up to the second, so that `0:00` is only shown when the
- * time has come. Null when it has passed.
+ * Time left until an instant: `1:19`, `1 h 05`. Whole seconds; the last one shows `0:01` until the time has come,
+ * so that `0:00` never stands beside a deadline still to come. Null when it has passed.
  */
 export function formatCountdown(at: number, now: number): string | null {
-  const left = Math.ceil((at - now) / SECOND)
-  if (left <= 0) return null
+  if (at <= now) return null
+  const left = Math.max(1, Math.floor((at - now) / SECOND))
   const hours = Math.floor(left / 3_600)
   if (hours > 0) return `${hours} h ${two(Math.floor((left % 3_600) / 60))}`
   return `${Math.floor(left / 60)}:${two(left % 60)}`

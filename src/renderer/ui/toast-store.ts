@@ -7,7 +7,7 @@ export interface Toast {
 }
 
 /** Oldest ones go first when more than this many would be on screen. */
-const MOST_TOASTS = 4
+const MOST_TOASTS = 3
 
 let serial = 0
 

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { toastStore, unsay, type Toast } from './toast-store.ts'
 import './toaster.css'
 
-const TOLD_MS = 6_000
+const TOLD_MS = 4_000
 const FAILED_MS = 15_000
 
 function ToastLine(props: { readonly toast: Toast; readonly dismissLabel: string }) {

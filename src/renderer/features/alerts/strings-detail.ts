@@ -6,6 +6,7 @@ export const bannerStrings = {
   patientNumber: (id: string) => `Patient ${id}`,
   years: (years: number) => `${years} y`,
   ageUnknown: 'age not known',
+  ageAndSexUnknown: 'age and sex not known',
   sexUnknown: 'sex not known',
   born: (date: string) => `born ${date}`,
   allergy: (name: string) => `Allergy: ${name}`,
@@ -51,7 +52,7 @@ export const detailStrings = {
   due: {
     escalation: 'escalates to the next role',
     'read-back': 'read-back is due',
-    expiry: 'expires unattended',
+    expiry: 'closes by itself',
   },
   dueIn: (time: string) => `in ${time}`,
   dueNow: 'now',

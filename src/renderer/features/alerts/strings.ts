@@ -96,7 +96,6 @@ export const boardStrings = {
   tabsLabel: 'Which alerts',
   tabs: { open: 'Open', mine: 'Mine', followed: 'Followed', history: 'Last 24 h' },
   gridLabel: 'Open alerts, most urgent first',
-  columns: ['Priority', 'Bed and patient', 'Finding', 'Trend', 'Age', 'Who has it', 'Next step'],
   empty: {
     open: {
       title: 'No open alerts',

@@ -13,7 +13,6 @@ export interface AlertsHost {
   /** Changes with the theme, so that canvases draw themselves again. */
   readonly theme: string
   readonly openPatient: (patientId: string) => void
-  readonly openPalette: () => void
 }
 
 export const AlertsHostContext = createContext<AlertsHost>({
@@ -21,7 +20,6 @@ export const AlertsHostContext = createContext<AlertsHost>({
   wall: false,
   theme: '',
   openPatient: () => undefined,
-  openPalette: () => undefined,
 })
 
 export function useAlertsHost(): AlertsHost {

@@ -1,3 +1,4 @@
+import { useRef } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
 import { BoardList } from './board-list.tsx'
 import { DetailPanel } from './detail-panel.tsx'
@@ -9,6 +10,7 @@ import type { BoardTab } from '@renderer/features/alerts/board-order.ts'
 import { boardStrings as s } from '@renderer/features/alerts/strings.ts'
 import { useAlertsHost, useBoard, useList } from '@renderer/features/alerts/use-alerts.ts'
 import { useBoardKeys } from '@renderer/features/alerts/use-board-keys.ts'
+import { useFocusOnArrival } from '@renderer/features/alerts/use-focus-on-arrival.ts'
 import { Empty } from '@renderer/ui/empty.tsx'
 import './alert-board.css'
 
@@ -38,9 +40,11 @@ export function AlertBoard(props: { readonly units: readonly string[] }) {
   const { wall, openPatient } = useAlertsHost()
   const tab = useList((state) => state.tab)
   const counts = useList((state) => state.counts)
+  const screen = useRef<HTMLDivElement>(null)
+  useFocusOnArrival(screen)
   useBoardKeys()
   return (
-    <div className="board">
+    <div className="board" ref={screen}>
       <Tabs
         className="tabs board-main"
         selectedKey={tab}

@@ -53,6 +53,8 @@ export function BoardList() {
   useEffect(() => virtual.measure(), [density, virtual])
   useBoardScroll(virtual, shown, selectedId, wall)
   const hold = useHold()
+  // Nobody scrolls a wall: what does not fit is at least counted.
+  const below = wall ? shown.length - 1 - (virtual.range?.endIndex ?? shown.length) : 0
   return (
     <div className="board-list">
       <WaitingStrip />
@@ -82,6 +84,7 @@ export function BoardList() {
           })}
         </div>
       </div>
+      {below > 0 && <p className="board-below">{boardStrings.wallMore(below)}</p>}
     </div>
   )
 }

@@ -30,9 +30,11 @@ function Actions(props: { readonly alert: Alert }) {
   const { user } = useAlertsHost()
   const busy = useBusy(alert.id)
   const next = nextStep(alert, user)
+  const steps = stepsOf(alert, user)
+  const ordered = next === null ? steps : [next, ...steps.filter((step) => step !== next)]
   return (
     <div className="detail-actions" role="group" aria-label={s.actions}>
-      {stepsOf(alert, user).map((step) => (
+      {ordered.map((step) => (
         <Button
           key={step}
           label={actionWords[step].label}

@@ -11,7 +11,8 @@ const s = boardStrings.missed
 export function MissedCard() {
   const missed = useBoard((state) => state.missed)
   const { wall } = useAlertsHost()
-  if (missed === null) return null
+  // A wall has no control to dismiss it with, and needs the room for what is open now.
+  if (missed === null || wall) return null
   const now = Date.now()
   const { critical, warning, info } = missed.raised
   return (
@@ -23,7 +24,7 @@ export function MissedCard() {
           {s.raised(critical, warning, info)} {s.open(missed.stillOpen, missed.escalated)}
         </p>
       </div>
-      {!wall && <Button label={s.dismiss} kind="quiet" onPress={() => void dismissMissed()} />}
+      <Button label={s.dismiss} kind="quiet" onPress={() => void dismissMissed()} />
     </section>
   )
 }

@@ -7,7 +7,8 @@ import './patient-banner.css'
 
 function ageAndSex(card: PatientCard): string {
   const years = card.birthDate === null ? null : ageInYears(card.birthDate, Date.now())
-  return `${years === null ? s.ageUnknown : s.years(years)} ${card.sex ?? s.sexUnknown}`
+  if (years === null && card.sex === null) return s.ageAndSexUnknown
+  return `${years === null ? s.ageUnknown : s.years(years)}${years === null || card.sex === null ? ', ' : ' '}${card.sex ?? s.sexUnknown}`
 }
 
 function Allergies(props: { readonly allergies: readonly string[] | null }) {

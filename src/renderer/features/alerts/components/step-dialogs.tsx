@@ -49,7 +49,7 @@ function ReadBackForm(props: { readonly alert: Alert }) {
   const problem = (text: string): string | null => (tried && text.trim() === '' ? s.readBack.needed : null)
   return (
     <form
-      className="dialog"
+      className="dialog-form"
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -87,7 +87,7 @@ function ResolveForm(props: { readonly alert: Alert }) {
   }
   return (
     <form
-      className="dialog"
+      className="dialog-form"
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -111,7 +111,7 @@ function NoteForm(props: { readonly alert: Alert }) {
   }
   return (
     <form
-      className="dialog"
+      className="dialog-form"
       onSubmit={(event) => {
         event.preventDefault()
         send()

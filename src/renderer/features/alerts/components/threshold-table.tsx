@@ -49,7 +49,9 @@ function Line(props: {
           />
         </td>
       ))}
-      <td className="threshold-source selectable">{sourcesOf(type)}</td>
+      <td className="threshold-source selectable" title={sourcesOf(type)}>
+        <span className="threshold-source-text">{sourcesOf(type)}</span>
+      </td>
     </tr>
   )
 }
