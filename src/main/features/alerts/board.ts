@@ -52,6 +52,11 @@ export class Board {
     return this.#items.size
   }
 
+  /** True while a window has painted everything that is known. */
+  get isSettled(): boolean {
+    return this.#watched && this.#awaitingPaint.length === 0 && this.#dirty.size === 0
+  }
+
   put(alert: Alert): void {
     if (isOpen(alert)) {
       this.#items.set(alert.id, alert)
@@ -111,7 +116,7 @@ export class Board {
       }
     }
     if (fresh.length > 0) this.#window.shown(fresh)
-    if (this.#awaitingPaint.length === 0 && this.#dirty.size === 0) this.#window.settled()
+    if (this.isSettled) this.#window.settled()
     this.#schedule()
   }
 

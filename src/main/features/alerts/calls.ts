@@ -1,10 +1,10 @@
 import { priorityOf, type Priority } from '@shared/clinical/priority.ts'
 import type { DeliveryStamp, SoundLevel, SoundOrder } from '@shared/features/alerts/contract.ts'
-import { type Alert, isCalling } from '@shared/features/alerts/model.ts'
+import { type Alert, isCalling, isOpen } from '@shared/features/alerts/model.ts'
 import type { AlertOutputs, CallingRules } from './ports.ts'
 
 const BURST_MS = 10_000
-/** More notifications than this in ten seconds hide each other; the rest are counted in one. */
+/** More notifications than this in ten seconds hide each other; the rest are counted in one. High has its own count. */
 const MAX_PER_BURST = 5
 
 export interface CallReporter {
@@ -25,6 +25,7 @@ export class Calls {
   readonly #now: () => number
   readonly #calledAtLevel = new Map<string, number>()
   readonly #recent: number[] = []
+  readonly #recentHigh: number[] = []
   readonly #calling = new Set<string>()
   readonly #highCalling = new Set<string>()
   #mutedUntil: number | null = null
@@ -33,6 +34,7 @@ export class Calls {
   #onceIds: Alert[] = []
   #linkLost = false
   #suppressedInBurst = 0
+  #rest: NodeJS.Timeout | null = null
   shownNotices = 0
   suppressedNotices = 0
 
@@ -64,7 +66,9 @@ export class Calls {
     const fresh: Alert[] = []
     for (const alert of changed) {
       this.#count(alert)
-      if (!isCalling(alert)) {
+      // An answered alert calls once more when it is escalated (read-back overdue, or by hand).
+      const escalated = isOpen(alert) && alert.state === 'escalated'
+      if (!isCalling(alert) && !escalated) {
         this.#calledAtLevel.delete(alert.id)
         continue
       }
@@ -74,7 +78,7 @@ export class Calls {
       fresh.push(alert)
     }
     for (const alert of fresh) void this.#notify(alert)
-    this.#sound(fresh)
+    this.#sound(fresh.filter(isCalling))
     this.#outputs.attention(this.#calling.size, this.#highCalling.size > 0)
   }
 
@@ -106,6 +110,7 @@ export class Calls {
 
   stop(): void {
     if (this.#unmute) clearTimeout(this.#unmute)
+    if (this.#rest) clearTimeout(this.#rest)
   }
 
   #count(alert: Alert): void {
@@ -129,11 +134,8 @@ export class Calls {
         key: alert.id,
         priority,
         title,
-        body:
-          alert.escalationLevel > 0
-            ? `Not acknowledged; escalated to ${alert.escalatedTo ?? 'the next role'}.`
-            : '',
-        canAcknowledge: true,
+        body: noticeBody(alert),
+        canAcknowledge: isCalling(alert),
       },
       {
         clicked: () => this.#reporter.clicked(alert.id),
@@ -155,17 +157,19 @@ export class Calls {
     if (priority === 'medium' && !rules.mediumNotice) return 'switched off for medium'
     if (priority === 'low' && !rules.lowNotice) return 'switched off for low'
     const now = this.#now()
-    while ((this.#recent[0] ?? now) < now - BURST_MS) this.#recent.shift()
-    if (this.#recent.length >= MAX_PER_BURST) {
+    const recent = priority === 'high' ? this.#recentHigh : this.#recent
+    while ((recent[0] ?? now) < now - BURST_MS) recent.shift()
+    if (recent.length >= MAX_PER_BURST) {
       this.#suppressedInBurst += 1
-      if (this.#suppressedInBurst === 1) setTimeout(() => this.#notifyRest(), BURST_MS)
+      this.#rest ??= setTimeout(() => this.#notifyRest(), BURST_MS)
       return 'counted in one notification'
     }
-    this.#recent.push(now)
+    recent.push(now)
     return null
   }
 
   #notifyRest(): void {
+    this.#rest = null
     const count = this.#suppressedInBurst
     this.#suppressedInBurst = 0
     const priority: Priority = this.#highCalling.size > 0 ? 'high' : 'medium'
@@ -222,4 +226,10 @@ function noticeTitle(alert: Alert, priority: Priority): string {
   const grade = { high: 'High', medium: 'Medium', low: 'Low' }[priority]
   const place = alert.patient.bed ?? `unit ${alert.unit}`
   return `${alert.simulated ? 'DEMO: ' : ''}${grade} alert, ${place}`
+}
+
+function noticeBody(alert: Alert): string {
+  if (alert.escalationLevel === 0) return ''
+  const to = `scalated to ${alert.escalatedTo ?? 'the next role'}.`
+  return isCalling(alert) ? `Not acknowledged; e${to}` : `E${to}`
 }

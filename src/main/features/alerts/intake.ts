@@ -61,9 +61,11 @@ export function takeIn(arrival: Arrival, payload: Buffer, now: number, limits: I
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return refuse('not-an-object')
   const canonical = canonicalText(json, 0)
   if (canonical === null) return refuse('forbidden-key')
-  return arrival.kind === 'care-management'
-    ? takeCareManagement(arrival.unit, json, canonical, now)
-    : takeSeedAlert(arrival, json, canonical, now, limits)
+  if (arrival.kind !== 'care-management') return takeSeedAlert(arrival, json, canonical, now, limits)
+  // The care managers' channel is also the seed's channel of a ward of that name.
+  return Object.hasOwn(json, 'alert_type')
+    ? takeSeedAlert({ kind: 'unit', unit: arrival.unit }, json, canonical, now, limits)
+    : takeCareManagement(arrival.unit, json, canonical, now)
 }
 
 function takeSeedAlert(

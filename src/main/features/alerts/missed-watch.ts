@@ -12,6 +12,9 @@ const MAX_PAGES = 20
 export class MissedWatch {
   readonly #store: AlertStore
   readonly #journal: AlertJournal
+  /** Alert id to its ward, and places in the logs: a second look must not count anything twice. */
+  readonly #raised = new Map<string, string>()
+  readonly #escalations = new Set<string>()
   #summary: MissedSummary | null = null
 
   constructor(store: AlertStore, journal: AlertJournal) {
@@ -25,6 +28,8 @@ export class MissedWatch {
 
   dismiss(): void {
     this.#summary = null
+    this.#raised.clear()
+    this.#escalations.clear()
   }
 
   /** Looks from each ward's saved cursor to where it stands now. An earlier summary is added to, not replaced. */
@@ -32,37 +37,34 @@ export class MissedWatch {
     const from = this.#journal.lastLive()
     const to = this.#store.now()
     if (from === null || to - from < WORTH_TELLING_MS) return
+    for (const replica of replicas) await this.#collect(replica)
+    if (this.#raised.size + this.#escalations.size === 0) return
     const raised = { critical: 0, warning: 0, info: 0 }
     let stillOpen = 0
-    let escalated = 0
     for (const replica of replicas) {
-      const ids = await this.#raisedSince(replica)
-      for (const alert of await this.#store.states(replica.unit, ids.raised)) {
+      const ids = [...this.#raised].filter(([, unit]) => unit === replica.unit).map(([id]) => id)
+      for (const alert of await this.#store.states(replica.unit, ids)) {
         raised[alert.severity] += 1
         if (isOpen(alert)) stillOpen += 1
       }
-      escalated += ids.escalations
     }
-    if (raised.critical + raised.warning + raised.info + escalated === 0) return
+    const escalated = this.#escalations.size
     this.#summary = { from: this.#summary?.from ?? from, to, raised, stillOpen, escalated }
   }
 
-  async #raisedSince(replica: UnitReplica): Promise<{ raised: string[]; escalations: number }> {
+  async #collect(replica: UnitReplica): Promise<void> {
     const cursor = this.#journal.cursor(replica.unit)
-    const raised = new Set<string>()
-    let escalations = 0
-    if (cursor === null || cursor.epoch !== replica.epoch) return { raised: [], escalations }
+    if (cursor === null || cursor.epoch !== replica.epoch) return
     let after = cursor.streamId
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const entries = await this.#store.logBetween(replica.unit, after, replica.streamId, PAGE)
-      for (const entry of entries) {
-        if (entry.kind === 'raised' || entry.kind === 'worsened') raised.add(entry.alertId)
-        if (entry.kind === 'escalated') escalations += 1
+      for (const { kind, alertId, streamId } of entries) {
+        if (kind === 'raised' || kind === 'worsened') this.#raised.set(alertId, replica.unit)
+        if (kind === 'escalated') this.#escalations.add(`${replica.unit} ${streamId}`)
       }
       const last = entries.at(-1)
-      if (!last || entries.length < PAGE) break
+      if (!last || entries.length < PAGE) return
       after = last.streamId
     }
-    return { raised: [...raised], escalations }
   }
 }

@@ -137,6 +137,7 @@ export class AlertService {
 
   /** The link is gone: nothing is decided until the next attach; what arrives waits. */
   detach(): void {
+    this.#seen()
     this.#live = false
     this.#complete = false
     this.#watch.stop()
@@ -255,6 +256,12 @@ export class AlertService {
     )
   }
 
+  /** Up to now everything was on the screen: what a later absence misses begins here. */
+  #seen(): void {
+    const { journal, store } = this.#ports
+    if (this.#live && this.board.isSettled) journal.saveLastLive(store.now())
+  }
+
   #reconcile(): void {
     void this.#reconciler.start([...this.units.replicas.keys()]).then(() => {
       this.#complete = this.#live
@@ -263,6 +270,7 @@ export class AlertService {
 
   /** Once a minute: the wards are complete up to now, and what policy no longer keeps is forgotten. */
   async #keepUp(): Promise<void> {
+    this.#seen()
     if (!this.#live || this.units.backlog > 0) return
     if (this.units.takeOverflow() || !this.#complete) {
       this.#reconcile()
