@@ -1,10 +1,14 @@
 import type { BoardChange } from '@shared/features/alerts/contract.ts'
 import { type Alert, isOpen } from '@shared/features/alerts/model.ts'
 
-/** Rows per change: small enough that the window answers a key between two of them. */
-const PER_CHANGE = 400
+/** More rows than this waiting is a flood: the window then gets fewer, larger changes. */
+const FLOOD = 24
+/** Rows per change in a flood: small enough that the window answers a key between two of them. */
+const PER_CHANGE = 100
 /** Changes on their way to the window at once; more would only queue up behind its painting. */
 const IN_FLIGHT = 3
+/** In a flood the window rests after painting as long as it has painted, at most this long. */
+const MAX_REST_MS = 250
 /** A window that reports no painting (hidden, busy) still gets a change this often. */
 const UNPAINTED_MS = 250
 
@@ -31,6 +35,7 @@ export class Board {
   #revision = 0
   #scheduled: NodeJS.Timeout | null = null
   #watched = false
+  #restUntil = 0
 
   constructor(window: BoardWindow) {
     this.#window = window
@@ -108,7 +113,9 @@ export class Board {
   painted(revision: number): void {
     const fresh: Alert[] = []
     while ((this.#awaitingPaint[0]?.revision ?? Number.POSITIVE_INFINITY) <= revision) {
-      for (const id of this.#awaitingPaint.shift()?.ids ?? []) {
+      const painted = this.#awaitingPaint.shift()
+      this.#rest(painted?.sentAt ?? 0)
+      for (const id of painted?.ids ?? []) {
         const alert = this.#items.get(id)
         if (!alert || this.#painted.has(id)) continue
         this.#painted.add(id)
@@ -117,6 +124,9 @@ export class Board {
     }
     if (fresh.length > 0) this.#window.shown(fresh)
     if (this.isSettled) this.#window.settled()
+    // What was put off for a window that does not paint need not wait so long any more.
+    if (this.#scheduled) clearTimeout(this.#scheduled)
+    this.#scheduled = null
     this.#schedule()
   }
 
@@ -131,14 +141,27 @@ export class Board {
   #schedule(): void {
     if (this.#scheduled !== null || !this.#watched) return
     if (this.#dirty.size === 0 && this.#removed.size === 0) return
-    const oldest = this.#awaitingPaint[0]
-    const full = this.#awaitingPaint.length >= IN_FLIGHT && oldest !== undefined
-    const wait = full ? Math.max(0, oldest.sentAt + UNPAINTED_MS - performance.now()) : 0
+    const wait = this.#untilNextChange()
     this.#scheduled = setTimeout(() => {
       this.#scheduled = null
       this.#flush()
       this.#schedule()
     }, wait)
+  }
+
+  /** At once while it is calm; in a flood one change at a time, with rests in between for keys and clicks. */
+  #untilNextChange(): number {
+    const now = performance.now()
+    const oldest = this.#awaitingPaint[0]
+    const flood = this.#dirty.size > FLOOD
+    const full = this.#awaitingPaint.length >= (flood ? 1 : IN_FLIGHT)
+    const unpainted = full && oldest !== undefined ? oldest.sentAt + UNPAINTED_MS - now : 0
+    return Math.max(0, unpainted, flood ? this.#restUntil - now : 0)
+  }
+
+  #rest(sentAt: number): void {
+    const now = performance.now()
+    this.#restUntil = now + Math.min(MAX_REST_MS, now - sentAt)
   }
 
   #flush(): void {

@@ -42,9 +42,12 @@ export const SeedAlert = z.object({
   alert_type: z.string().trim().min(1).max(120),
   value: z.number(),
   unit: z.string().trim().max(40).nullish(),
-  severity: z.unknown(),
-  timestamp: z.unknown(),
-  context: z.unknown().transform((context) => Context.parse(context ?? {})),
+  severity: z.unknown().optional(),
+  timestamp: z.unknown().optional(),
+  context: z
+    .unknown()
+    .optional()
+    .transform((context) => Context.parse(context ?? {})),
 })
 export type SeedAlert = z.infer<typeof SeedAlert>
 
