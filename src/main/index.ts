@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { app, session } from 'electron'
 import { Station } from './compose.ts'
 import { connectTransport } from './ipc/transport.ts'
+import { Attention } from './platform/electron/attention.ts'
 import { denyByDefault, registerAppScheme, serveApp } from './platform/electron/app-protocol.ts'
 import { electronCompanions } from './platform/electron/companions.ts'
 import { MainWindow } from './platform/electron/main-window.ts'
@@ -39,6 +40,7 @@ process.on('unhandledRejection', (error) => log.error({ error: kindOfError(error
 
 const check = checking ? new StartCheck() : null
 const window = new MainWindow(codeFolder)
+const attention = new Attention(window, join(codeFolder, '..', 'resources', 'tray.png'))
 const notifications = new ElectronNotifications()
 let station: Station | null = null
 let stopping = false
@@ -79,7 +81,7 @@ async function openStation(): Promise<void> {
       secrets: electronSecretStore,
       companions: electronCompanions(codeFolder),
       window,
-      outputs: { notify: notifications.notify, attention: (count, flash) => window.attention(count, flash) },
+      outputs: { notify: notifications.notify, attention: (count, flash) => attention.show(count, flash) },
     },
   )
   const running = station

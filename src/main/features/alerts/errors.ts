@@ -27,3 +27,7 @@ export function explainHubError(error: HubError): RequestFailure {
       )
   }
 }
+
+/** What a person is told when something could not be read; what is on the screen elsewhere stays true. */
+export const COULD_NOT_READ =
+  'The hub did not answer. What is shown elsewhere stays; try again when the link is back.'

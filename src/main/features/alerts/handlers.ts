@@ -4,7 +4,7 @@ import type { alertRequests } from '@shared/features/alerts/contract.ts'
 import type { AlertPolicy } from '@shared/features/alerts/policy.ts'
 import { defaultAlertPolicy } from '@shared/features/alerts/policy.ts'
 import { overrideProblems } from '@shared/clinical/overrides.ts'
-import { alertFailure, explainHubError } from './errors.ts'
+import { alertFailure, COULD_NOT_READ, explainHubError } from './errors.ts'
 import type { PatientView } from './patient-view.ts'
 import type { AlertStore } from './ports.ts'
 import type { AlertService } from './service.ts'
@@ -34,8 +34,7 @@ export function alertHandlers(
       try {
         return { kind: 'found', stamps: [...(await service.stampsOf(id))] }
       } catch (error) {
-        if (error instanceof HubError)
-          return { kind: 'could-not-read', reason: explainHubError(error).message }
+        if (error instanceof HubError) return { kind: 'could-not-read', reason: COULD_NOT_READ }
         throw error
       }
     },

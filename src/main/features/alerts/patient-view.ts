@@ -13,6 +13,7 @@ import type { Alert, PatientCard } from '@shared/features/alerts/model.ts'
 import type { AlertPolicy } from '@shared/features/alerts/policy.ts'
 import { mergeCards } from './engine.ts'
 import { assess } from './engine-grade.ts'
+import { COULD_NOT_READ } from './errors.ts'
 import type { Finding } from './finding.ts'
 import { takeIn } from './intake.ts'
 import type { AlertStore, HistoryMember, HistoryPosition, PatientRecords } from './ports.ts'
@@ -235,8 +236,5 @@ async function answered<T>(ask: () => Promise<T>): Promise<T | null> {
 
 function couldNotRead(error: unknown): { kind: 'could-not-read'; reason: string } {
   if (!(error instanceof HubError)) throw error
-  return {
-    kind: 'could-not-read',
-    reason: 'The hub did not answer. What is shown elsewhere stays; try again when the link is back.',
-  }
+  return { kind: 'could-not-read', reason: COULD_NOT_READ }
 }

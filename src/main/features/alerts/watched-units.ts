@@ -6,6 +6,7 @@ import type { Assessment } from './engine-grade.ts'
 import type { Finding } from './finding.ts'
 import { type Arrival, takeIn } from './intake.ts'
 import type { HistoryMember } from './ports.ts'
+import { PatientCards } from './patient-cards.ts'
 import type { AlertServicePorts, Counters } from './service-ports.ts'
 import { UnitReplica } from './unit-replica.ts'
 
@@ -21,6 +22,7 @@ export class WatchedUnits {
   readonly #ports: AlertServicePorts
   readonly #changed: (alerts: readonly Alert[]) => void
   readonly #bridges = new Map<string, Bridge>()
+  readonly #cards = new PatientCards()
   readonly counters: Counters = { received: 0, raised: 0, folded: 0, duplicates: 0, overflowed: 0 }
   #replicas: ReadonlyMap<string, UnitReplica> = new Map()
   #overflowed = false
@@ -60,6 +62,7 @@ export class WatchedUnits {
       replicas.set(unit, await this.#attachUnit(unit, this.#replicas.get(unit) ?? null))
     }
     this.#replicas = replicas
+    for (const replica of replicas.values()) this.#cards.learnFrom(replica.all())
     for (const [unit, replica] of replicas) this.#bridgeOf(unit, replica)
   }
 
@@ -122,7 +125,7 @@ export class WatchedUnits {
       return null
     }
     for (const complaint of intake.complaints) this.#ports.quarantine.add(arrival, payload, complaint, true)
-    return intake.finding
+    return { ...intake.finding, card: this.#cards.learn(intake.finding.card) }
   }
 
   async #units(): Promise<string[]> {

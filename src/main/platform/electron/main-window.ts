@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, BrowserWindow } from 'electron'
+import { BrowserWindow } from 'electron'
 import type { WindowPort } from '@main/platform/ports.ts'
 import type { EventName, EventPayload } from '@shared/ipc/registry.ts'
 import { appOrigin } from './app-protocol.ts'
@@ -64,14 +64,5 @@ export class MainWindow implements WindowPort {
     const window = this.#window
     if (window && !window.isDestroyed() && !window.webContents.isDestroyed())
       window.webContents.send(name, payload)
-  }
-
-  /** Badge on dock or task bar, and a flashing entry there while a high alert calls. */
-  attention(count: number, flash: boolean): void {
-    app.setBadgeCount(count)
-    const window = this.#window
-    if (!window || window.isDestroyed()) return
-    window.setTitle(count === 0 ? 'Wardlight' : `(${count}) Wardlight`)
-    window.flashFrame(flash && !window.isFocused())
   }
 }
