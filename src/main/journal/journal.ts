@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync } from 'node:fs'
 import { dirname } from 'node:path'
 import Database from 'libsql'
 
@@ -23,13 +23,21 @@ export class Journal {
     try {
       return new Journal(openEncrypted(path, keyHex), false)
     } catch {
-      renameSync(path, `${path}.unreadable-${Date.now()}`)
+      setAside(path)
       return new Journal(openEncrypted(path, keyHex), true)
     }
   }
 
   close(): void {
     this.database.close()
+  }
+}
+
+/** With its log, which holds the newest pages and must not be laid over the new file. */
+function setAside(path: string): void {
+  const suffix = `unreadable-${Date.now()}`
+  for (const part of ['', '-wal', '-shm']) {
+    if (existsSync(path + part)) renameSync(path + part, `${path}.${suffix}${part}`)
   }
 }
 

@@ -1,0 +1,40 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { settleWithin } from './settle-within.ts'
+
+beforeEach(() => {
+  vi.useFakeTimers()
+})
+afterEach(() => {
+  vi.useRealTimers()
+})
+
+// Catches: a request that stays open for ever when the hub says nothing.
+test('a promise that never settles is rejected when its time is over', async () => {
+  const settled = settleWithin(new Promise(() => undefined), 1_000)
+  const outcome = expect(settled).rejects.toThrow('timed out')
+  await vi.advanceTimersByTimeAsync(1_000)
+  await outcome
+})
+
+// Catches: a late rejection that ends the whole process as unhandled.
+test('a late rejection is nobody’s business', async () => {
+  const unhandled = vi.fn()
+  process.on('unhandledRejection', unhandled)
+  let reject: (error: Error) => void = () => undefined
+  const late = new Promise((_, no) => (reject = no))
+  const outcome = expect(settleWithin(late, 10)).rejects.toThrow('timed out')
+  await vi.advanceTimersByTimeAsync(10)
+  await outcome
+  reject(new Error('late'))
+  vi.useRealTimers()
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('unhandledRejection', unhandled)
+  expect(unhandled).not.toHaveBeenCalled()
+})
+
+// Catches: timers left behind by every call, which keep the process alive and fill memory.
+test('an answer in time is passed on and leaves no timer', async () => {
+  await expect(settleWithin(Promise.resolve('PONG'), 1_000)).resolves.toBe('PONG')
+  await expect(settleWithin(Promise.reject(new Error('NOPERM')), 1_000)).rejects.toThrow('NOPERM')
+  expect(vi.getTimerCount()).toBe(0)
+})

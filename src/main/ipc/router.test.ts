@@ -1,0 +1,168 @@
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Role } from '@shared/clinical/roles.ts'
+import { RequestFailure } from '@shared/ipc/envelope.ts'
+import { type Handlers, Router, type RouterPorts } from './router.ts'
+
+/** Answers every request by recording it; single handlers are replaced per test. */
+function handlersWith(replaced: Partial<Handlers>): Handlers {
+  const unexpected = (): never => {
+    throw new Error('this test does not expect the request')
+  }
+  const all: Handlers = {
+    'alerts.list': unexpected,
+    'alerts.shown': unexpected,
+    'alerts.acknowledge': unexpected,
+    'alerts.escalate': unexpected,
+    'alerts.take': unexpected,
+    'alerts.release': unexpected,
+    'alerts.resolve': unexpected,
+    'alerts.read-back': unexpected,
+    'alerts.note': unexpected,
+    'alerts.stamps': unexpected,
+    'alerts.patient': unexpected,
+    'alerts.trend': unexpected,
+    'alerts.patient-history': unexpected,
+    'alerts.unit-history': unexpected,
+    'alerts.follow': unexpected,
+    'alerts.dismiss-missed': unexpected,
+    'alerts.mute': unexpected,
+    'alerts.sounding': unexpected,
+    'alerts.sounded': unexpected,
+    'alerts.policy': unexpected,
+    'alerts.save-policy': unexpected,
+    'hub.status': unexpected,
+    'hub.report': unexpected,
+    'settings.read': unexpected,
+    'settings.save': unexpected,
+    'settings.connect-hub': unexpected,
+    'station.info': unexpected,
+  }
+  return { ...all, ...replaced }
+}
+
+const audit = vi.fn<RouterPorts['audit']>()
+const defect = vi.fn<RouterPorts['defect']>()
+beforeEach(() => {
+  audit.mockReset()
+  defect.mockReset()
+})
+
+function router(replaced: Partial<Handlers>, role: Role = 'nurse'): Router {
+  const currentPerson = () => ({ user: 'mara', role, station: 'desk' })
+  return new Router(handlersWith(replaced), { currentPerson, audit, defect })
+}
+
+const follow = { patientId: 'P1', follow: true }
+
+describe('a request', () => {
+  // Catches: a foreign page that reaches a handler.
+  test('of an untrusted sender goes nowhere, whatever it asks', async () => {
+    const handler = vi.fn(() => ({ followed: [] }))
+    for (const name of ['alerts.follow', 'no.such'])
+      expect(await router({ 'alerts.follow': handler }).answer(name, follow, false)).toMatchObject({
+        ok: false,
+        error: { code: 'ipc.untrusted-sender' },
+      })
+    expect(handler).not.toHaveBeenCalled()
+    expect(audit).not.toHaveBeenCalled()
+  })
+
+  // Catches: a name that finds a method of the language instead of a handler.
+  test.each(['alerts.delete-everything', 'constructor', '__proto__', 'toString', ''])(
+    'named %j is unknown',
+    async (name) => {
+      expect(await router({}).answer(name, {}, true)).toMatchObject({
+        error: { code: 'ipc.unknown-request' },
+      })
+    },
+  )
+
+  // Catches: a handler that sees what its contract does not allow.
+  test.each([undefined, null, 5, {}, { patientId: '', follow: true }, { patientId: 'P1' }])(
+    'with the input %j is refused before its handler',
+    async (input) => {
+      const handler = vi.fn(() => ({ followed: [] }))
+      expect(await router({ 'alerts.follow': handler }).answer('alerts.follow', input, true)).toMatchObject({
+        error: { code: 'ipc.bad-input' },
+      })
+      expect(handler).not.toHaveBeenCalled()
+    },
+  )
+
+  // Catches: who acts taken from the input, and fields that no contract knows passed on.
+  test('reaches its handler with what the contract knows and nothing else', async () => {
+    const handler = vi.fn(() => ({ followed: ['P1'] }))
+    const reply = await router({ 'alerts.follow': handler }).answer(
+      'alerts.follow',
+      { ...follow, user: 'root' },
+      true,
+    )
+    expect(handler).toHaveBeenCalledWith(follow)
+    expect(reply).toEqual({ ok: true, value: { followed: ['P1'] } })
+  })
+
+  // Catches: a role check that is forgotten or comes after the deed; a refusal that leaves no trace.
+  test('that the role does not permit is refused before its handler, and recorded', async () => {
+    const handler = vi.fn(() => {
+      throw new Error('must not run')
+    })
+    const id = '0'.repeat(32)
+    expect(
+      await router({ 'alerts.acknowledge': handler }, 'engineer').answer('alerts.acknowledge', { id }, true),
+    ).toMatchObject({
+      error: { code: 'ipc.not-permitted' },
+    })
+    expect(handler).not.toHaveBeenCalled()
+    expect(audit).toHaveBeenCalledWith(expect.objectContaining({ request: 'alerts.acknowledge', ok: false }))
+  })
+
+  // Catches: a feature's own explanation replaced by "something failed".
+  test("keeps a feature's refusal with its code, sentence and details", async () => {
+    const refused = router({
+      'alerts.follow': () => {
+        throw new RequestFailure('alerts.not-found', 'Gone.', { since: 5 })
+      },
+    })
+    expect(await refused.answer('alerts.follow', follow, true)).toEqual({
+      ok: false,
+      error: { code: 'alerts.not-found', message: 'Gone.', details: { since: 5 } },
+    })
+    expect(defect).not.toHaveBeenCalled()
+  })
+
+  // Catches: an internal error, with a patient in its text, on the screen.
+  test('that meets a defect says so without the text of the error', async () => {
+    const broken = router({ 'alerts.follow': () => Promise.reject(new Error('Maria Muster has no bed')) })
+    const reply = await broken.answer('alerts.follow', follow, true)
+    expect(reply).toMatchObject({ ok: false, error: { code: 'ipc.internal' } })
+    expect(JSON.stringify(reply)).not.toContain('Muster')
+    expect(defect).toHaveBeenCalledOnce()
+  })
+
+  // Catches: an answer that the window cannot read and would drop without a word.
+  test('whose answer breaks its contract is a defect, not an answer', async () => {
+    const followed = [''] // An empty patient id is none.
+    const reply = await router({ 'alerts.follow': () => ({ followed }) }).answer(
+      'alerts.follow',
+      follow,
+      true,
+    )
+    expect(reply).toMatchObject({ error: { code: 'ipc.bad-output' } })
+    expect(defect).toHaveBeenCalledOnce()
+  })
+
+  // Catches: the record of who did what missing an entry, holding the content, or drowned in paint reports.
+  test('is recorded by name and outcome, machinery not at all', async () => {
+    const asked = router({ 'alerts.follow': () => ({ followed: [] }), 'alerts.shown': () => ({}) })
+    await asked.answer('alerts.follow', follow, true)
+    await asked.answer('alerts.shown', { revision: 1 }, true)
+    expect(audit).toHaveBeenCalledOnce()
+    expect(audit).toHaveBeenCalledWith({
+      request: 'alerts.follow',
+      level: 'write',
+      actor: { user: 'mara', role: 'nurse', station: 'desk' },
+      ok: true,
+    })
+    expect(JSON.stringify(audit.mock.calls)).not.toContain('P1')
+  })
+})
