@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { EmbeddedHub } from './hub/embedded-hub.ts'
+import { wireSessions, type WiredSessions } from './compose-sessions.ts'
+import { GatedWindow } from './ipc/gated-window.ts'
 import { Router } from './ipc/router.ts'
 import { Journal } from './journal/journal.ts'
 import { journalKey } from './journal/journal-key.ts'
@@ -10,11 +11,12 @@ import { KeptValues } from './journal/kept-values.ts'
 import { kindOfError } from './platform/log.ts'
 import type { Platform } from './platform/ports.ts'
 import { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
+import { sessionHandlers } from './features/sessions/handlers.ts'
 import { settingsHandlers } from './features/settings/handlers.ts'
 import { SettingsService } from './features/settings/service.ts'
 import { HubSession } from './hub-session.ts'
 import type { StationOptions } from './station-options.ts'
-import type { Reply } from '@shared/ipc/envelope.ts'
+import { type Reply, RequestFailure } from '@shared/ipc/envelope.ts'
 import type { Actor } from '@shared/features/alerts/model.ts'
 import type { StationInfo } from '@shared/features/station/contract.ts'
 
@@ -32,13 +34,24 @@ export class Station {
   readonly #embedded: EmbeddedHub
   readonly #stationId: string
   readonly #secretNote: string | null
-  readonly #account = userInfo().username
+  readonly #people: WiredSessions
   #session: HubSession | null = null
   #changing: Promise<void> = Promise.resolve()
 
   constructor(options: StationOptions, platform: Platform) {
     this.#options = options
-    this.#platform = platform
+    const window = new GatedWindow(platform.window, () => this.#people.sessions.standing()?.held ?? null)
+    this.#platform = {
+      ...platform,
+      window,
+      outputs: {
+        ...platform.outputs,
+        attention: (count, flash) => {
+          platform.outputs.attention(count, flash)
+          this.#people.waitingChanged()
+        },
+      },
+    }
     const { keyHex, note } = journalKey(options.dataFolder, platform.secrets)
     this.#secretNote = note
     this.#journal = Journal.open(join(options.dataFolder, 'journal.db'), keyHex)
@@ -52,10 +65,31 @@ export class Station {
       secretStoreNote: note,
       givenHub: options.givenHub,
       firstUnits: options.givenHub === null && options.demo ? DEMO_UNITS : ['general'],
-      publish: (view) => platform.window.send('settings.changed', view),
+      publish: (view) => window.send('settings.changed', view),
       changed: () => this.#session?.settingsChanged(),
       hubChanged: () => void this.#rebuild(),
     })
+    this.#people = wireSessions({
+      options,
+      platform,
+      window,
+      kept,
+      stationId: this.#stationId,
+      audit: {
+        record: ({ action, outcome, role, method }) => {
+          options.log.info({ action, outcome, role, method }, 'session')
+          return Promise.resolve()
+        },
+      },
+      stationName: () => this.#settings.settings.stationName,
+      hubName: () => this.#settings.remoteHub()?.display ?? 'embedded',
+      hubSession: () => this.#session,
+    })
+  }
+
+  /** Who is here, and the ways to sign in. */
+  get people(): WiredSessions {
+    return this.#people
   }
 
   get session(): HubSession | null {
@@ -65,6 +99,8 @@ export class Station {
   /** Connects to the hub; resolves when trying has begun, not when the link is live. */
   async start(): Promise<void> {
     this.#session = await this.#newSession()
+    this.#people.sessions.start()
+    if (this.#options.signInDemonstration) this.#people.signInForCheck()
   }
 
   /** Answers one request of the window. Never rejects. */
@@ -77,10 +113,11 @@ export class Station {
       {
         ...session.handlers(),
         ...settingsHandlers(this.#settings),
+        ...sessionHandlers(this.#people),
         'station.info': () => this.#info(),
       },
       {
-        currentPerson: () => this.#person(),
+        sitting: () => this.#people.sessions.standing(),
         audit: ({ request, level, actor, ok }) =>
           this.#options.log.info({ request, level, role: actor.role, ok }, 'request'),
         defect: (request, error) => this.#options.log.error({ request, error: kindOfError(error) }, 'defect'),
@@ -92,6 +129,7 @@ export class Station {
   /** Stops everything in order; the embedded hub too unless another station uses it. */
   async stop(): Promise<void> {
     await this.#changing
+    await this.#people.stop()
     await this.#session?.stop()
     this.#session = null
     this.#alertJournal.flush()
@@ -101,6 +139,7 @@ export class Station {
   #rebuild(): Promise<void> {
     this.#changing = this.#changing.then(async () => {
       await this.#session?.stop()
+      this.#people.sessions.hubChanged()
       this.#session = await this.#newSession()
       this.#platform.window.send('alerts.reset', { revision: 0 })
     })
@@ -129,13 +168,16 @@ export class Station {
     return session
   }
 
-  /** Until people sign in, the operating system's account acts, as a nurse of this station. */
+  /** Who answers alerts: also asked for a press on a notification, which does not come through the router. */
   #person(): Actor {
-    return { user: this.#account, role: 'nurse', station: this.#settings.settings.stationName }
+    const standing = this.#people.sessions.standing()
+    if (standing?.held.has('answer-alerts') !== true)
+      throw new RequestFailure('ipc.no-session', 'Nobody who may answer alerts is signed in at this station.')
+    return standing.actor
   }
 
   #info(): StationInfo {
-    const { user, role, station } = this.#person()
-    return { ...this.#options.versions, platform: process.platform, user, role, stationName: station }
+    const { stationName } = this.#settings.settings
+    return { ...this.#options.versions, platform: process.platform, stationName }
   }
 }

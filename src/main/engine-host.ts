@@ -29,6 +29,7 @@ const station = new Station(
     versions: { version: '', electron: '', chrome: '', node: process.versions.node },
     log,
     probe: null,
+    signInDemonstration: false,
   },
   headlessPlatform(codeFolder, { send: () => undefined }),
 )

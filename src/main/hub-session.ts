@@ -11,6 +11,9 @@ import type { Quarantine } from './features/alerts/service-ports.ts'
 import { hubHealthHandlers } from './features/hub-health/handlers.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
+import type { SessionHub } from './features/sessions/ports.ts'
+import { RedisAccounts } from './features/sessions/redis-accounts.ts'
+import { RedisEmergencies, RedisSessions } from './features/sessions/redis-sessions.ts'
 import { isQuiet } from './features/settings/quiet-hours.ts'
 import type { SettingsService } from './features/settings/service.ts'
 import { type HubAddress, readHubAddress } from './hub/address.ts'
@@ -80,6 +83,11 @@ export class HubSession {
     await this.#ports.embedded.stop(this.#clientName)
   }
 
+  /** True while the demonstration ward runs on this hub. */
+  get demonstration(): boolean {
+    return this.#companion !== null
+  }
+
   settingsChanged(): void {
     this.#parts?.hub.reattach()
   }
@@ -135,6 +143,8 @@ export interface SessionParts {
   readonly view: PatientView
   readonly store: RedisAlertStore
   readonly health: HubHealthService
+  /** People and their sessions on this hub. */
+  readonly people: SessionHub
 }
 
 /** Wires the features of one hub to each other; features know each other only through these ports. */
@@ -225,7 +235,12 @@ function buildParts(
     await alerts.attach()
   })
   hub.onProbe(() => alerts.probe())
-  return { hub, alerts, view, store, health }
+  const people = {
+    accounts: new RedisAccounts(hub),
+    directory: new RedisSessions(hub),
+    emergencies: new RedisEmergencies(hub),
+  }
+  return { hub, alerts, view, store, health, people }
 }
 
 function quarantineOf(shelf: QuarantineShelf): Quarantine {

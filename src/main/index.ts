@@ -1,12 +1,13 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, session } from 'electron'
+import { app, session, shell } from 'electron'
 import { Station } from './compose.ts'
 import { connectTransport } from './ipc/transport.ts'
 import { Attention } from './platform/electron/attention.ts'
 import { denyByDefault, registerAppScheme, serveApp } from './platform/electron/app-protocol.ts'
 import { electronCompanions } from './platform/electron/companions.ts'
+import { electronIdleMonitor } from './platform/electron/idle-monitor.ts'
 import { MainWindow } from './platform/electron/main-window.ts'
 import { ElectronNotifications } from './platform/electron/notifications.ts'
 import { electronSecretStore } from './platform/electron/secret-store.ts'
@@ -76,11 +77,14 @@ async function openStation(): Promise<void> {
       },
       log,
       probe: check?.probe ?? null,
+      signInDemonstration: checking,
     },
     {
       secrets: electronSecretStore,
       companions: electronCompanions(codeFolder),
       window,
+      idle: electronIdleMonitor,
+      openBrowser: (url) => shell.openExternal(url),
       outputs: { notify: notifications.notify, attention: (count, flash) => attention.show(count, flash) },
     },
   )

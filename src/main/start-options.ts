@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
+import type { ProviderSettings } from './features/sessions/provider.ts'
 import { type HubAddress, readHubAddress } from './hub/address.ts'
 
 const Environment = z.object({
@@ -10,6 +11,13 @@ const Environment = z.object({
   WARDLIGHT_DEMO_SEED: z.coerce.number().int().min(0).default(1),
   WARDLIGHT_DEMO_SPEED: z.coerce.number().positive().max(3_600).default(1),
   WARDLIGHT_KEY_PREFIX: z.string().max(80).default(''),
+  /** Longest idleness at this station, in seconds; the shortest of all limits that apply is in force. */
+  WARDLIGHT_SESSION_SECONDS: z.coerce.number().int().min(5).max(86_400).optional(),
+  WARDLIGHT_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  WARDLIGHT_OIDC_CLIENT: z.string().min(1).default('wardlight'),
+  WARDLIGHT_OIDC_SECRET: z.string().min(1).optional(),
+  /** The claim that names a person for good. */
+  WARDLIGHT_OIDC_CLAIM: z.string().min(1).default('sub'),
 })
 
 export interface StartOptions {
@@ -19,6 +27,8 @@ export interface StartOptions {
   readonly demoSeed: number
   readonly demoSpeed: number
   readonly keyPrefix: string
+  readonly sessionSeconds: number | null
+  readonly provider: ProviderSettings | null
 }
 
 export type StartReading = { ok: true; options: StartOptions } | { ok: false; sentence: string }
@@ -27,6 +37,7 @@ export type StartReading = { ok: true; options: StartOptions } | { ok: false; se
 export function readStartOptions(environment: NodeJS.ProcessEnv, dataFolder: string): StartReading {
   const parsed = Environment.safeParse(environment)
   delete environment['WARDLIGHT_HUB_URL']
+  delete environment['WARDLIGHT_OIDC_SECRET']
   if (!parsed.success) {
     const names = parsed.error.issues.map((issue) => issue.path.join('.')).join(', ')
     return { ok: false, sentence: `The environment variable ${names} has no usable value.` }
@@ -43,6 +54,18 @@ export function readStartOptions(environment: NodeJS.ProcessEnv, dataFolder: str
       demoSeed: values.WARDLIGHT_DEMO_SEED,
       demoSpeed: values.WARDLIGHT_DEMO_SPEED,
       keyPrefix: values.WARDLIGHT_KEY_PREFIX,
+      sessionSeconds: values.WARDLIGHT_SESSION_SECONDS ?? null,
+      provider: providerOf(values),
     },
+  }
+}
+
+function providerOf(values: z.infer<typeof Environment>): ProviderSettings | null {
+  if (values.WARDLIGHT_OIDC_ISSUER === undefined) return null
+  return {
+    issuer: new URL(values.WARDLIGHT_OIDC_ISSUER),
+    clientId: values.WARDLIGHT_OIDC_CLIENT,
+    clientSecret: values.WARDLIGHT_OIDC_SECRET ?? null,
+    claim: values.WARDLIGHT_OIDC_CLAIM,
   }
 }

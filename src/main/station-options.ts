@@ -1,4 +1,5 @@
 import type { AlertProbe } from './features/alerts/service-ports.ts'
+import type { ProviderSettings } from './features/sessions/provider.ts'
 import type { HubAddress } from './hub/address.ts'
 import type { Logger } from './platform/log.ts'
 import type { StationInfo } from '@shared/features/station/contract.ts'
@@ -18,4 +19,10 @@ export interface StationOptions {
   readonly versions: Pick<StationInfo, 'version' | 'electron' | 'chrome' | 'node'>
   readonly log: Logger
   readonly probe: AlertProbe | null
+  /** Signs the demonstration nurse in without being asked; has no effect without the demonstration ward. */
+  readonly signInDemonstration: boolean
+  /** Longest idleness at this station in seconds, as its administrator started it; null for what the policy says. */
+  readonly sessionSeconds: number | null
+  /** The hospital's identity provider; null for none. */
+  readonly provider: ProviderSettings | null
 }

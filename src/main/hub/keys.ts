@@ -71,6 +71,36 @@ export class HubKeys {
     return `${this.#prefix}alert:{${unit}}:stamps:${alertId}`
   }
 
+  /** The seed's session hash. */
+  session(id: string): string {
+    return `${this.#prefix}session:${id}`
+  }
+
+  /** Pattern that finds every session. */
+  sessionPattern(): string {
+    return `${escapeGlob(this.#prefix)}session:*`
+  }
+
+  /** The id of a session key, or null when it is another key. */
+  sessionOf(key: string): string | null {
+    const start = `${this.#prefix}session:`
+    return key.startsWith(start) && key.length > start.length ? key.slice(start.length) : null
+  }
+
+  /** What all stations share about users: accounts, badge digests, provider names; one slot for its scripts. */
+  users(what: 'accounts' | 'badges' | 'providers' | 'pepper' | 'policy' | 'epoch'): string {
+    return `${this.#prefix}user:{all}:${what}`
+  }
+
+  /** Failed sign-ins of one subject (a user, a station). */
+  userAttempts(subject: string): string {
+    return `${this.#prefix}user:{${subject}}:attempts`
+  }
+
+  emergencies(what: 'entries' | 'waiting'): string {
+    return `${this.#prefix}emergency:{all}:${what}`
+  }
+
   readAlertChannel(channel: string): AlertChannel | null {
     const start = `${this.#prefix}alerts:`
     if (!channel.startsWith(start)) return null

@@ -1,5 +1,5 @@
 import type { Actor } from '@shared/features/alerts/model.ts'
-import { satisfies } from '@shared/clinical/roles.ts'
+import { type Demand, meets, type Permission } from '@shared/clinical/permissions.ts'
 import { type Reply, RequestFailure, type TransportErrorCode } from '@shared/ipc/envelope.ts'
 import type { AuditLevel } from '@shared/ipc/contract.ts'
 import {
@@ -18,9 +18,17 @@ export type Handler<N extends RequestName> = (
 /** A handler for every request of a feature; the compiler notices a missing one. */
 export type Handlers<N extends RequestName = RequestName> = { readonly [Name in N]: Handler<Name> }
 
+/** Who sits at this station, and what they may do. */
+export interface Sitting {
+  readonly actor: Actor
+  readonly held: ReadonlySet<Permission>
+  /** Another number is another session. */
+  readonly serial: number
+}
+
 export interface RouterPorts {
-  /** Who sits at this station. */
-  currentPerson(): Actor
+  /** Checked at this moment, from memory; null when nobody has signed in or the session has just ended. */
+  sitting(): Sitting | null
   /** Puts a request on record; never with its content. */
   audit(entry: { request: RequestName; level: Exclude<AuditLevel, 'quiet'>; actor: Actor; ok: boolean }): void
   /** A defect, without patient data. */
@@ -33,6 +41,7 @@ const sentences: Record<TransportErrorCode, string> = {
     'The request did not come from a window of this application and was not carried out.',
   'ipc.bad-input': 'The request was not understood; nothing was changed.',
   'ipc.bad-output': 'The answer could not be prepared. It may have been carried out; look at the board.',
+  'ipc.no-session': 'Nobody is signed in at this station. Sign in and do it again.',
   'ipc.not-permitted': 'Your role does not permit this; nothing was changed.',
   'ipc.internal':
     'Something failed inside the station. What was being done may not have happened; look at the board.',
@@ -62,13 +71,18 @@ export class Router {
   async #answer<N extends RequestName>(name: N, input: unknown): Promise<Reply<unknown>> {
     const parsed = inputSchemaOf(name).safeParse(input)
     if (!parsed.success) return refuse('ipc.bad-input')
-    const actor = this.#ports.currentPerson()
-    if (!satisfies(actor.role, requests[name].role)) {
-      this.#audit(name, actor, false)
+    const demand: Demand = requests[name].role
+    const sitting = this.#ports.sitting()
+    if (!meets(sitting?.held ?? null, demand)) {
+      if (sitting === null) return refuse('ipc.no-session')
+      this.#audit(name, sitting.actor, false)
       return refuse('ipc.not-permitted')
     }
     const reply = await this.#handle(name, parsed.data)
-    this.#audit(name, actor, reply.ok)
+    if (sitting !== null) this.#audit(name, sitting.actor, reply.ok)
+    // What was asked by one person is not told to the next, nor to a screen that has been locked meanwhile.
+    if (demand !== 'anyone' && this.#ports.sitting()?.serial !== sitting?.serial)
+      return refuse('ipc.no-session')
     return reply
   }
 

@@ -25,11 +25,22 @@ export interface WindowPort {
   send<N extends EventName>(name: N, payload: EventPayload<N>): void
 }
 
+/** What the operating system tells about the person before it. */
+export interface IdleMonitor {
+  /** Milliseconds since anybody touched keyboard or pointer; null when the system cannot tell. */
+  idleMs(): number | null
+  /** Returns the way to stop. */
+  watch(on: { screenLocked(): void; suspended(): void; resumed(): void }): () => void
+}
+
 /** What the composition needs from whatever it runs in: Electron, or plain Node without a window. */
 export interface Platform {
   readonly secrets: SecretStore
   readonly companions: Companions
   readonly window: WindowPort
+  readonly idle: IdleMonitor
+  /** Opens a page in the system's own browser. */
+  openBrowser(url: string): Promise<void>
   /** Notifications and attention; tones go to the window. */
   readonly outputs: Pick<AlertOutputs, 'notify' | 'attention'>
 }

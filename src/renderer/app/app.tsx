@@ -8,10 +8,15 @@ import { StatusBar } from './components/status-bar.tsx'
 import { navigation, openPatient, setPalette } from './navigation.ts'
 import { Screen } from './screen.tsx'
 import { ScreenGuard } from './screen-guard.tsx'
-import { stationStore } from './station-store.ts'
+import { drafts } from './workspace.ts'
 import { frameStrings as s } from './strings.ts'
 import { AlertsHostContext } from '@renderer/features/alerts/use-alerts.ts'
 import { useHubStatus } from '@renderer/features/hub-health/use-link.ts'
+import { EmergencyBanner } from '@renderer/features/sessions/components/emergency-section.tsx'
+import { LockScreen } from '@renderer/features/sessions/components/lock-screen.tsx'
+import { EndingBanner } from '@renderer/features/sessions/components/session-sign.tsx'
+import { sessionStore } from '@renderer/features/sessions/store.ts'
+import { useLockedView, useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import { settingsStore } from '@renderer/features/settings/store.ts'
 import { bridge } from '@renderer/ipc/bridge.ts'
 import { Empty } from '@renderer/ui/empty.tsx'
@@ -21,6 +26,7 @@ import './app.css'
 function usePaletteKey(): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
+      if (sessionStore.getState().view?.phase !== 'open') return
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault()
         setPalette(!navigation.getState().paletteOpen)
@@ -35,13 +41,15 @@ function usePaletteKey(): void {
 export function App() {
   usePaletteKey()
   const place = useStore(navigation, (state) => state.place)
-  const user = useStore(stationStore, (state) => state.info?.user ?? '')
+  const session = useOpenSession()
+  const locked = useLockedView()
+  const user = session?.user.id ?? ''
   const theme = useStore(settingsStore, (state) => state.view?.settings.theme ?? 'dark')
   const density = useStore(settingsStore, (state) => state.view?.settings.density ?? 'station')
   const demo = useHubStatus()?.demo ?? false
   const wall = density === 'wall'
   const host = useMemo(
-    () => ({ user, wall, theme: `${theme} ${density}`, openPatient }),
+    () => ({ user, wall, theme: `${theme} ${density}`, openPatient, drafts }),
     [user, wall, theme, density],
   )
   if (bridge() === null) return <Empty kind="failed" title={s.fatal.title} text={s.fatal.text} />
@@ -51,17 +59,25 @@ export function App() {
       <div className="app" data-demo={demo}>
         <StatusBar />
         <TechnicalBanner />
-        <div className="app-body">
-          {!wall && <Rail />}
-          <main className="app-main">
-            <ScreenGuard name={name}>
-              <Screen theme={host.theme} />
-            </ScreenGuard>
-          </main>
-        </div>
+        {locked !== null && <LockScreen view={locked} />}
+        {session !== null && (
+          <>
+            <EndingBanner />
+            <EmergencyBanner />
+            {/* Another person is another screen: nothing that one has typed or opened is left for the next. */}
+            <div className="app-body" key={session.user.id}>
+              {!wall && <Rail />}
+              <main className="app-main">
+                <ScreenGuard name={name}>
+                  <Screen theme={host.theme} />
+                </ScreenGuard>
+              </main>
+            </div>
+          </>
+        )}
         <Announcer />
       </div>
-      <CommandPalette />
+      {session !== null && <CommandPalette />}
       <Toaster label={s.toasts} dismissLabel={s.dismiss} />
       <AlarmFrame />
     </AlertsHostContext>

@@ -5,6 +5,7 @@ import { AlertBoard } from '@renderer/features/alerts/components/alert-board.tsx
 import { PatientPage } from '@renderer/features/alerts/components/patient-page.tsx'
 import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
 import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
+import { PeopleScreen } from '@renderer/features/sessions/components/people-screen.tsx'
 import { SettingsScreen } from '@renderer/features/settings/components/settings-screen.tsx'
 
 const noUnits: readonly string[] = []
@@ -15,6 +16,8 @@ function screenOf(place: Place, units: readonly string[], theme: string) {
       return <AlertBoard units={units} />
     case 'patient':
       return <PatientPage patientId={place.patientId} onBack={goBack} />
+    case 'sessions':
+      return <PeopleScreen />
     case 'hub':
       return <HubScreen theme={theme} />
     case 'settings':

@@ -1,19 +1,41 @@
-import { Bell, Database, Settings, type LucideIcon } from 'lucide-react'
+import { Bell, Database, Settings, Users, type LucideIcon } from 'lucide-react'
 import type { ScreenName } from './navigation.ts'
 import { frameStrings } from './strings.ts'
 import type { BoardCounts } from '@renderer/features/alerts/board-order.ts'
+import type { Permission } from '@shared/clinical/permissions.ts'
 
 export interface ScreenEntry {
   readonly name: ScreenName
   readonly label: string
   readonly icon: LucideIcon
+  /** Who sees it at all; null for everybody. */
+  readonly needs: Permission | null
   /** What waits for this person on the screen; 0 shows no badge. */
-  readonly waiting: (counts: BoardCounts) => number
+  readonly waiting: (counts: BoardCounts, reviews: number) => number
 }
 
 /** The rail's lines, top to bottom. A later feature adds its line here and its component in `screen.tsx`. */
 export const screens: readonly ScreenEntry[] = [
-  { name: 'alerts', label: frameStrings.screens.alerts, icon: Bell, waiting: (counts) => counts.calling },
-  { name: 'hub', label: frameStrings.screens.hub, icon: Database, waiting: () => 0 },
-  { name: 'settings', label: frameStrings.screens.settings, icon: Settings, waiting: () => 0 },
+  {
+    name: 'alerts',
+    label: frameStrings.screens.alerts,
+    icon: Bell,
+    needs: 'read-patients',
+    waiting: (counts) => counts.calling,
+  },
+  {
+    name: 'sessions',
+    label: frameStrings.screens.sessions,
+    icon: Users,
+    needs: null,
+    waiting: (_, reviews) => reviews,
+  },
+  { name: 'hub', label: frameStrings.screens.hub, icon: Database, needs: 'read-hub', waiting: () => 0 },
+  {
+    name: 'settings',
+    label: frameStrings.screens.settings,
+    icon: Settings,
+    needs: 'adjust-station',
+    waiting: () => 0,
+  },
 ]

@@ -1,9 +1,10 @@
 import { muteStore } from './mute-store.ts'
 import { goTo } from './navigation.ts'
-import { startStation, stationStore } from './station-store.ts'
+import { startWorkspace } from './workspace.ts'
 import { board, list } from '@renderer/features/alerts/desk.ts'
 import { createSoundDriver } from '@renderer/features/alerts/sound-driver.ts'
 import { hub } from '@renderer/features/hub-health/store.ts'
+import { startSessions } from '@renderer/features/sessions/store.ts'
 import { settingsStore, startSettings } from '@renderer/features/settings/store.ts'
 import { request } from '@renderer/ipc/client.ts'
 import { subscribe } from '@renderer/ipc/events.ts'
@@ -20,9 +21,6 @@ export function startStores(): void {
     document.documentElement.dataset['density'] = settings.density
     sounds.setSettings(settings.sounds)
   })
-  stationStore.subscribe((state) => {
-    if (state.info !== null) list.setUser(state.info.user)
-  })
   subscribe('alerts.open', {
     onEvent: ({ id }) => {
       list.setTab('open')
@@ -32,7 +30,8 @@ export function startStores(): void {
     onBad: () => undefined,
   })
   startSettings()
-  startStation()
+  startWorkspace()
+  startSessions()
   hub.start(() => board.refresh())
   board.start()
   sounds.start()

@@ -1,8 +1,5 @@
-import { words } from '@renderer/features/alerts/strings.ts'
-
 /** Words of the frame: status bar, rail, palette, alarms. */
 export const frameStrings = {
-  roles: words.roles,
   statusLabel: 'Station status',
   counters: {
     high: (count: number) => `${count} high priority`,
@@ -23,7 +20,7 @@ export const frameStrings = {
   toasts: 'Messages',
   dismiss: 'Dismiss',
   announcements: 'New alerts',
-  screens: { alerts: 'Alerts', hub: 'Hub', settings: 'Settings' },
+  screens: { alerts: 'Alerts', sessions: 'People', hub: 'Hub', settings: 'Settings' },
   fatal: {
     title: 'Wardlight could not reach its own core',
     text: 'The window opened without its connection to the station. No alerts can be shown. Close Wardlight and start it again.',

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { RoleDemand } from '@shared/clinical/roles.ts'
+import type { Demand } from '@shared/clinical/permissions.ts'
 
 /** What is put on record about a request. `quiet` is for the machinery (paint reports, status polls). */
 export type AuditLevel = 'quiet' | 'read' | 'write'
@@ -7,12 +7,15 @@ export type AuditLevel = 'quiet' | 'read' | 'write'
 export interface RequestContract<I extends z.ZodType = z.ZodType, O extends z.ZodType = z.ZodType> {
   readonly input: I
   readonly output: O
-  readonly role: RoleDemand
+  /** The permission that it demands (`src/shared/clinical/permissions.ts`). */
+  readonly role: Demand
   readonly audit: AuditLevel
 }
 
 export interface EventContract<P extends z.ZodType = z.ZodType> {
   readonly payload: P
+  /** Who may be told: main sends it to nobody else. */
+  readonly to: Demand
 }
 
 /** Declares one request; role and audit level are part of it so that no feature can forget them. */
@@ -22,9 +25,9 @@ export function request<I extends z.ZodType, O extends z.ZodType>(
   return contract
 }
 
-/** Declares one event that main pushes to the renderer. */
-export function event<P extends z.ZodType>(payload: P): EventContract<P> {
-  return { payload }
+/** Declares one event that main pushes to the renderer, and who may be told. */
+export function event<P extends z.ZodType>(payload: P, to: Demand): EventContract<P> {
+  return { payload, to }
 }
 
 export type RequestMap = Readonly<Record<string, RequestContract>>

@@ -6,6 +6,7 @@ export const TransportErrorCode = z.enum([
   'ipc.untrusted-sender',
   'ipc.bad-input',
   'ipc.bad-output',
+  'ipc.no-session',
   'ipc.not-permitted',
   'ipc.internal',
 ])

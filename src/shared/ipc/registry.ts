@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { EventMap, InputOf, OutputOf, ParsedInputOf, PayloadOf, RequestMap } from './contract.ts'
 import { alertEvents, alertRequests } from '@shared/features/alerts/contract.ts'
 import { hubHealthEvents, hubHealthRequests } from '@shared/features/hub-health/contract.ts'
+import { sessionEvents, sessionRequests } from '@shared/features/sessions/contract.ts'
 import { settingsEvents, settingsRequests } from '@shared/features/settings/contract.ts'
 import { stationRequests } from '@shared/features/station/contract.ts'
 
@@ -9,6 +10,7 @@ import { stationRequests } from '@shared/features/station/contract.ts'
 export const requests = {
   ...alertRequests,
   ...hubHealthRequests,
+  ...sessionRequests,
   ...settingsRequests,
   ...stationRequests,
 } as const satisfies RequestMap
@@ -16,6 +18,7 @@ export const requests = {
 export const events = {
   ...alertEvents,
   ...hubHealthEvents,
+  ...sessionEvents,
   ...settingsEvents,
 } as const satisfies EventMap
 

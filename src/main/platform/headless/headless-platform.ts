@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import type { Companions, Platform, SecretStore, WindowPort } from '@main/platform/ports.ts'
+import type { Companions, IdleMonitor, Platform, SecretStore, WindowPort } from '@main/platform/ports.ts'
 
 /** No key store without a desktop session: the journal's key goes into a file, and the station says so. */
 const noSecretStore: SecretStore = { protect: () => null, reveal: () => null }
@@ -17,12 +17,17 @@ function nodeCompanions(codeFolder: string): Companions {
   }
 }
 
+/** Nobody sits before a server. */
+const nobodyThere: IdleMonitor = { idleMs: () => null, watch: () => () => undefined }
+
 /** A platform without a window: engine hosts and tests. Notifications have nobody to reach. */
 export function headlessPlatform(codeFolder: string, window: WindowPort): Platform {
   return {
     secrets: noSecretStore,
     companions: nodeCompanions(codeFolder),
     window,
+    idle: nobodyThere,
+    openBrowser: () => Promise.reject(new Error('no browser on this host')),
     outputs: {
       notify: () => Promise.resolve({ kind: 'failed', reason: 'no desktop on this host' }),
       attention: () => undefined,

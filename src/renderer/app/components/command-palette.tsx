@@ -3,7 +3,7 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { useStore } from 'zustand'
 import { goTo, navigation, openPatient, setPalette } from '@renderer/app/navigation.ts'
-import { screens } from '@renderer/app/screens.ts'
+import { openScreens } from '@renderer/app/workspace.ts'
 import { paletteStrings as s } from '@renderer/app/strings.ts'
 import { bedOf, rowNameOf } from '@renderer/features/alerts/describe.ts'
 import { board, mute } from '@renderer/features/alerts/desk.ts'
@@ -63,7 +63,7 @@ function Lists() {
         ))}
       </Command.Group>
       <Command.Group heading={s.groups.screens}>
-        {screens.map((screen) => (
+        {openScreens().map((screen) => (
           <Item key={screen.name} id={screen.name} text={screen.label} onSelect={() => goTo(screen.name)} />
         ))}
       </Command.Group>

@@ -1,8 +1,9 @@
 import { useStore } from 'zustand'
 import { goTo, navigation } from '@renderer/app/navigation.ts'
-import { screens } from '@renderer/app/screens.ts'
+import { openScreens } from '@renderer/app/workspace.ts'
 import { frameStrings as s } from '@renderer/app/strings.ts'
 import { board } from '@renderer/features/alerts/desk.ts'
+import { useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import './rail.css'
 
 /** Highest number a badge shows. */
@@ -12,11 +13,12 @@ const MOST = 999
 export function Rail() {
   const place = useStore(navigation, (state) => state.place)
   const counts = useStore(board.store, (state) => state.counts)
+  const reviews = useOpenSession()?.reviewsWaiting ?? 0
   const current = place.screen === 'patient' ? place.from : place.screen
   return (
     <nav className="rail" aria-label={s.railLabel}>
-      {screens.map((screen) => {
-        const waiting = screen.waiting(counts)
+      {openScreens().map((screen) => {
+        const waiting = screen.waiting(counts, reviews)
         const Icon = screen.icon
         return (
           <button

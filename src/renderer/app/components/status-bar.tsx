@@ -3,11 +3,12 @@ import { useStore } from 'zustand'
 import { DemoBand } from './bands.tsx'
 import { muteStore } from '@renderer/app/mute-store.ts'
 import { setPalette } from '@renderer/app/navigation.ts'
-import { stationStore } from '@renderer/app/station-store.ts'
 import { frameStrings as s } from '@renderer/app/strings.ts'
 import { board } from '@renderer/features/alerts/desk.ts'
 import { useLinkAge } from '@renderer/features/hub-health/use-link.ts'
 import { linkStrings } from '@renderer/features/hub-health/strings.ts'
+import { SessionSign } from '@renderer/features/sessions/components/session-sign.tsx'
+import { useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import { settingsStore } from '@renderer/features/settings/store.ts'
 import type { Priority } from '@shared/clinical/priority.ts'
 import { PriorityMark } from '@renderer/ui/priority-mark.tsx'
@@ -70,18 +71,9 @@ function Clock() {
   )
 }
 
-function Who() {
-  const info = useStore(stationStore, (state) => state.info)
-  if (info === null) return null
-  return (
-    <span className="who">
-      <span className="who-name">{info.user}</span> <span className="who-role">{s.roles[info.role]}</span>
-    </span>
-  )
-}
-
 /** On every screen: units, open alerts by priority, the hub's proof of life, who is here, the time. */
 export function StatusBar() {
+  const open = useOpenSession() !== null
   const units = useStore(settingsStore, (state) => state.view?.settings.units)
   const station = useStore(settingsStore, (state) => state.view?.settings.stationName)
   return (
@@ -93,17 +85,19 @@ export function StatusBar() {
         </span>
         <span className="status-station">{station}</span>
       </span>
-      <Counters />
-      <button type="button" className="palette-button" onClick={() => setPalette(true)}>
-        <span>{s.palettePrompt}</span>
-        <kbd className="key-hint" aria-hidden="true">
-          {s.paletteKey}
-        </kbd>
-      </button>
+      {open && <Counters />}
+      {open && (
+        <button type="button" className="palette-button" onClick={() => setPalette(true)}>
+          <span>{s.palettePrompt}</span>
+          <kbd className="key-hint" aria-hidden="true">
+            {s.paletteKey}
+          </kbd>
+        </button>
+      )}
       <span className="status-space" />
       <Muted />
       <Link />
-      <Who />
+      <SessionSign />
       <Clock />
     </header>
   )

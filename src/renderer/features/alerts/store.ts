@@ -49,6 +49,9 @@ export interface BoardStore {
   adopt(alert: Alert): void
   setFollowed(followed: readonly string[]): void
   clearMissed(): void
+  /** Forgets everything and asks for nothing until `open`: nobody may see it. */
+  close(): void
+  open(): void
 }
 
 const empty: BoardState = {
@@ -91,6 +94,9 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
   let fetching = false
   let again = false
   let stopped = false
+  let closed = false
+  /** Answers to questions from before the board was closed are dropped. */
+  let generation = 0
   let buffered: BoardChange[] = []
   let retry: ReturnType<typeof setTimeout> | null = null
 
@@ -122,7 +128,7 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
   }
 
   function scheduleRefresh(): void {
-    if (stopped) return
+    if (stopped || closed) return
     store.setState({ phase: store.getState().phase === 'loading' ? 'loading' : 'stale' })
     retry ??= setTimeout(() => {
       retry = null
@@ -131,7 +137,9 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
   }
 
   async function fetchSnapshot(): Promise<void> {
+    const asked = generation
     const reply = await parts.request('alerts.list', {})
+    if (asked !== generation) return
     fetching = false
     if (stopped) return
     if (again) {
@@ -168,7 +176,7 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
   }
 
   function refresh(): void {
-    if (stopped) return
+    if (stopped || closed) return
     if (fetching) {
       // What is on its way may be older than the reason for asking again.
       again = true
@@ -180,6 +188,7 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
   }
 
   function onChange(change: BoardChange): void {
+    if (closed) return
     if (fetching || store.getState().phase !== 'ready') {
       buffered.push(change)
       return
@@ -219,9 +228,27 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
     store.setState(applyChange(state, change), true)
   }
 
+  function close(): void {
+    closed = true
+    generation += 1
+    fetching = false
+    again = false
+    buffered = []
+    if (retry !== null) clearTimeout(retry)
+    retry = null
+    store.setState(empty, true)
+  }
+
+  function open(): void {
+    closed = false
+    refresh()
+  }
+
   return {
     store,
     start,
+    close,
+    open,
     refresh,
     adopt,
     setFollowed: (followed) => store.setState({ followed: new Set(followed) }),

@@ -1,17 +1,19 @@
 import type { Doubt, EventKind } from '@shared/features/alerts/model.ts'
 import type { DeliveryStamp } from '@shared/features/alerts/contract.ts'
 import type { Priority } from '@shared/clinical/priority.ts'
-import type { Role } from '@shared/clinical/roles.ts'
+import type { EscalationTarget, Role } from '@shared/clinical/roles.ts'
 import type { Severity } from '@shared/clinical/severity.ts'
 
-const roles: Readonly<Record<Role, string>> = {
+const roles: Readonly<Record<Role | EscalationTarget, string>> = {
   nurse: 'nurse',
   'charge-nurse': 'charge nurse',
   physician: 'physician',
   'rapid-response': 'rapid response',
   pharmacist: 'pharmacist',
   'care-manager': 'care manager',
-  engineer: 'engineer',
+  'quality-research': 'quality and research',
+  'privacy-officer': 'privacy officer',
+  administrator: 'administrator',
 }
 const priorities: Readonly<Record<Priority, string>> = {
   high: 'High priority',

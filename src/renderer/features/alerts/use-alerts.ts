@@ -13,6 +13,11 @@ export interface AlertsHost {
   /** Changes with the theme, so that canvases draw themselves again. */
   readonly theme: string
   readonly openPatient: (patientId: string) => void
+  /** What the person here has begun to write; kept for them alone. */
+  readonly drafts: {
+    readonly read: (place: string) => string
+    readonly keep: (place: string, text: string) => void
+  }
 }
 
 export const AlertsHostContext = createContext<AlertsHost>({
@@ -20,6 +25,7 @@ export const AlertsHostContext = createContext<AlertsHost>({
   wall: false,
   theme: '',
   openPatient: () => undefined,
+  drafts: { read: () => '', keep: () => undefined },
 })
 
 export function useAlertsHost(): AlertsHost {

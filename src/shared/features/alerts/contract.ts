@@ -135,21 +135,26 @@ export const UnitPolicy = z.object({ unit: UnitName, policy: AlertPolicy, isDefa
 export type UnitPolicy = z.infer<typeof UnitPolicy>
 
 export const alertRequests = {
-  'alerts.list': request({ input: Nothing, output: BoardSnapshot, role: 'any', audit: 'read' }),
+  'alerts.list': request({ input: Nothing, output: BoardSnapshot, role: 'read-patients', audit: 'read' }),
   'alerts.shown': request({
     input: z.object({ revision: z.number().int().nonnegative() }),
     output: Nothing,
-    role: 'any',
+    role: 'read-patients',
     audit: 'quiet',
   }),
-  'alerts.acknowledge': request({ input: ById, output: TransitionReply, role: 'clinician', audit: 'write' }),
-  'alerts.escalate': request({ input: ById, output: TransitionReply, role: 'clinician', audit: 'write' }),
-  'alerts.take': request({ input: ById, output: TransitionReply, role: 'clinician', audit: 'write' }),
-  'alerts.release': request({ input: ById, output: TransitionReply, role: 'clinician', audit: 'write' }),
+  'alerts.acknowledge': request({
+    input: ById,
+    output: TransitionReply,
+    role: 'answer-alerts',
+    audit: 'write',
+  }),
+  'alerts.escalate': request({ input: ById, output: TransitionReply, role: 'answer-alerts', audit: 'write' }),
+  'alerts.take': request({ input: ById, output: TransitionReply, role: 'answer-alerts', audit: 'write' }),
+  'alerts.release': request({ input: ById, output: TransitionReply, role: 'answer-alerts', audit: 'write' }),
   'alerts.resolve': request({
     input: ById.extend({ reason: z.string().trim().max(500).nullable() }),
     output: TransitionReply,
-    role: 'clinician',
+    role: 'answer-alerts',
     audit: 'write',
   }),
   'alerts.read-back': request({
@@ -158,13 +163,13 @@ export const alertRequests = {
       repeatedBy: z.string().trim().min(1).max(120),
     }),
     output: TransitionReply,
-    role: 'clinician',
+    role: 'answer-alerts',
     audit: 'write',
   }),
   'alerts.note': request({
     input: ById.extend({ text: z.string().trim().min(1).max(1_000) }),
     output: TransitionReply,
-    role: 'clinician',
+    role: 'answer-alerts',
     audit: 'write',
   }),
   'alerts.stamps': request({
@@ -173,19 +178,19 @@ export const alertRequests = {
       z.object({ kind: z.literal('found'), stamps: z.array(DeliveryStamp) }),
       couldNotRead,
     ]),
-    role: 'any',
+    role: 'read-patients',
     audit: 'read',
   }),
   'alerts.patient': request({
     input: z.object({ patientId: PatientId }),
     output: PatientPage,
-    role: 'any',
+    role: 'read-patients',
     audit: 'read',
   }),
   'alerts.trend': request({
     input: z.object({ patientId: PatientId, type: z.string().max(120), hours: z.number().min(1).max(8_760) }),
     output: Trend,
-    role: 'any',
+    role: 'read-patients',
     audit: 'read',
   }),
   'alerts.patient-history': request({
@@ -196,30 +201,35 @@ export const alertRequests = {
       search: z.string().trim().max(120),
     }),
     output: PatientHistoryPage,
-    role: 'any',
+    role: 'read-patients',
     audit: 'read',
   }),
   'alerts.unit-history': request({
     input: z.object({ unit: UnitName, cursor: z.string().max(64).nullable() }),
     output: UnitHistoryPage,
-    role: 'any',
+    role: 'read-patients',
     audit: 'read',
   }),
   'alerts.follow': request({
     input: z.object({ patientId: PatientId, follow: z.boolean() }),
     output: z.object({ followed: z.array(PatientId) }),
-    role: 'any',
+    role: 'follow-patients',
     audit: 'write',
   }),
-  'alerts.dismiss-missed': request({ input: Nothing, output: Nothing, role: 'any', audit: 'quiet' }),
+  'alerts.dismiss-missed': request({
+    input: Nothing,
+    output: Nothing,
+    role: 'read-patients',
+    audit: 'quiet',
+  }),
   /** Silences this station's tones for at most two minutes (IEC 60601-1-8 audio paused; UI.md). */
   'alerts.mute': request({
     input: z.object({ seconds: z.number().int().min(0).max(120) }),
     output: SoundOrder,
-    role: 'any',
+    role: 'pause-sounds',
     audit: 'write',
   }),
-  'alerts.sounding': request({ input: Nothing, output: SoundOrder, role: 'any', audit: 'quiet' }),
+  'alerts.sounding': request({ input: Nothing, output: SoundOrder, role: 'anyone', audit: 'quiet' }),
   /** The renderer tells what became of an order to sound, so that silence is on record. */
   'alerts.sounded': request({
     input: z.object({
@@ -227,28 +237,28 @@ export const alertRequests = {
       outcome: z.enum(['played', 'blocked', 'sounds-off']),
     }),
     output: Nothing,
-    role: 'any',
+    role: 'anyone',
     audit: 'quiet',
   }),
   'alerts.policy': request({
     input: z.object({ unit: UnitName }),
     output: UnitPolicy,
-    role: 'any',
+    role: 'read-patients',
     audit: 'read',
   }),
   'alerts.save-policy': request({
     input: z.object({ unit: UnitName, policy: AlertPolicy }),
     output: UnitPolicy,
-    role: 'clinician',
+    role: 'set-alert-policy',
     audit: 'write',
   }),
 } as const
 
 export const alertEvents = {
-  'alerts.changed': event(BoardChange),
+  'alerts.changed': event(BoardChange, 'read-patients'),
   /** The board was rebuilt (reconnect, other units): take a new snapshot. */
-  'alerts.reset': event(z.object({ revision: z.number().int().nonnegative() })),
-  'alerts.sound': event(SoundOrder),
+  'alerts.reset': event(z.object({ revision: z.number().int().nonnegative() }), 'read-patients'),
+  'alerts.sound': event(SoundOrder, 'anyone'),
   /** A notification was clicked: show this alert. */
-  'alerts.open': event(z.object({ id: AlertId })),
+  'alerts.open': event(z.object({ id: AlertId }), 'read-patients'),
 } as const

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Role } from '@shared/clinical/roles.ts'
+import { EscalationTarget, Role } from '@shared/clinical/roles.ts'
 import { Severity } from '@shared/clinical/severity.ts'
 import { UnitName } from '@shared/clinical/ward.ts'
 
@@ -135,7 +135,7 @@ export const Alert = z.object({
   state: AlertState,
   /** 0 until the first escalation; then the position reached in the chain. */
   escalationLevel: z.number().int().nonnegative(),
-  escalatedTo: Role.nullable(),
+  escalatedTo: EscalationTarget.nullable(),
   acknowledgedBy: Actor.nullable(),
   acknowledgedAt: Instant.nullable(),
   holder: Actor.nullable(),

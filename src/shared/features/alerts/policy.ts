@@ -1,12 +1,12 @@
 import { z } from 'zod'
-import { Role } from '@shared/clinical/roles.ts'
+import { EscalationTarget } from '@shared/clinical/roles.ts'
 import { ThresholdOverrides } from '@shared/clinical/grade.ts'
 
 const Minutes = z.number().int().min(1).max(10_080)
 const Seconds = z.number().int().min(10).max(3_600)
 
 /** One step of the escalation chain: after `afterSeconds` without acknowledgement the alert goes to `role`. */
-export const EscalationStep = z.object({ role: Role, afterSeconds: Seconds })
+export const EscalationStep = z.object({ role: EscalationTarget, afterSeconds: Seconds })
 export type EscalationStep = z.infer<typeof EscalationStep>
 
 /**

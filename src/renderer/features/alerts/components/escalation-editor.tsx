@@ -1,7 +1,7 @@
 import { X } from 'lucide-react'
 import { policyStrings } from '@renderer/features/alerts/strings-policy.ts'
 import type { ChainStep } from '@renderer/features/alerts/policy-draft.ts'
-import { Role } from '@shared/clinical/roles.ts'
+import { EscalationTarget } from '@shared/clinical/roles.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Select } from '@renderer/ui/choices.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
@@ -33,7 +33,10 @@ export function EscalationEditor(props: {
             <Select
               label={s.role(place + 1)}
               value={step.role}
-              choices={Role.options.map((role) => ({ value: role, label: policyStrings.roles[role] }))}
+              choices={EscalationTarget.options.map((role) => ({
+                value: role,
+                label: policyStrings.roles[role],
+              }))}
               onChange={(role) => put(place, { role })}
             />
             {chain.length > 1 && (

@@ -2,6 +2,7 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { act, desk, openDialog } from '@renderer/features/alerts/desk.ts'
 import { bedOf, findingOf } from '@renderer/features/alerts/describe.ts'
+import { useAlertsHost } from '@renderer/features/alerts/use-alerts.ts'
 import { dialogStrings as s } from '@renderer/features/alerts/strings-actions.ts'
 import type { Action } from '@renderer/features/alerts/actions.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
@@ -14,11 +15,16 @@ function close(): void {
 }
 
 /** Closes only when the action applied or was answered by somebody else's; what was typed is kept on a failure. */
-async function submit(alert: Alert, action: Action, setSending: (sending: boolean) => void): Promise<void> {
+async function submit(
+  alert: Alert,
+  action: Action,
+  setSending: (sending: boolean) => void,
+): Promise<boolean> {
   setSending(true)
   const applied = await act(alert, action)
   setSending(false)
   if (applied) close()
+  return applied
 }
 
 function Foot(props: { readonly submit: string; readonly sending: boolean; readonly onSubmit: () => void }) {
@@ -102,12 +108,21 @@ function ResolveForm(props: { readonly alert: Alert }) {
 }
 
 function NoteForm(props: { readonly alert: Alert }) {
-  const [text, setText] = useState('')
+  const { drafts } = useAlertsHost()
+  const place = `note ${props.alert.id}`
+  const [text, setTyped] = useState(() => drafts.read(place))
+  const setText = (typed: string): void => {
+    setTyped(typed)
+    drafts.keep(place, typed)
+  }
   const [tried, setTried] = useState(false)
   const [sending, setSending] = useState(false)
   const send = (): void => {
     setTried(true)
-    if (text.trim() !== '') void submit(props.alert, { kind: 'note', text }, setSending)
+    if (text.trim() === '') return
+    void submit(props.alert, { kind: 'note', text }, setSending).then((sent) => {
+      if (sent) drafts.keep(place, '')
+    })
   }
   return (
     <form

@@ -1,0 +1,81 @@
+import { z } from 'zod'
+import type { Role } from './roles.ts'
+
+/** Everything that a person may be allowed to do. Requests and events name one of these, never a role. */
+export const Permission = z.enum([
+  /** See alerts, beds, names, values and histories. */
+  'read-patients',
+  /** Acknowledge, escalate, take, read back, note, resolve. */
+  'answer-alerts',
+  'follow-patients',
+  'set-alert-policy',
+  'pause-sounds',
+  /** Theme, density, sounds, wards and name of this station. */
+  'adjust-station',
+  'connect-hub',
+  'read-hub',
+  'manage-users',
+  'end-any-session',
+  'set-session-policy',
+  'request-emergency-access',
+  'review-emergency-access',
+  'read-audit',
+  'export-audit',
+])
+export type Permission = z.infer<typeof Permission>
+
+/** What a request or an event demands: a permission, any signed-in person, or nothing (what the lock screen needs). */
+export type Demand = Permission | 'signed-in' | 'anyone'
+
+const bedside: readonly Permission[] = [
+  'read-patients',
+  'answer-alerts',
+  'follow-patients',
+  'pause-sounds',
+  'adjust-station',
+  'read-hub',
+]
+
+/** The one table of who may do what. A right that is not written here does not exist. */
+const rights: Readonly<Record<Role, readonly Permission[]>> = {
+  nurse: bedside,
+  'charge-nurse': [...bedside, 'set-alert-policy'],
+  physician: [...bedside, 'set-alert-policy'],
+  pharmacist: bedside,
+  'care-manager': bedside,
+  // Works with figures, not with people: sees patients only by emergency access, which is reviewed.
+  'quality-research': ['read-hub', 'request-emergency-access'],
+  'privacy-officer': ['review-emergency-access', 'read-audit', 'export-audit', 'read-hub'],
+  administrator: [
+    'adjust-station',
+    'connect-hub',
+    'read-hub',
+    'manage-users',
+    'end-any-session',
+    'set-session-policy',
+    'request-emergency-access',
+  ],
+}
+
+/** What emergency access adds for its limited time: what is needed at a bedside, and nothing else. */
+export const emergencyRights: readonly Permission[] = ['read-patients', 'answer-alerts', 'pause-sounds']
+
+/** The rights of a role. */
+export function permissionsOf(role: Role): ReadonlySet<Permission> {
+  return new Set(rights[role])
+}
+
+/**
+ * True when the demand is met.
+ * @param held the rights of the person who sits there; null when nobody has signed in.
+ */
+export function meets(held: ReadonlySet<Permission> | null, demand: Demand): boolean {
+  switch (demand) {
+    case 'anyone':
+      return true
+    case 'signed-in':
+      return held !== null
+    default:
+      return held?.has(demand) ?? false
+  }
+}
