@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts'
 import { type Arrival, takeIn } from './intake.ts'
 import type { HistoryMember } from './ports.ts'
 import { PatientCards } from './patient-cards.ts'
+import { hasLostData, restoreLost } from './restore.ts'
 import type { AlertServicePorts, Counters } from './service-ports.ts'
 import { UnitReplica } from './unit-replica.ts'
 
@@ -140,15 +141,9 @@ export class WatchedUnits {
     const { store } = this.#ports
     const replica = new UnitReplica(unit)
     let position = await store.attach(unit)
-    if (before !== null && before.epoch !== null && before.epoch !== position.epoch && before.size > 0) {
-      // The hub came back without its data: what this station still shows is all that is left of it.
-      const items = [...before.all()].map((alert) => ({
-        messageId: alert.id,
-        bundle: null,
-        changes: [{ change: { kind: 'raised' as const, next: alert }, expectedRev: 0 }],
-      }))
-      await store.commit(unit, items)
-      this.#ports.restored(before.size)
+    if (before !== null && hasLostData(before, position)) {
+      const count = await restoreLost(store, before)
+      if (count > 0) this.#ports.restored(count)
       position = await store.attach(unit)
     }
     replica.reset(position, await store.states(unit, position.openIds))
