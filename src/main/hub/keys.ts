@@ -5,7 +5,7 @@ export type AlertChannel =
 const CARE_MANAGEMENT = 'care_management'
 
 /**
- * Every key and channel of the hub; see the tables in docs/hub-keys.md. Nothing else builds one.
+ * Every key and channel of the hub; docs/operations.md lists them. Nothing else builds one.
  * The prefix goes before keys and channels alike, so that tests can share a server without meeting.
  */
 export class HubKeys {
