@@ -150,6 +150,27 @@ describe('a hub that is', () => {
     }
   })
 
+  // Catches: alerts that everybody has seen vanishing because the hub lost its last seconds (a power cut, a replica
+  // that took over too early), which looks like an ordinary restart.
+  test('started again without its last moments gets back what it lost', async () => {
+    const run = await FaultRun.start(redis, redis.urlAt(proxy.port))
+    try {
+      const saved = redis.saveData()
+      const id = run.station.alertOf('before')?.id ?? ''
+      await run.station.ask('alerts.acknowledge', { id })
+      await run.publishAndPause('lost', 1)
+      await redis.kill()
+      redis.restoreData(saved)
+      await redis.launch()
+      await run.isBack()
+      expect(run.station.alertOf('before')).toMatchObject({ id, state: 'acknowledged' })
+      expect(run.station.alertOf('lost')).toBeDefined()
+      expect(await redis.client.hlen('alert:{icu}:state')).toBeGreaterThanOrEqual(2)
+    } finally {
+      await run.stop()
+    }
+  })
+
   // Catches: a flush (or an emptied replica promoted) under a link that never broke, after which every
   // decision conflicts with what the station believes and alerts stand still.
   test('flushed under a living link gets the open alerts back too', async () => {
