@@ -8,16 +8,19 @@ const WORTH_TELLING_MS = 60_000
 const PAGE = 1_000
 const MAX_PAGES = 20
 
+type MissedStore = Pick<AlertStore, 'now' | 'states' | 'logBetween'>
+type MissedJournal = Pick<AlertJournal, 'lastLive' | 'cursor'>
+
 /** Tells what happened in the station's wards while it was off or without its hub. */
 export class MissedWatch {
-  readonly #store: AlertStore
-  readonly #journal: AlertJournal
+  readonly #store: MissedStore
+  readonly #journal: MissedJournal
   /** Alert id to its ward, and places in the logs: a second look must not count anything twice. */
   readonly #raised = new Map<string, string>()
   readonly #escalations = new Set<string>()
   #summary: MissedSummary | null = null
 
-  constructor(store: AlertStore, journal: AlertJournal) {
+  constructor(store: MissedStore, journal: MissedJournal) {
     this.#store = store
     this.#journal = journal
   }
