@@ -7,6 +7,7 @@ import { Station } from '@main/compose.ts'
 import type { AlertProbe } from '@main/features/alerts/service-ports.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
+import { openLog } from '@main/platform/log.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { Reply } from '@shared/ipc/envelope.ts'
 import type { HubStatus } from '@shared/features/hub-health/model.ts'
@@ -28,12 +29,16 @@ export interface HeadlessOptions {
   /** False for a window that never reports painting. */
   readonly paints?: boolean
   readonly stationName?: string
+  /** The real log in the station's data folder instead of none. */
+  readonly logs?: boolean
 }
 
 /** A whole station in this process, with a window that paints at once: everything but Electron is real. */
 export class HeadlessStation {
   readonly board = new Map<string, Alert>()
   readonly pushed: { name: EventName; payload: unknown }[] = []
+  /** Texts of the notifications that a desktop would have shown. */
+  readonly notices: string[] = []
   readonly dataFolder: string
   readonly #station: Station
   readonly #paints: boolean
@@ -46,6 +51,9 @@ export class HeadlessStation {
     this.#paints = options.paints ?? true
     const reading = readHubAddress(options.hubUrl)
     if (!reading.ok) throw new Error(reading.sentence)
+    const platform = headlessPlatform(resolve('out'), {
+      send: (name, payload) => this.#receive(name, payload),
+    })
     this.#station = new Station(
       {
         dataFolder: this.dataFolder,
@@ -56,10 +64,19 @@ export class HeadlessStation {
         demoSpeed: 1,
         keyPrefix: options.prefix ?? '',
         versions: { version: 'test', electron: '', chrome: '', node: process.versions.node },
-        log: pino({ level: 'silent' }),
+        log: options.logs === true ? openLog(this.dataFolder) : pino({ level: 'silent' }),
         probe: options.probe ?? null,
       },
-      headlessPlatform(resolve('out'), { send: (name, payload) => this.#receive(name, payload) }),
+      {
+        ...platform,
+        outputs: {
+          ...platform.outputs,
+          notify: ({ title, body }) => {
+            this.notices.push(`${title} ${body}`)
+            return Promise.resolve({ kind: 'shown' })
+          },
+        },
+      },
     )
     this.#units = options.units
     this.#name = options.stationName ?? 'test station'

@@ -10,6 +10,7 @@ const HOUR = 3_600_000
 let log: LogEntry[]
 let alerts: Alert[]
 let lastLive: number | null
+let shown: ReadonlySet<string>
 let cursor: StationCursor | null
 let replica: UnitReplica
 let watch: MissedWatch
@@ -18,6 +19,7 @@ beforeEach(() => {
   log = []
   alerts = []
   lastLive = T0
+  shown = new Set()
   cursor = { epoch: 'e', seq: 0, streamId: '0-0' }
   replica = new UnitReplica('icu')
   replica.reset({ epoch: 'e', seq: 0, streamId: '9999999-0', openIds: [], policy: null }, [])
@@ -34,7 +36,7 @@ beforeEach(() => {
             .slice(0, limit),
         ),
     },
-    { lastLive: () => lastLive, cursor: () => cursor },
+    { lastLive: () => lastLive, cursor: () => cursor, shown: () => shown },
   )
 })
 
@@ -92,6 +94,16 @@ describe('after an absence', () => {
     expect(watch.summary).toBeNull()
     await watch.look([replica])
     expect(watch.summary).toMatchObject({ from: T0 + HOUR / 2, raised: { critical: 1 } })
+  })
+
+  // Catches: what this station has shown before it stopped being told as missed.
+  test('what this station had already shown is not missed', async () => {
+    const seen = raisedAlert()
+    happened('raised', seen)
+    happened('raised', raisedAlert())
+    shown = new Set([seen.id])
+    await watch.look([replica])
+    expect(watch.summary?.raised).toEqual({ critical: 1, warning: 0, info: 0 })
   })
 
   // Catches: only the first page of a long night being counted.
