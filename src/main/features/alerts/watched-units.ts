@@ -107,16 +107,31 @@ export class WatchedUnits {
     else this.offer(unit, finding)
   }
 
-  /** A remembered message, on behalf of one ward; waits while too many wait. */
-  async offerOld(unit: string, { patientId, payload, score }: Remembered): Promise<void> {
+  /** A remembered message, on behalf of these wards where it belongs to them; waits while too many wait. */
+  async offerOld(units: readonly string[], { patientId, payload, score }: Remembered): Promise<void> {
     // Its own time of receipt, so that a message without a time is the same one now as then.
     const at = Math.floor(Math.min(score * 1_000, this.#ports.store.now()))
-    const finding = this.#understand({ kind: 'history', patientId }, payload, unit, at)
+    const [first = ''] = units
+    const common = this.#understand({ kind: 'history', patientId }, payload, first, at)
+    for (const home of common?.units ?? []) {
+      const bridge = this.#bridges.get(home)
+      if (!units.includes(home) || !bridge) continue
+      // Wards may differ in which times they doubt.
+      const own = this.policyOf(home) === this.policyOf(first)
+      const finding = own ? common : this.#understand({ kind: 'history', patientId }, payload, home, at)
+      if (finding) bridge.offer(finding)
+      while (bridge.isOpen && bridge.waiting > ENOUGH_WAITING)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  /** True when the hub has answered for everything that a ward's bridge holds now; false when the link is gone. */
+  async decided(unit: string): Promise<boolean> {
     const bridge = this.#bridges.get(unit)
-    if (!finding?.units.includes(unit) || !bridge) return
-    bridge.offer(finding)
-    while (bridge.isOpen && bridge.waiting > ENOUGH_WAITING)
+    const upTo = bridge?.offered ?? 0
+    while (bridge?.isOpen && bridge.offered - bridge.waiting < upTo)
       await new Promise((resolve) => setTimeout(resolve, 20))
+    return bridge?.isOpen ?? true
   }
 
   #understand(arrival: Arrival, payload: Buffer, unit: string, at: number): Finding | null {
@@ -158,7 +173,7 @@ export class WatchedUnits {
     }
     const { probe, link } = this.#ports
     const bridge = new Bridge(replica, this.#ports.store, {
-      applied: (changes) => this.#changed(changes.map((change) => change.next)),
+      learned: (alerts) => this.#changed(alerts),
       decided: (finding, outcome) => {
         this.#count(outcome)
         probe?.decided(finding, outcome)
