@@ -27,6 +27,7 @@ export class FaultyStation {
   #serial = 0
   #child: ChildProcess | null = null
   #gone: Promise<void> = Promise.resolve()
+  #running = false
   #wanted = false
   #live = false
 
@@ -41,7 +42,10 @@ export class FaultyStation {
     return this.#live
   }
 
+  /** Starts the process; of two overlapping faults only the first to end starts it again. */
   start(): void {
+    if (this.#running) return
+    this.#running = true
     this.#wanted = true
     this.ledger.begun()
     const child = fork(this.#program, [], {
@@ -55,7 +59,8 @@ export class FaultyStation {
     this.#child = child
     this.#gone = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
-        if (this.#child === child) this.#live = false
+        this.#live = false
+        this.#running = false
         if (this.#wanted && signal !== 'SIGKILL')
           this.ledger.defects.push(`${this.name} ended by itself with ${code ?? signal}: ${complaint}`)
         resolve()
