@@ -18,7 +18,7 @@ beforeEach(() => {
 afterEach(async () => {
   for (const client of clients.splice(0)) client.disconnect()
   for (const owner of owners.splice(0)) owner.kill('SIGKILL')
-  for (const hub of hubs.splice(0)) await hub.stop('wardlight-station-test')
+  for (const running of hubs.splice(0)) await running.stop('wardlight-station-test')
   const left = readDescriptor(folder)
   if (left && isAlive(left.pid)) process.kill(left.pid, 'SIGKILL')
   rmSync(folder, { recursive: true, force: true })

@@ -17,7 +17,7 @@ afterAll(() => redis.close())
 
 const closing: (() => Promise<void> | void)[] = []
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
+  for (const close of closing.splice(0).toReversed()) await close()
 })
 
 function folder(): string {

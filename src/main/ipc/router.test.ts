@@ -57,7 +57,7 @@ const follow = { patientId: 'P1', follow: true }
 describe('a request', () => {
   // Catches: a foreign page that reaches a handler.
   test('of an untrusted sender goes nowhere, whatever it asks', async () => {
-    const handler = vi.fn(() => ({ followed: [] }))
+    const handler = vi.fn<Handlers['alerts.follow']>(() => ({ followed: [] }))
     for (const name of ['alerts.follow', 'no.such'])
       expect(await router({ 'alerts.follow': handler }).answer(name, follow, false)).toMatchObject({
         ok: false,
@@ -81,7 +81,7 @@ describe('a request', () => {
   test.each([undefined, null, 5, {}, { patientId: '', follow: true }, { patientId: 'P1' }])(
     'with the input %j is refused before its handler',
     async (input) => {
-      const handler = vi.fn(() => ({ followed: [] }))
+      const handler = vi.fn<Handlers['alerts.follow']>(() => ({ followed: [] }))
       expect(await router({ 'alerts.follow': handler }).answer('alerts.follow', input, true)).toMatchObject({
         error: { code: 'ipc.bad-input' },
       })
@@ -91,7 +91,7 @@ describe('a request', () => {
 
   // Catches: who acts taken from the input, and fields that no contract knows passed on.
   test('reaches its handler with what the contract knows and nothing else', async () => {
-    const handler = vi.fn(() => ({ followed: ['P1'] }))
+    const handler = vi.fn<Handlers['alerts.follow']>(() => ({ followed: ['P1'] }))
     const reply = await router({ 'alerts.follow': handler }).answer(
       'alerts.follow',
       { ...follow, user: 'root' },
@@ -103,7 +103,7 @@ describe('a request', () => {
 
   // Catches: a role check that is forgotten or comes after the deed; a refusal that leaves no trace.
   test('that the role does not permit is refused before its handler, and recorded', async () => {
-    const handler = vi.fn(() => {
+    const handler = vi.fn<Handlers['alerts.acknowledge']>(() => {
       throw new Error('must not run')
     })
     const id = '0'.repeat(32)

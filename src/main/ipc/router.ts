@@ -59,7 +59,7 @@ export class Router {
     return this.#answer(name, input)
   }
 
-  async #answer<N extends RequestName>(name: N, input: unknown): Promise<Reply<unknown>> {
+  async #answer(name: RequestName, input: unknown): Promise<Reply<unknown>> {
     const parsed = inputSchemaOf(name).safeParse(input)
     if (!parsed.success) return refuse('ipc.bad-input')
     const actor = this.#ports.currentPerson()
