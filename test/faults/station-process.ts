@@ -84,6 +84,9 @@ process.on('message', (message) => {
     case 'window':
       void window.describe(order.serial)
       return
+    case 'counters':
+      void window.count(order.serial)
+      return
     case 'stop':
       window.close()
       void station.stop().finally(() => process.exit(0))

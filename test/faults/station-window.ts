@@ -69,7 +69,13 @@ export class StationWindow {
   async describe(serial: number): Promise<void> {
     const { counters } = await this.#ask('hub.report', {})
     const lines = [...this.#board.values()].map(lineOf)
-    this.#ports.report({ kind: 'window', serial, lines, backlog: counters.backlog })
+    this.#ports.report({ kind: 'window', serial, lines, counters })
+  }
+
+  /** Tells only how many messages there were. */
+  async count(serial: number): Promise<void> {
+    const { counters } = await this.#ask('hub.report', {})
+    this.#ports.report({ kind: 'counters', serial, counters })
   }
 
   close(): void {
