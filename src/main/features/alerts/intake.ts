@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Complaint, Finding, Intake } from './finding.ts'
 import { CareManagementAlert, SeedAlert } from './message-shape.ts'
 import { readPublisherTime } from './publisher-time.ts'
@@ -222,5 +222,5 @@ function canonicalText(value: unknown, depth: number): string | null {
  */
 function idOf(canonical: string, receivedAt: number | null): string {
   const minute = receivedAt === null ? '' : `@${Math.floor(receivedAt / 60_000)}`
-  return createHash('sha256').update(canonical).update(minute).digest('hex').slice(0, 32)
+  return hash('sha256', canonical + minute, 'hex').slice(0, 32)
 }
