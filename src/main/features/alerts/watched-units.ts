@@ -95,7 +95,10 @@ export class WatchedUnits {
       bridge.offer(finding)
       return
     }
-    if (this.#bridges.size >= this.#ports.units().length + MAX_GUESTS) return
+    if (this.#bridges.size >= this.#ports.units().length + MAX_GUESTS) {
+      this.#ports.quarantine.addFinding(unit, finding, 'ward-not-watched', false)
+      return
+    }
     this.#bridgeOf(unit, new UnitReplica(unit)).offer(finding)
     this.#ports.link.reattach()
   }
