@@ -12,7 +12,9 @@ import type { Platform } from './platform/ports.ts'
 import { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
 import { settingsHandlers } from './features/settings/handlers.ts'
 import { SettingsService } from './features/settings/service.ts'
+import { auditHandlers } from './features/audit/handlers.ts'
 import { HubSession } from './hub-session.ts'
+import { buildAudit, type StationAudit } from './station-audit.ts'
 import type { StationOptions } from './station-options.ts'
 import type { Reply } from '@shared/ipc/envelope.ts'
 import type { Actor } from '@shared/features/alerts/model.ts'
@@ -32,6 +34,7 @@ export class Station {
   readonly #embedded: EmbeddedHub
   readonly #stationId: string
   readonly #secretNote: string | null
+  readonly #audit: StationAudit
   readonly #account = userInfo().username
   #session: HubSession | null = null
   #changing: Promise<void> = Promise.resolve()
@@ -42,7 +45,9 @@ export class Station {
     const { keyHex, note } = journalKey(options.dataFolder, platform.secrets)
     this.#secretNote = note
     this.#journal = Journal.open(join(options.dataFolder, 'journal.db'), keyHex)
-    this.#alertJournal = new SqliteAlertJournal(this.#journal)
+    this.#alertJournal = new SqliteAlertJournal(this.#journal, (error) =>
+      options.log.error({ error: kindOfError(error) }, 'journal not written'),
+    )
     const kept = new KeptValues(this.#journal)
     this.#stationId = kept.read(STATION_ID, z.uuid()) ?? randomUUID()
     kept.write(STATION_ID, this.#stationId)
@@ -56,6 +61,17 @@ export class Station {
       changed: () => this.#session?.settingsChanged(),
       hubChanged: () => void this.#rebuild(),
     })
+    this.#audit = buildAudit({
+      dataFolder: options.dataFolder,
+      stationId: this.#stationId,
+      journalKeyHex: keyHex,
+      kept,
+      platform,
+      log: options.log,
+      session: () => this.#session,
+      stationName: () => this.#settings.settings.stationName,
+      unitsShown: () => this.#settings.settings.units,
+    })
   }
 
   get session(): HubSession | null {
@@ -65,6 +81,7 @@ export class Station {
   /** Connects to the hub; resolves when trying has begun, not when the link is live. */
   async start(): Promise<void> {
     this.#session = await this.#newSession()
+    this.#audit.service.start()
   }
 
   /** Answers one request of the window. Never rejects. */
@@ -77,12 +94,12 @@ export class Station {
       {
         ...session.handlers(),
         ...settingsHandlers(this.#settings),
+        ...auditHandlers(this.#audit.service),
         'station.info': () => this.#info(),
       },
       {
         currentPerson: () => this.#person(),
-        audit: ({ request, level, actor, ok }) =>
-          this.#options.log.info({ request, level, role: actor.role, ok }, 'request'),
+        audit: (request) => this.#audit.requests.put(request),
         defect: (request, error) => this.#options.log.error({ request, error: kindOfError(error) }, 'defect'),
       },
     )
@@ -92,6 +109,7 @@ export class Station {
   /** Stops everything in order; the embedded hub too unless another station uses it. */
   async stop(): Promise<void> {
     await this.#changing
+    await this.#audit.service.stop()
     await this.#session?.stop()
     this.#session = null
     this.#alertJournal.flush()

@@ -9,6 +9,7 @@ import { denyByDefault, registerAppScheme, serveApp } from './platform/electron/
 import { electronCompanions } from './platform/electron/companions.ts'
 import { MainWindow } from './platform/electron/main-window.ts'
 import { ElectronNotifications } from './platform/electron/notifications.ts'
+import { saveDialog } from './platform/electron/save-dialog.ts'
 import { electronSecretStore } from './platform/electron/secret-store.ts'
 import { StartCheck } from './platform/electron/start-check.ts'
 import { kindOfError, openLog } from './platform/log.ts'
@@ -82,6 +83,7 @@ async function openStation(): Promise<void> {
       companions: electronCompanions(codeFolder),
       window,
       outputs: { notify: notifications.notify, attention: (count, flash) => attention.show(count, flash) },
+      askSavePath: saveDialog(() => window.current),
     },
   )
   const running = station

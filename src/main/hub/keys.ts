@@ -71,6 +71,16 @@ export class HubKeys {
     return `${this.#prefix}alert:{${unit}}:stamps:${alertId}`
   }
 
+  /** A key of one station's audit: its signed heads (a stream), or the copies that others hold of them (a hash). */
+  audit(station: string, what: 'heads' | 'witnesses'): string {
+    return `${this.#prefix}audit:{${station}}:${what}`
+  }
+
+  /** Every station that has published a head of its audit. */
+  auditStations(): string {
+    return `${this.#prefix}audit:{stations}:known`
+  }
+
   readAlertChannel(channel: string): AlertChannel | null {
     const start = `${this.#prefix}alerts:`
     if (!channel.startsWith(start)) return null

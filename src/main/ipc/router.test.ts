@@ -30,6 +30,10 @@ function handlersWith(replaced: Partial<Handlers>): Handlers {
     'alerts.sounded': unexpected,
     'alerts.policy': unexpected,
     'alerts.save-policy': unexpected,
+    'audit.status': unexpected,
+    'audit.search': unexpected,
+    'audit.verify': unexpected,
+    'audit.export': unexpected,
     'hub.status': unexpected,
     'hub.report': unexpected,
     'settings.read': unexpected,
@@ -113,7 +117,14 @@ describe('a request', () => {
       error: { code: 'ipc.not-permitted' },
     })
     expect(handler).not.toHaveBeenCalled()
-    expect(audit).toHaveBeenCalledWith(expect.objectContaining({ request: 'alerts.acknowledge', ok: false }))
+    expect(audit).toHaveBeenCalledExactlyOnceWith(
+      expect.objectContaining({
+        request: 'alerts.acknowledge',
+        outcome: 'refused',
+        code: 'ipc.not-permitted',
+        subject: { alert: id },
+      }),
+    )
   })
 
   // Catches: a feature's own explanation replaced by "something failed".
@@ -151,18 +162,63 @@ describe('a request', () => {
     expect(defect).toHaveBeenCalledOnce()
   })
 
-  // Catches: the record of who did what missing an entry, holding the content, or drowned in paint reports.
-  test('is recorded by name and outcome, machinery not at all', async () => {
+  // Catches: the record of who did what missing an entry, or drowned in paint reports.
+  test('is recorded before it is done and after, with whom it concerns; machinery not at all', async () => {
     const asked = router({ 'alerts.follow': () => ({ followed: [] }), 'alerts.shown': () => ({}) })
     await asked.answer('alerts.follow', follow, true)
     await asked.answer('alerts.shown', { revision: 1 }, true)
-    expect(audit).toHaveBeenCalledOnce()
-    expect(audit).toHaveBeenCalledWith({
+    const entry = {
       request: 'alerts.follow',
       level: 'write',
+      kind: 'write',
       actor: { user: 'mara', role: 'nurse', station: 'desk' },
-      ok: true,
+      subject: { patient: 'P1' },
+      why: null,
+      code: null,
+    }
+    expect(audit.mock.calls).toEqual([[{ ...entry, outcome: 'intent' }], [{ ...entry, outcome: 'done' }]])
+  })
+
+  // Catches: a write that happens although nobody will ever know who did it.
+  test('that cannot be recorded is not done, and the person learns why', async () => {
+    const handler = vi.fn<Handlers['alerts.follow']>(() => ({ followed: [] }))
+    audit.mockRejectedValue(new RequestFailure('audit.not-written', 'The disk is full.'))
+    expect(await router({ 'alerts.follow': handler }).answer('alerts.follow', follow, true)).toMatchObject({
+      error: { code: 'audit.not-written', message: 'The disk is full.' },
     })
-    expect(JSON.stringify(audit.mock.calls)).not.toContain('P1')
+    expect(handler).not.toHaveBeenCalled()
+  })
+
+  // Catches: a patient's data shown although the look at it is not on record.
+  test('for a read is not answered when it cannot be recorded', async () => {
+    audit.mockRejectedValue(new Error('no disk'))
+    const reading = router({ 'alerts.trend': () => ({ kind: 'nothing', label: 'secret' }) })
+    const reply = await reading.answer(
+      'alerts.trend',
+      { patientId: 'P1', type: 'potassium', hours: 24 },
+      true,
+    )
+    expect(reply).toMatchObject({ error: { code: 'ipc.not-recorded' } })
+    expect(JSON.stringify(reply)).not.toContain('secret')
+  })
+
+  // Catches: the outcome of a write missing, or a write of unknown outcome on record as failed or done.
+  test.each([
+    [new RequestFailure('alerts.not-found', 'Gone.'), 'failed'],
+    [new RequestFailure('alerts.outcome-unknown', 'Perhaps.'), 'unknown'],
+    [new Error('defect'), 'unknown'],
+  ])('that ends with %s is on record as %s', async (failure, outcome) => {
+    const failing = (): never => {
+      throw failure
+    }
+    await router({ 'alerts.follow': failing }).answer('alerts.follow', follow, true)
+    expect(audit.mock.calls.map(([entry]) => entry.outcome)).toEqual(['intent', outcome])
+  })
+
+  // Catches: the reply of something done withheld because its second entry failed.
+  test('for a write whose outcome cannot be recorded is answered with what was done', async () => {
+    audit.mockResolvedValueOnce().mockRejectedValueOnce(new Error('no disk'))
+    const asked = router({ 'alerts.follow': () => ({ followed: ['P1'] }) })
+    expect(await asked.answer('alerts.follow', follow, true)).toMatchObject({ ok: true })
   })
 })

@@ -1,13 +1,15 @@
 import type { Actor } from '@shared/features/alerts/model.ts'
 import { satisfies } from '@shared/clinical/roles.ts'
 import { type Reply, RequestFailure, type TransportErrorCode } from '@shared/ipc/envelope.ts'
-import type { AuditLevel } from '@shared/ipc/contract.ts'
+import type { AuditOutcome } from '@shared/ipc/audit-record.ts'
 import {
   inputSchemaOf,
   outputSchemaOf,
+  recordOf,
   type RequestName,
   type RequestOutput,
   type RequestParsedInput,
+  type RequestRecord,
   requests,
 } from '@shared/ipc/registry.ts'
 
@@ -18,11 +20,27 @@ export type Handler<N extends RequestName> = (
 /** A handler for every request of a feature; the compiler notices a missing one. */
 export type Handlers<N extends RequestName = RequestName> = { readonly [Name in N]: Handler<Name> }
 
+/** Who asks, and in which session of theirs. */
+export interface ActingSession extends Actor {
+  readonly sessionId?: string | null
+}
+
+/** One request as the audit keeps it: whom it concerned and how it ended, never its content. */
+export interface AuditedRequest extends RequestRecord {
+  readonly request: RequestName
+  readonly actor: ActingSession
+  readonly outcome: AuditOutcome
+  readonly code: string | null
+}
+
 export interface RouterPorts {
   /** Who sits at this station. */
-  currentPerson(): Actor
-  /** Puts a request on record; never with its content. */
-  audit(entry: { request: RequestName; level: Exclude<AuditLevel, 'quiet'>; actor: Actor; ok: boolean }): void
+  currentPerson(): ActingSession
+  /**
+   * Puts a request on record; resolves once that is durable. Rejects when an intent, or a read about to be
+   * answered, could not be recorded: then nothing is done or shown.
+   */
+  audit(request: AuditedRequest): Promise<void>
   /** A defect, without patient data. */
   defect(request: string, error: unknown): void
 }
@@ -33,6 +51,7 @@ const sentences: Record<TransportErrorCode, string> = {
     'The request did not come from a window of this application and was not carried out.',
   'ipc.bad-input': 'The request was not understood; nothing was changed.',
   'ipc.bad-output': 'The answer could not be prepared. It may have been carried out; look at the board.',
+  'ipc.not-recorded': 'This was not done, because it could not be recorded.',
   'ipc.not-permitted': 'Your role does not permit this; nothing was changed.',
   'ipc.internal':
     'Something failed inside the station. What was being done may not have happened; look at the board.',
@@ -42,7 +61,10 @@ function refuse(code: TransportErrorCode): Reply<never> {
   return { ok: false, error: { code, message: sentences[code], details: {} } }
 }
 
-/** Answers requests in one fixed order: route, parse, session, role, handler, parse, audit, envelope. */
+/**
+ * Answers requests in one fixed order: route, parse, session, role, intent on record (writes), handler, parse,
+ * outcome on record, envelope. What cannot be put on record is not done, or not shown.
+ */
 export class Router {
   readonly #handlers: Handlers
   readonly #ports: RouterPorts
@@ -63,13 +85,33 @@ export class Router {
     const parsed = inputSchemaOf(name).safeParse(input)
     if (!parsed.success) return refuse('ipc.bad-input')
     const actor = this.#ports.currentPerson()
+    const record = recordOf(name, parsed.data)
+    const put = async (outcome: AuditOutcome, code: string | null): Promise<Reply<never> | null> =>
+      record === null ? null : this.#put({ ...record, request: name, actor, outcome, code })
     if (!satisfies(actor.role, requests[name].role)) {
-      this.#audit(name, actor, false)
+      await put('refused', 'ipc.not-permitted')
       return refuse('ipc.not-permitted')
     }
+    if (record?.level === 'write') {
+      const unrecorded = await put('intent', null)
+      if (unrecorded !== null) return unrecorded
+    }
     const reply = await this.#handle(name, parsed.data)
-    this.#audit(name, actor, reply.ok)
-    return reply
+    const code = reply.ok ? null : reply.error.code
+    const unrecorded = await put(outcomeOf(code, record), code)
+    return reply.ok && record?.level === 'read' && unrecorded !== null ? unrecorded : reply
+  }
+
+  /** The failure to answer with when the request could not be recorded; null when it is on record. */
+  async #put(request: AuditedRequest): Promise<Reply<never> | null> {
+    try {
+      await this.#ports.audit(request)
+      return null
+    } catch (error) {
+      if (error instanceof RequestFailure) return failed(error)
+      this.#ports.defect(request.request, error)
+      return refuse('ipc.not-recorded')
+    }
   }
 
   async #handle<N extends RequestName>(name: N, input: RequestParsedInput<N>): Promise<Reply<unknown>> {
@@ -80,18 +122,22 @@ export class Router {
       this.#ports.defect(name, new Error('output does not match its contract'))
       return refuse('ipc.bad-output')
     } catch (error) {
-      if (error instanceof RequestFailure) {
-        return { ok: false, error: { code: error.code, message: error.message, details: error.details } }
-      }
+      if (error instanceof RequestFailure) return failed(error)
       this.#ports.defect(name, error)
       return refuse('ipc.internal')
     }
   }
+}
 
-  #audit(name: RequestName, actor: Actor, ok: boolean): void {
-    const level: AuditLevel = requests[name].audit
-    if (level !== 'quiet') this.#ports.audit({ request: name, level, actor, ok })
-  }
+function failed({ code, message, details }: RequestFailure): Reply<never> {
+  return { ok: false, error: { code, message, details } }
+}
+
+/** A write that failed inside may have happened; a read that failed showed nothing. */
+function outcomeOf(code: string | null, record: RequestRecord | null): AuditOutcome {
+  if (code === null) return 'done'
+  const uncertain = code.endsWith('.outcome-unknown') || code === 'ipc.internal' || code === 'ipc.bad-output'
+  return uncertain && record?.level === 'write' ? 'unknown' : 'failed'
 }
 
 function isRequestName(name: string): name is RequestName {

@@ -32,4 +32,6 @@ export interface Platform {
   readonly window: WindowPort
   /** Notifications and attention; tones go to the window. */
   readonly outputs: Pick<AlertOutputs, 'notify' | 'attention'>
+  /** Asks the person where to save a file; null when they cancel. */
+  askSavePath(suggestedName: string): Promise<string | null>
 }

@@ -24,6 +24,10 @@ export const requestChannels = [
   'alerts.sounded',
   'alerts.policy',
   'alerts.save-policy',
+  'audit.status',
+  'audit.search',
+  'audit.verify',
+  'audit.export',
   'hub.status',
   'hub.report',
   'settings.read',
@@ -37,6 +41,7 @@ export const eventChannels = [
   'alerts.reset',
   'alerts.sound',
   'alerts.open',
+  'audit.changed',
   'hub.changed',
   'settings.changed',
 ] as const

@@ -7,6 +7,7 @@ export const TransportErrorCode = z.enum([
   'ipc.bad-input',
   'ipc.bad-output',
   'ipc.not-permitted',
+  'ipc.not-recorded',
   'ipc.internal',
 ])
 export type TransportErrorCode = z.infer<typeof TransportErrorCode>

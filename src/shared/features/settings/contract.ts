@@ -4,13 +4,20 @@ import { event, request } from '@shared/ipc/contract.ts'
 
 export const settingsRequests = {
   'settings.read': request({ input: z.object({}), output: SettingsView, role: 'any', audit: 'quiet' }),
-  'settings.save': request({ input: StationSettings, output: SettingsView, role: 'any', audit: 'write' }),
+  'settings.save': request({
+    input: StationSettings,
+    output: SettingsView,
+    role: 'any',
+    audit: 'write',
+    kind: 'setting',
+  }),
   /** Checks the address, stores it encrypted and connects. `null` returns to the embedded hub. */
   'settings.connect-hub': request({
     input: z.object({ url: z.string().trim().max(2_000).nullable() }),
     output: SettingsView,
     role: 'any',
     audit: 'write',
+    kind: 'setting',
   }),
 } as const
 
