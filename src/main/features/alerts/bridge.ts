@@ -1,4 +1,4 @@
-import { HubError } from '@main/hub/hub-error.ts'
+import { asHubError, type HubError } from '@main/hub/hub-error.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import { bundleKey, decideFinding } from './engine.ts'
 import { type Assessment, assess } from './engine-grade.ts'
@@ -104,9 +104,8 @@ export class Bridge {
         if (undecided.length > 0) await new Promise((resolve) => setTimeout(resolve, CONTENDED_MS))
       }
     } catch (error) {
-      if (!(error instanceof HubError)) throw error
       this.#open = false
-      this.#observer.failed(error)
+      this.#observer.failed(asHubError(error))
     } finally {
       this.#running = false
     }
