@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, session } from 'electron'
 import { Station } from './compose.ts'
+import { verifyFromCommandLine } from './features/audit/verify-cli.ts'
 import { connectTransport } from './ipc/transport.ts'
 import { Attention } from './platform/electron/attention.ts'
 import { denyByDefault, registerAppScheme, serveApp } from './platform/electron/app-protocol.ts'
@@ -16,6 +17,8 @@ import { kindOfError, openLog } from './platform/log.ts'
 import { readStartOptions } from './start-options.ts'
 
 const codeFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+/** Verifies the audit without a window, beside a running station if need be; arguments as in docs/audit.md. */
+const VERIFY_FLAG = '--audit-verify'
 const checking = process.argv.includes('--check')
 const dataFolder = process.env['WARDLIGHT_DATA'] ?? join(app.getPath('appData'), 'Wardlight')
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
@@ -26,6 +29,12 @@ registerAppScheme()
 function endWith(sentence: string): never {
   process.stderr.write(`${sentence}\n`)
   process.exit(1)
+}
+
+if (process.argv.includes(VERIFY_FLAG)) {
+  const args = process.argv.slice(process.argv.indexOf(VERIFY_FLAG) + 1)
+  const say = (line: string): boolean => process.stdout.write(`${line}\n`)
+  process.exit(await verifyFromCommandLine({ args, environment: process.env, dataFolder, say }))
 }
 
 const reading = readStartOptions(process.env, dataFolder)
