@@ -17,6 +17,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           'engine-host': 'src/main/engine-host.ts',
           'demo-ward': 'src/main/demo-ward/index.ts',
+          'audit-verify': 'src/main/audit-verify.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -12,6 +12,7 @@ const outputs = [
   'main/index.js',
   'main/engine-host.js',
   'main/demo-ward.js',
+  'main/audit-verify.js',
   'preload/index.cjs',
   'renderer/index.html',
 ]

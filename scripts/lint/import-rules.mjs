@@ -61,7 +61,7 @@ export const importRules = [
   },
   {
     name: 'engine-is-pure',
-    applies: (path) => /^src\/main\/features\/[^/]+\/engine(-[^/]+)?\.ts$/.test(path),
+    applies: (path) => /^src\/main\/features\/[^/]+\/engine(-[^/.]+)?\.ts$/.test(path),
     forbids: (path, source) =>
       !(
         isSameFolder(source) ||

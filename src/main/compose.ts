@@ -14,7 +14,9 @@ import { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
 import { sessionHandlers } from './features/sessions/handlers.ts'
 import { settingsHandlers } from './features/settings/handlers.ts'
 import { SettingsService } from './features/settings/service.ts'
+import { auditHandlers } from './features/audit/handlers.ts'
 import { HubSession } from './hub-session.ts'
+import { auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
 import type { StationOptions } from './station-options.ts'
 import { type Reply, RequestFailure } from '@shared/ipc/envelope.ts'
 import type { Actor } from '@shared/features/alerts/model.ts'
@@ -35,6 +37,7 @@ export class Station {
   readonly #stationId: string
   readonly #secretNote: string | null
   readonly #people: WiredSessions
+  readonly #audit: StationAudit
   #session: HubSession | null = null
   #changing: Promise<void> = Promise.resolve()
 
@@ -55,7 +58,9 @@ export class Station {
     const { keyHex, note } = journalKey(options.dataFolder, platform.secrets)
     this.#secretNote = note
     this.#journal = Journal.open(join(options.dataFolder, 'journal.db'), keyHex)
-    this.#alertJournal = new SqliteAlertJournal(this.#journal)
+    this.#alertJournal = new SqliteAlertJournal(this.#journal, (error) =>
+      options.log.error({ error: kindOfError(error) }, 'journal not written'),
+    )
     const kept = new KeptValues(this.#journal)
     this.#stationId = kept.read(STATION_ID, z.uuid()) ?? randomUUID()
     kept.write(STATION_ID, this.#stationId)
@@ -69,18 +74,24 @@ export class Station {
       changed: () => this.#session?.settingsChanged(),
       hubChanged: () => void this.#rebuild(),
     })
+    this.#audit = buildAudit({
+      dataFolder: options.dataFolder,
+      stationId: this.#stationId,
+      journalKeyHex: keyHex,
+      kept,
+      platform: this.#platform,
+      log: options.log,
+      session: () => this.#session,
+      stationName: () => this.#settings.settings.stationName,
+      unitsShown: () => this.#settings.settings.units,
+    })
     this.#people = wireSessions({
       options,
       platform,
       window,
       kept,
       stationId: this.#stationId,
-      audit: {
-        record: ({ action, outcome, role, method }) => {
-          options.log.info({ action, outcome, role, method }, 'session')
-          return Promise.resolve()
-        },
-      },
+      audit: auditTrail(this.#audit.service.log),
       stationName: () => this.#settings.settings.stationName,
       hubName: () => this.#settings.remoteHub()?.display ?? 'embedded',
       hubSession: () => this.#session,
@@ -99,6 +110,7 @@ export class Station {
   /** Connects to the hub; resolves when trying has begun, not when the link is live. */
   async start(): Promise<void> {
     this.#session = await this.#newSession()
+    this.#audit.service.start()
     this.#people.sessions.start()
     if (this.#options.signInDemonstration) this.#people.signInForCheck()
   }
@@ -113,13 +125,13 @@ export class Station {
       {
         ...session.handlers(),
         ...settingsHandlers(this.#settings),
+        ...auditHandlers(this.#audit.service),
         ...sessionHandlers(this.#people),
         'station.info': () => this.#info(),
       },
       {
         sitting: () => this.#people.sessions.standing(),
-        audit: ({ request, level, actor, ok }) =>
-          this.#options.log.info({ request, level, role: actor.role, ok }, 'request'),
+        audit: (request) => this.#audit.requests.put(request),
         defect: (request, error) => this.#options.log.error({ request, error: kindOfError(error) }, 'defect'),
       },
     )
@@ -130,6 +142,7 @@ export class Station {
   async stop(): Promise<void> {
     await this.#changing
     await this.#people.stop()
+    await this.#audit.service.stop()
     await this.#session?.stop()
     this.#session = null
     this.#alertJournal.flush()

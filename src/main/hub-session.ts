@@ -22,6 +22,7 @@ import { Hub } from './hub/hub.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
 import type { Companion, Platform } from './platform/ports.ts'
+import type { MessageFault } from '@shared/clinical/message-fault.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 
@@ -79,7 +80,8 @@ export class HubSession {
     if (this.#again) clearTimeout(this.#again)
     this.#companion?.stop()
     this.#companion = null
-    this.#endParts()
+    if (this.#parts) endParts(this.#parts)
+    this.#parts = null
     await this.#ports.embedded.stop(this.#clientName)
   }
 
@@ -112,16 +114,11 @@ export class HubSession {
 
   /** A server program may be installed while the station waits for it. */
   async #startAgain(): Promise<void> {
-    this.#endParts()
+    // The old parts answer until the new ones can: no request may find nobody.
+    const before = this.#parts
     await this.start()
+    if (before) endParts(before)
     this.#ports.platform.window.send('alerts.reset', { revision: 0 })
-  }
-
-  #endParts(): void {
-    this.#parts?.health.stop()
-    this.#parts?.alerts.stop()
-    this.#parts?.hub.stop()
-    this.#parts = null
   }
 
   #startDemo(address: HubAddress): void {
@@ -145,6 +142,12 @@ export interface SessionParts {
   readonly health: HubHealthService
   /** People and their sessions on this hub. */
   readonly people: SessionHub
+}
+
+function endParts({ health, alerts, hub }: SessionParts): void {
+  health.stop()
+  alerts.stop()
+  hub.stop()
 }
 
 /** Wires the features of one hub to each other; features know each other only through these ports. */
@@ -260,14 +263,20 @@ function quarantineOf(shelf: QuarantineShelf): Quarantine {
         channelKind: 'unit',
         unit,
         reason,
-        sentence: shown
-          ? 'The station could not grade this message by its own limits; it is shown, marked as doubtful.'
-          : 'The type is unknown and the publisher gave no severity; nothing can be shown.',
-        bytes: 0,
+        sentence: doubtSentence(reason, shown),
+        bytes: finding.bytes,
         shown,
         fingerprint: finding.messageId,
       }),
   }
+}
+
+function doubtSentence(reason: MessageFault, shown: boolean): string {
+  if (shown)
+    return 'The station could not grade this message by its own limits; it is shown, marked as doubtful.'
+  return reason === 'ward-not-watched'
+    ? 'The message names a ward that this station does not watch, and it watches too many already; watch it in Settings.'
+    : 'The type is unknown and the publisher gave no severity; nothing can be shown.'
 }
 
 function callingRules(settings: SettingsService): CallingRules {

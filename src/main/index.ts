@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { app, session, shell } from 'electron'
 import { Station } from './compose.ts'
+import { verifyFromCommandLine } from './features/audit/verify-cli.ts'
 import { connectTransport } from './ipc/transport.ts'
 import { Attention } from './platform/electron/attention.ts'
 import { denyByDefault, registerAppScheme, serveApp } from './platform/electron/app-protocol.ts'
@@ -10,12 +11,15 @@ import { electronCompanions } from './platform/electron/companions.ts'
 import { electronIdleMonitor } from './platform/electron/idle-monitor.ts'
 import { MainWindow } from './platform/electron/main-window.ts'
 import { ElectronNotifications } from './platform/electron/notifications.ts'
+import { saveDialog } from './platform/electron/save-dialog.ts'
 import { electronSecretStore } from './platform/electron/secret-store.ts'
 import { StartCheck } from './platform/electron/start-check.ts'
 import { kindOfError, openLog } from './platform/log.ts'
 import { readStartOptions } from './start-options.ts'
 
 const codeFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
+/** Verifies the audit without a window, beside a running station if need be; arguments as in docs/audit.md. */
+const VERIFY_FLAG = '--audit-verify'
 const checking = process.argv.includes('--check')
 const dataFolder = process.env['WARDLIGHT_DATA'] ?? join(app.getPath('appData'), 'Wardlight')
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
@@ -26,6 +30,12 @@ registerAppScheme()
 function endWith(sentence: string): never {
   process.stderr.write(`${sentence}\n`)
   process.exit(1)
+}
+
+if (process.argv.includes(VERIFY_FLAG)) {
+  const args = process.argv.slice(process.argv.indexOf(VERIFY_FLAG) + 1)
+  const say = (line: string): boolean => process.stdout.write(`${line}\n`)
+  process.exit(await verifyFromCommandLine({ args, environment: process.env, dataFolder, say }))
 }
 
 const reading = readStartOptions(process.env, dataFolder)
@@ -86,6 +96,7 @@ async function openStation(): Promise<void> {
       idle: electronIdleMonitor,
       openBrowser: (url) => shell.openExternal(url),
       outputs: { notify: notifications.notify, attention: (count, flash) => attention.show(count, flash) },
+      askSavePath: saveDialog(() => window.current),
     },
   )
   const running = station

@@ -24,9 +24,10 @@ async function memory(station: Station): Promise<{ main: number; window: number 
   return station.app.evaluate(({ app }) => {
     let main = 0
     let window = 0
-    for (const { type, memory } of app.getAppMetrics()) {
-      if (type === 'Browser') main += memory.workingSetSize * 1_024
-      if (type === 'Tab') window += memory.workingSetSize * 1_024
+    for (const metric of app.getAppMetrics()) {
+      const bytes = metric.memory.workingSetSize * 1_024
+      if (metric.type === 'Browser') main += bytes
+      if (metric.type === 'Tab') window += bytes
     }
     return { main, window }
   })
@@ -41,11 +42,7 @@ async function watchKeys(station: Station): Promise<void> {
       'keydown',
       (event) => {
         const pressed = event.timeStamp
-        requestAnimationFrame(() => {
-          const channel = new MessageChannel()
-          channel.port1.onmessage = () => answers.push(performance.now() - pressed)
-          channel.port2.postMessage(null)
-        })
+        requestAnimationFrame(() => setTimeout(() => answers.push(performance.now() - pressed)))
       },
       { capture: true },
     )

@@ -29,14 +29,12 @@ async function watchRows(page: Page): Promise<void> {
       const names = [...pending]
       pending.clear()
       for (const name of names) painted[name] = Number.POSITIVE_INFINITY
-      // The frame that is being prepared is on the screen when its message task runs.
-      requestAnimationFrame(() => {
-        const channel = new MessageChannel()
-        channel.port1.onmessage = () => {
+      // The frame that is being prepared is on the screen when the next task runs.
+      requestAnimationFrame(() =>
+        setTimeout(() => {
           for (const name of names) painted[name] = performance.timeOrigin + performance.now()
-        }
-        channel.port2.postMessage(null)
-      })
+        }),
+      )
     }
     new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true })
   })

@@ -55,7 +55,7 @@ export class FaultStrikes {
 
   /** Every fault so far has ended and what it stopped has been started again. */
   async allOver(): Promise<void> {
-    while (this.#lasting.size > 0) await Promise.all([...this.#lasting])
+    while (this.#lasting.size > 0) await Promise.all(this.#lasting)
   }
 
   async untilAllLive(): Promise<void> {

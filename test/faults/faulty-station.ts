@@ -6,6 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { StationLedger } from './ledger.ts'
 import {
   type BoardLine,
+  type Counters,
   type DeathPoint,
   type StationOrder,
   type StationPlan,
@@ -14,8 +15,11 @@ import {
 
 export interface WindowContent {
   readonly lines: readonly BoardLine[]
-  readonly backlog: number
+  readonly counters: Counters
 }
+
+/** A station that is busy with thousands of alerts may take this long to tell. */
+const ANSWER_MS = 10_000
 
 /** A station in a process that can be killed and started again with the same data folder. */
 export class FaultyStation {
@@ -27,6 +31,7 @@ export class FaultyStation {
   #serial = 0
   #child: ChildProcess | null = null
   #gone: Promise<void> = Promise.resolve()
+  #running = false
   #wanted = false
   #live = false
 
@@ -41,7 +46,10 @@ export class FaultyStation {
     return this.#live
   }
 
+  /** Starts the process; of two overlapping faults only the first to end starts it again. */
   start(): void {
+    if (this.#running) return
+    this.#running = true
     this.#wanted = true
     this.ledger.begun()
     const child = fork(this.#program, [], {
@@ -55,7 +63,8 @@ export class FaultyStation {
     this.#child = child
     this.#gone = new Promise((resolve) => {
       child.once('exit', (code, signal) => {
-        if (this.#child === child) this.#live = false
+        this.#live = false
+        this.#running = false
         if (this.#wanted && signal !== 'SIGKILL')
           this.ledger.defects.push(`${this.name} ended by itself with ${code ?? signal}: ${complaint}`)
         resolve()
@@ -77,12 +86,21 @@ export class FaultyStation {
     await this.kill()
   }
 
-  /** What is on the window; null when the station does not tell within a few seconds. */
-  async window(): Promise<WindowContent | null> {
+  /** What is on the window; null when the station does not tell in time. */
+  window(): Promise<WindowContent | null> {
+    return this.#ask('window')
+  }
+
+  /** As `window`, without the alerts. */
+  async counters(): Promise<Counters | null> {
+    return (await this.#ask('counters'))?.counters ?? null
+  }
+
+  async #ask(kind: 'window' | 'counters'): Promise<WindowContent | null> {
     const serial = (this.#serial += 1)
     const content = new Promise<WindowContent>((resolve) => this.#asked.set(serial, resolve))
-    this.#order({ kind: 'window', serial })
-    const answer = await Promise.race([content, pause(5_000, null)])
+    this.#order({ kind, serial })
+    const answer = await Promise.race([content, pause(ANSWER_MS, null)])
     this.#asked.delete(serial)
     return answer
   }
@@ -107,5 +125,6 @@ export class FaultyStation {
     if (child !== this.#child) return
     if (report.kind === 'link') this.#live = report.link === 'live'
     if (report.kind === 'window') this.#asked.get(report.serial)?.(report)
+    if (report.kind === 'counters') this.#asked.get(report.serial)?.({ lines: [], counters: report.counters })
   }
 }

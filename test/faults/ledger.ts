@@ -21,6 +21,8 @@ export class StationLedger {
   readonly shown = new Set<string>()
   readonly called = new Set<string>()
   answers = 0
+  /** How often the link was lost. */
+  losses = 0
   readonly shownAgain: string[] = []
   readonly outOfOrder: string[] = []
   readonly defects: string[] = []
@@ -59,7 +61,10 @@ export class StationLedger {
         this.defects.push(`${this.#name}: ${report.text}`)
         return
       case 'link':
+        if (report.link === 'lost') this.losses += 1
+        return
       case 'window':
+      case 'counters':
     }
   }
 

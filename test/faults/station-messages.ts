@@ -50,18 +50,18 @@ export const BoardLine = z.object({
 })
 export type BoardLine = z.infer<typeof BoardLine>
 
+/** What the station says about itself on its Hub screen. */
+export const Counters = z.object({ received: z.number(), backlog: z.number(), quarantined: z.number() })
+export type Counters = z.infer<typeof Counters>
+
 export const StationReport = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('link'), link: z.enum(['connecting', 'live', 'lost']) }),
   z.object({ kind: z.literal('board'), lines: z.array(BoardLine) }),
   z.object({ kind: z.literal('shown'), ids: z.array(z.string()) }),
   z.object({ kind: z.literal('called'), by: z.enum(['notice', 'tone']), ids: z.array(z.string()) }),
   z.object({ kind: z.literal('answered'), id: z.string(), rev: z.number() }),
-  z.object({
-    kind: z.literal('window'),
-    serial: z.number(),
-    lines: z.array(BoardLine),
-    backlog: z.number(),
-  }),
+  z.object({ kind: z.literal('window'), serial: z.number(), lines: z.array(BoardLine), counters: Counters }),
+  z.object({ kind: z.literal('counters'), serial: z.number(), counters: Counters }),
   z.object({ kind: z.literal('defect'), text: z.string() }),
 ])
 export type StationReport = z.infer<typeof StationReport>
@@ -69,6 +69,7 @@ export type StationReport = z.infer<typeof StationReport>
 export const StationOrder = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('die'), point: DeathPoint, after: z.number().int() }),
   z.object({ kind: z.literal('window'), serial: z.number() }),
+  z.object({ kind: z.literal('counters'), serial: z.number() }),
   z.object({ kind: z.literal('stop') }),
 ])
 export type StationOrder = z.infer<typeof StationOrder>

@@ -5,6 +5,8 @@ import { pino } from 'pino'
 import { Station } from '@main/compose.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
+import { setUpStation } from '@test/support/first-settings.ts'
+import { keepSignedIn } from '@test/support/people.ts'
 import { StationWindow } from './station-window.ts'
 import { type DeathPoint, StationOrder, StationPlan, type StationReport } from './station-messages.ts'
 
@@ -42,6 +44,7 @@ const headless = headlessPlatform(resolve('out'), {
   send: (name, payload) => window.receive(name, payload),
 })
 
+setUpStation(plan.dataFolder, plan.name, plan.units)
 const station = new Station(
   {
     dataFolder: plan.dataFolder,
@@ -53,6 +56,9 @@ const station = new Station(
     keyPrefix: '',
     versions: { version: 'test', electron: '', chrome: '', node: process.versions.node },
     log: pino({ level: 'error' }, { write: (line: string) => defect(line) }),
+    signInDemonstration: false,
+    sessionSeconds: null,
+    provider: null,
     probe: { decided: () => passed('decided'), shown: () => passed('shown') },
   },
   {
@@ -84,6 +90,9 @@ process.on('message', (message) => {
     case 'window':
       void window.describe(order.serial)
       return
+    case 'counters':
+      void window.count(order.serial)
+      return
     case 'stop':
       window.close()
       void station.stop().finally(() => process.exit(0))
@@ -92,4 +101,4 @@ process.on('message', (message) => {
 process.on('disconnect', () => process.exit(0))
 
 await station.start()
-await window.open(plan.name, plan.units)
+keepSignedIn(station, 'nurse')

@@ -46,14 +46,6 @@ export class StationWindow {
     this.#ports = ports
   }
 
-  /** Sets the wards on a first start and takes the first snapshot. */
-  async open(name: string, units: readonly string[]): Promise<void> {
-    const { settings } = await this.#ask('settings.read', {})
-    if (settings.units.join() !== units.join() || settings.stationName !== name)
-      await this.#ask('settings.save', { ...settings, units: [...units], stationName: name })
-    await this.#snapshot()
-  }
-
   receive(name: EventName, payload: unknown): void {
     if (this.#closed) return
     if (name === 'hub.changed') this.#linkChanged(payloadSchemaOf('hub.changed').parse(payload).link)
@@ -61,7 +53,9 @@ export class StationWindow {
       const { alertIds } = payloadSchemaOf('alerts.sound').parse(payload)
       if (alertIds.length > 0) this.#ports.report({ kind: 'called', by: 'tone', ids: alertIds })
     }
-    if (name === 'alerts.reset') void this.#snapshot()
+    // As the renderer: a board is shown from the moment that somebody is signed in.
+    const opened = name === 'sessions.changed' && payloadSchemaOf(name).parse(payload).phase === 'open'
+    if (opened || name === 'alerts.reset') void this.#snapshot()
     if (name === 'alerts.changed') this.#changed(payloadSchemaOf('alerts.changed').parse(payload))
   }
 
@@ -69,7 +63,13 @@ export class StationWindow {
   async describe(serial: number): Promise<void> {
     const { counters } = await this.#ask('hub.report', {})
     const lines = [...this.#board.values()].map(lineOf)
-    this.#ports.report({ kind: 'window', serial, lines, backlog: counters.backlog })
+    this.#ports.report({ kind: 'window', serial, lines, counters })
+  }
+
+  /** Tells only how many messages there were. */
+  async count(serial: number): Promise<void> {
+    const { counters } = await this.#ask('hub.report', {})
+    this.#ports.report({ kind: 'counters', serial, counters })
   }
 
   close(): void {

@@ -119,7 +119,8 @@ export function verifyWindow(name: string, window: WindowContent, truths: readon
     expected.delete(id)
   }
   for (const id of expected.keys()) wrong.push(`${name} does not show ${id}`)
-  if (window.backlog > 0) wrong.push(`${name} still has ${window.backlog} messages to decide`)
+  const { backlog } = window.counters
+  if (backlog > 0) wrong.push(`${name} still has ${backlog} messages to decide`)
   return wrong
 }
 

@@ -51,7 +51,7 @@ describe('an alert published by the seed', () => {
     await withStations('bundle:', ['A'], async (publisher, a) => {
       for (let n = 0; n < 10; n += 1) {
         await publisher.publish(
-          seedMessage({ patient_id: 'P2', timestamp: new Date(Date.now() + n).toISOString() }),
+          seedMessage({ patient_id: 'P2', timestamp: new Date(Date.now() - 1_000 + n).toISOString() }),
         )
       }
       await a?.until('ten counted', () => a.alertOf('P2')?.count === 10)

@@ -11,7 +11,7 @@ import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
 
 const closing: (() => Promise<void> | void)[] = []
 afterEach(async () => {
-  for (const close of closing.splice(0).reverse()) await close()
+  for (const close of closing.splice(0).toReversed()) await close()
 })
 
 async function server(options: Readonly<Record<string, string>> = {}): Promise<TestRedis> {

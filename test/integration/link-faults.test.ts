@@ -76,10 +76,13 @@ describe('a hub that is', () => {
       await run.askMuch()
       await fault.strike()
       await run.askMuch()
-      await run.says(fault.trouble, fault.sentence)
+      expect(await run.says(fault.trouble)).toMatchObject({
+        link: 'lost',
+        sentence: expect.stringMatching(fault.sentence),
+      })
       run.publishDuring()
       await fault.heal()
-      await run.isBack()
+      expect(await run.isBack()).toBeGreaterThan(0)
     } finally {
       await run.stop()
     }
@@ -93,7 +96,7 @@ describe('a hub that is', () => {
         await run.askMuch()
         proxy.cut()
       }
-      await run.isBack()
+      expect(await run.isBack()).toBeGreaterThan(0)
     } finally {
       await run.stop()
     }
@@ -106,7 +109,7 @@ describe('a hub that is', () => {
       for (let n = 0; n < 2; n += 1) {
         await run.publishAndPause(`pause${n}`, 1_400)
         await run.askMuch()
-        await run.isBack({ late: false })
+        expect(await run.isBack({ late: false })).toBeGreaterThan(0)
       }
     } finally {
       await run.stop()
@@ -123,9 +126,12 @@ describe('a hub that is', () => {
       await redis.kill()
       await run.askMuch()
       redis.launchAtOnce({ 'key-load-delay': '400' })
-      await run.says('loading', /loading its data/)
+      expect(await run.says('loading')).toMatchObject({
+        link: 'lost',
+        sentence: expect.stringMatching(/loading its data/),
+      })
       await run.askMuch()
-      await run.isBack()
+      expect(await run.isBack()).toBeGreaterThan(0)
     } finally {
       await run.stop()
     }
@@ -139,12 +145,36 @@ describe('a hub that is', () => {
       await run.station.ask('alerts.acknowledge', { id: before?.id ?? '' })
       await redis.kill()
       redis.eraseData()
-      await run.says('unreachable', /cannot be reached/)
+      expect(await run.says('unreachable')).toMatchObject({
+        link: 'lost',
+        sentence: expect.stringMatching(/cannot be reached/),
+      })
       await redis.launch()
-      await run.isBack()
+      expect(await run.isBack()).toBeGreaterThan(0)
       expect(run.station.alertOf('before')).toMatchObject({ id: before?.id, state: 'acknowledged' })
       const { lastErrors } = await run.station.ask('hub.report', {})
       expect(lastErrors.map(({ sentence }) => sentence).join()).toMatch(/restored from this station/)
+    } finally {
+      await run.stop()
+    }
+  })
+
+  // Catches: alerts that everybody has seen vanishing because the hub lost its last seconds (a power cut, a replica
+  // that took over too early), which looks like an ordinary restart.
+  test('started again without its last moments gets back what it lost', async () => {
+    const run = await FaultRun.start(redis, redis.urlAt(proxy.port))
+    try {
+      const saved = redis.saveData()
+      const id = run.station.alertOf('before')?.id ?? ''
+      await run.station.ask('alerts.acknowledge', { id })
+      await run.publishAndPause('lost', 1)
+      await redis.kill()
+      redis.restoreData(saved)
+      await redis.launch()
+      expect(await run.isBack()).toBeGreaterThan(0)
+      expect(run.station.alertOf('before')).toMatchObject({ id, state: 'acknowledged' })
+      expect(run.station.alertOf('lost')).toBeDefined()
+      expect(await redis.client.hlen('alert:{icu}:state')).toBeGreaterThanOrEqual(2)
     } finally {
       await run.stop()
     }
@@ -158,7 +188,7 @@ describe('a hub that is', () => {
       const id = run.station.alertOf('before')?.id ?? ''
       await redis.client.flushall()
       await vi.waitUntil(() => redis.client.hexists('alert:{icu}:state', id), { timeout: 6_000 })
-      await run.isBack()
+      expect(await run.isBack()).toBeGreaterThan(0)
     } finally {
       await run.stop()
     }
@@ -183,11 +213,15 @@ describe('a hub that denies this station', () => {
       try {
         await client.call('ACL', 'SETUSER', 'station', ...deny)
         await run.askMuch()
-        await run.says('no-permission', /denies this station/)
+        expect(await run.says('no-permission')).toMatchObject({
+          link: 'lost',
+          sentence: expect.stringMatching(/denies this station/),
+        })
         run.publishDuring()
-        await run.staysLost('no-permission')
+        for (const status of await run.nextStatuses())
+          expect(status).toEqual({ link: 'lost', trouble: 'no-permission' })
         await client.call('ACL', 'SETUSER', 'station', ...grant)
-        await run.isBack()
+        expect(await run.isBack()).toBeGreaterThan(0)
       } finally {
         await run.stop()
       }
@@ -200,11 +234,14 @@ describe('a hub that denies this station', () => {
     await client.call('ACL', 'SETUSER', 'station', 'on', '>other', '~*', '&*', '+@all')
     const run = await FaultRun.connecting(redis, redis.urlAs('station', 'pass'))
     try {
-      await run.says('wrong-password', /user name or password/)
+      expect(await run.says('wrong-password')).toMatchObject({
+        link: 'lost',
+        sentence: expect.stringMatching(/user name or password/),
+      })
       expect(run.station.status?.sentence).not.toContain('pass@')
       await run.askMuch()
       await client.call('ACL', 'SETUSER', 'station', '>pass')
-      await run.isBack()
+      expect(await run.isBack()).toBeGreaterThan(0)
     } finally {
       await run.stop()
     }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { afterEach, beforeEach, describe, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { freeLoopbackPort } from '@main/hub/embedded-files.ts'
 import { FaultRun } from '@test/support/fault-run.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
@@ -39,7 +39,7 @@ describe('a hub behind TLS', () => {
   test('carries alerts when its certificate is for the name asked for', async () => {
     const run = await FaultRun.start(redis, stationUrl())
     try {
-      await run.isBack()
+      expect(await run.isBack()).toBeGreaterThan(0)
     } finally {
       await run.stop()
     }
@@ -56,9 +56,12 @@ describe('a hub behind TLS', () => {
       const run = await FaultRun.connecting(redis, stationUrl())
       try {
         await run.askMuch()
-        await run.says(fault.trouble, fault.sentence)
+        expect(await run.says(fault.trouble)).toMatchObject({
+          link: 'lost',
+          sentence: expect.stringMatching(fault.sentence),
+        })
         await showCertificate('hub')
-        await run.isBack()
+        expect(await run.isBack()).toBeGreaterThan(0)
       } finally {
         await run.stop()
       }

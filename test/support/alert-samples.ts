@@ -46,6 +46,7 @@ export function sampleFinding(parts: Partial<Finding> = {}): Finding {
     source: null,
     sourceNote: null,
     simulated: false,
+    bytes: 300,
     ...parts,
   }
 }

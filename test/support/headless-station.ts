@@ -7,9 +7,13 @@ import { Station } from '@main/compose.ts'
 import type { AlertProbe } from '@main/features/alerts/service-ports.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
+import { openLog } from '@main/platform/log.ts'
+import type { Role } from '@shared/clinical/roles.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { Reply } from '@shared/ipc/envelope.ts'
 import type { HubStatus } from '@shared/features/hub-health/model.ts'
+import { setUpStation } from './first-settings.ts'
+import { keepSignedIn } from './people.ts'
 import {
   type EventName,
   outputSchemaOf,
@@ -28,12 +32,18 @@ export interface HeadlessOptions {
   /** False for a window that never reports painting. */
   readonly paints?: boolean
   readonly stationName?: string
+  /** Who is kept signed in; a nurse when absent, nobody with null. */
+  readonly role?: Role | null
+  /** The real log in the station's data folder instead of none. */
+  readonly logs?: boolean
 }
 
 /** A whole station in this process, with a window that paints at once: everything but Electron is real. */
 export class HeadlessStation {
   readonly board = new Map<string, Alert>()
   readonly pushed: { name: EventName; payload: unknown }[] = []
+  /** Texts of the notifications that a desktop would have shown. */
+  readonly notices: string[] = []
   readonly dataFolder: string
   readonly #station: Station
   readonly #paints: boolean
@@ -46,6 +56,10 @@ export class HeadlessStation {
     this.#paints = options.paints ?? true
     const reading = readHubAddress(options.hubUrl)
     if (!reading.ok) throw new Error(reading.sentence)
+    setUpStation(this.dataFolder, options.stationName ?? 'test station', options.units)
+    const platform = headlessPlatform(resolve('out'), {
+      send: (name, payload) => this.#receive(name, payload),
+    })
     this.#station = new Station(
       {
         dataFolder: this.dataFolder,
@@ -56,28 +70,43 @@ export class HeadlessStation {
         demoSpeed: 1,
         keyPrefix: options.prefix ?? '',
         versions: { version: 'test', electron: '', chrome: '', node: process.versions.node },
-        log: pino({ level: 'silent' }),
+        log: options.logs === true ? openLog(this.dataFolder) : pino({ level: 'silent' }),
         probe: options.probe ?? null,
+        signInDemonstration: false,
+        sessionSeconds: null,
+        provider: null,
       },
-      headlessPlatform(resolve('out'), { send: (name, payload) => this.#receive(name, payload) }),
+      {
+        ...platform,
+        outputs: {
+          ...platform.outputs,
+          notify: ({ title, body }) => {
+            this.notices.push(`${title} ${body}`)
+            return Promise.resolve({ kind: 'shown' })
+          },
+        },
+      },
     )
-    this.#units = options.units
-    this.#name = options.stationName ?? 'test station'
+    this.#role = options.role === undefined ? 'nurse' : options.role
   }
 
-  readonly #units: readonly string[]
-  readonly #name: string
+  readonly #role: Role | null
+  #endSignIn: () => void = () => undefined
+  #shows = false
 
   get status(): HubStatus | null {
     return this.#status
   }
 
-  /** Starts, sets the wards, and takes the first snapshot as a window does. */
+  /** The station itself, for what a window does not ask. */
+  get station(): Station {
+    return this.#station
+  }
+
+  /** Starts, and signs somebody in as soon as the hub accepts it; the window then takes its first snapshot. */
   async start(): Promise<this> {
     await this.#station.start()
-    const { settings } = await this.ask('settings.read', {})
-    await this.ask('settings.save', { ...settings, units: [...this.#units], stationName: this.#name })
-    await this.snapshot()
+    if (this.#role !== null) this.#endSignIn = keepSignedIn(this.#station, this.#role)
     return this
   }
 
@@ -95,6 +124,7 @@ export class HeadlessStation {
     const { revision, items } = await this.ask('alerts.list', {})
     this.board.clear()
     for (const alert of items) this.board.set(alert.id, alert)
+    this.#shows = true
     if (this.#paints) await this.ask('alerts.shown', { revision })
   }
 
@@ -108,7 +138,10 @@ export class HeadlessStation {
   }
 
   live(): Promise<void> {
-    return this.until('the link is live', () => this.#status?.link === 'live')
+    return this.until(
+      'the link is live and somebody is signed in',
+      () => this.#status?.link === 'live' && (this.#shows || this.#role === null),
+    )
   }
 
   /** Raises an alert as an engine of the station does. */
@@ -122,14 +155,20 @@ export class HeadlessStation {
   }
 
   async stop(): Promise<void> {
+    this.#endSignIn()
     await this.#station.stop()
     if (this.#ownsFolder) rmSync(this.dataFolder, { recursive: true, force: true })
+  }
+
+  #look(): void {
+    void this.snapshot().catch(() => undefined)
   }
 
   #receive(name: EventName, payload: unknown): void {
     this.pushed.push({ name, payload })
     if (name === 'hub.changed') this.#status = payloadSchemaOf('hub.changed').parse(payload)
-    if (name === 'alerts.reset') void this.snapshot().catch(() => undefined)
+    if (name === 'sessions.changed' && payloadSchemaOf(name).parse(payload).phase === 'open') this.#look()
+    if (name === 'alerts.reset') this.#look()
     if (name !== 'alerts.changed') return
     const change = payloadSchemaOf('alerts.changed').parse(payload)
     for (const id of change.removed) this.board.delete(id)

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -101,6 +101,20 @@ export class TestRedis {
   /** Removes what a killed server has stored. */
   eraseData(): void {
     rmSync(join(this.folder, 'appendonlydir'), { recursive: true, force: true })
+  }
+
+  /** A copy of what is stored at this moment, to come back to. */
+  saveData(): string {
+    const copy = mkdtempSync(join(tmpdir(), 'wardlight-redis-saved-'))
+    cpSync(join(this.folder, 'appendonlydir'), copy, { recursive: true })
+    return copy
+  }
+
+  /** Replaces what a killed server has stored by an earlier copy. */
+  restoreData(copy: string): void {
+    this.eraseData()
+    cpSync(copy, join(this.folder, 'appendonlydir'), { recursive: true })
+    rmSync(copy, { recursive: true, force: true })
   }
 
   async close(): Promise<void> {

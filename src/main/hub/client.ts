@@ -29,6 +29,8 @@ export function createClient(address: HubAddress, role: ConnectionRole, clientNa
     enableReadyCheck: false,
     retryStrategy: never,
     keepAlive: 5_000,
+    // CLIENT SETINFO would need a permission of its own and says nothing that the name does not.
+    disableClientInfo: true,
     db: address.database,
     ...(address.username === null ? {} : { username: address.username }),
     ...(address.password === null ? {} : { password: address.password }),

@@ -85,6 +85,15 @@ export function toHubError(error: unknown): HubError {
   return new HubError(isReply ? 'refused' : 'outcome-unknown', trouble, code)
 }
 
+/**
+ * Any failure of work on the link as one of the link. A defect, a full disk or a reply of unknown shape must be said
+ * and tried again like a refusal: otherwise the link would look alive with nobody working on it.
+ */
+export function asHubError(error: unknown): HubError {
+  if (error instanceof HubError) return error
+  return new HubError('refused', 'unreachable', error instanceof Error ? error.name : 'UNKNOWN')
+}
+
 /** One sentence for people: what happened and what to do. `target` is the address without password. */
 export function troubleSentence(trouble: LinkTrouble, target: string): string {
   switch (trouble) {

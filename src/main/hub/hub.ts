@@ -4,7 +4,7 @@ import type { HubAddress } from './address.ts'
 import type { ConnectionRole, HubClient } from './client.ts'
 import { HubConnection } from './connection.ts'
 import { HubClock } from './hub-clock.ts'
-import { HubError, toHubError, troubleSentence } from './hub-error.ts'
+import { asHubError, HubError, toHubError, troubleSentence } from './hub-error.ts'
 import type { HubScript } from './hub-script.ts'
 import type { HubKeys } from './keys.ts'
 import { settleWithin } from './settle-within.ts'
@@ -225,9 +225,9 @@ export class Hub extends EventEmitter<HubEvents> {
         return
       } catch (error) {
         if (generation !== this.#generation) return
-        if (!(error instanceof HubError)) throw error
-        this.emit('error', error)
-        this.#setLost(error.trouble)
+        const failure = asHubError(error)
+        this.emit('error', failure)
+        this.#setLost(failure.trouble)
         await pause(REATTACH_MS)
       }
     }

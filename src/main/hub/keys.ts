@@ -5,7 +5,7 @@ export type AlertChannel =
 const CARE_MANAGEMENT = 'care_management'
 
 /**
- * Every key and channel of the hub; see the tables in docs/hub-keys.md. Nothing else builds one.
+ * Every key and channel of the hub; docs/operations.md lists them. Nothing else builds one.
  * The prefix goes before keys and channels alike, so that tests can share a server without meeting.
  */
 export class HubKeys {
@@ -99,6 +99,16 @@ export class HubKeys {
 
   emergencies(what: 'entries' | 'waiting'): string {
     return `${this.#prefix}emergency:{all}:${what}`
+  }
+
+  /** A key of one station's audit: its signed heads (a stream), or the copies that others hold of them (a hash). */
+  audit(station: string, what: 'heads' | 'witnesses'): string {
+    return `${this.#prefix}audit:{${station}}:${what}`
+  }
+
+  /** Every station that has published a head of its audit. */
+  auditStations(): string {
+    return `${this.#prefix}audit:{stations}:known`
   }
 
   readAlertChannel(channel: string): AlertChannel | null {

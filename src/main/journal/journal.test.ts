@@ -167,7 +167,7 @@ describe('the key of the journal', () => {
   // Catches: a key store of another user or computer ending the start.
   test('that the key store no longer reveals is begun anew', () => {
     const { keyHex } = journalKey(folder, strong)
-    const locked: SecretStore = { protect: strong.protect, reveal: () => null }
+    const locked: SecretStore = { protect: (secret) => strong.protect(secret), reveal: () => null }
     expect(journalKey(folder, locked).keyHex).not.toBe(keyHex)
   })
 })

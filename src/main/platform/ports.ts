@@ -43,4 +43,6 @@ export interface Platform {
   openBrowser(url: string): Promise<void>
   /** Notifications and attention; tones go to the window. */
   readonly outputs: Pick<AlertOutputs, 'notify' | 'attention'>
+  /** Asks the person where to save a file; null when they cancel. */
+  askSavePath(suggestedName: string): Promise<string | null>
 }

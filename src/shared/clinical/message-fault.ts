@@ -17,5 +17,6 @@ export const MessageFault = z.enum([
   'time-ahead',
   'time-ancient',
   'time-unreadable',
+  'ward-not-watched',
 ])
 export type MessageFault = z.infer<typeof MessageFault>

@@ -10,8 +10,13 @@ function folded(text: string): string {
 }
 
 const byName = new Map<string, FindingType>()
+/** Names as most publishers write them, so that the common case needs no folding. */
+const asWritten = new Map<string, FindingType>()
 for (const type of FindingType.options) {
-  for (const name of [type, ...vocabulary[type].aliases]) byName.set(folded(name), type)
+  for (const name of [type, ...vocabulary[type].aliases]) {
+    byName.set(folded(name), type)
+    asWritten.set(name, type)
+  }
 }
 
 /** The answer to "which finding is this?": a canonical type, or unknown. Unknown is shown as such, never guessed. */
@@ -19,6 +24,6 @@ export type NormalisedType = { kind: 'known'; type: FindingType } | { kind: 'unk
 
 /** Finds the canonical type of a publisher's `alert_type`; case, space, hyphen, dot, slash and underscore do not matter. */
 export function normaliseType(text: string): NormalisedType {
-  const type = byName.get(folded(text))
+  const type = asWritten.get(text) ?? byName.get(folded(text))
   return type === undefined ? { kind: 'unknown' } : { kind: 'known', type }
 }

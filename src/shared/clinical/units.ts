@@ -102,10 +102,16 @@ for (const [unit, names] of spellings) {
   }
 }
 
+/** Units as most publishers write them, so that the common case needs no folding. */
+const asWritten = new Map<string, readonly UcumUnit[]>()
+for (const [unit, names] of spellings) {
+  for (const spelling of [unit, ...names]) asWritten.set(spelling, candidates.get(folded(spelling)) ?? [])
+}
+
 /**
  * The UCUM units a written unit may mean; empty when none is known.
  * More than one only for `G/L`, which is gram per litre or, for cell counts, giga per litre: the finding decides.
  */
 export function unitsSpelt(text: string): readonly UcumUnit[] {
-  return candidates.get(folded(text)) ?? []
+  return asWritten.get(text) ?? candidates.get(folded(text)) ?? []
 }

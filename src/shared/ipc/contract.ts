@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import type { Demand } from '@shared/clinical/permissions.ts'
+import type { AuditKind, Subject } from './audit-record.ts'
 
 /** What is put on record about a request. `quiet` is for the machinery (paint reports, status polls). */
 export type AuditLevel = 'quiet' | 'read' | 'write'
@@ -10,6 +11,12 @@ export interface RequestContract<I extends z.ZodType = z.ZodType, O extends z.Zo
   /** The permission that it demands (`src/shared/clinical/permissions.ts`). */
   readonly role: Demand
   readonly audit: AuditLevel
+  /** The kind under which it is recorded when it is neither a plain read nor a plain write. */
+  readonly kind?: AuditKind
+  /** Whom the request concerns, for the record; absent or null when nobody. */
+  subject?(input: z.output<I>): Subject | null
+  /** The reason that the person gave, for the record; absent where none is asked. */
+  why?(input: z.output<I>): string | null
 }
 
 export interface EventContract<P extends z.ZodType = z.ZodType> {

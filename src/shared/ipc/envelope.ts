@@ -8,6 +8,7 @@ export const TransportErrorCode = z.enum([
   'ipc.bad-output',
   'ipc.no-session',
   'ipc.not-permitted',
+  'ipc.not-recorded',
   'ipc.internal',
 ])
 export type TransportErrorCode = z.infer<typeof TransportErrorCode>

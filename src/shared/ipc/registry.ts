@@ -1,6 +1,16 @@
 import type { z } from 'zod'
-import type { EventMap, InputOf, OutputOf, ParsedInputOf, PayloadOf, RequestMap } from './contract.ts'
+import type { AuditKind, Subject } from './audit-record.ts'
+import type {
+  AuditLevel,
+  EventMap,
+  InputOf,
+  OutputOf,
+  ParsedInputOf,
+  PayloadOf,
+  RequestMap,
+} from './contract.ts'
 import { alertEvents, alertRequests } from '@shared/features/alerts/contract.ts'
+import { auditEvents, auditRequests } from '@shared/features/audit/contract.ts'
 import { hubHealthEvents, hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 import { sessionEvents, sessionRequests } from '@shared/features/sessions/contract.ts'
 import { settingsEvents, settingsRequests } from '@shared/features/settings/contract.ts'
@@ -9,6 +19,7 @@ import { stationRequests } from '@shared/features/station/contract.ts'
 /** Every request of every feature; main routes by it and the renderer parses replies by it. */
 export const requests = {
   ...alertRequests,
+  ...auditRequests,
   ...hubHealthRequests,
   ...sessionRequests,
   ...settingsRequests,
@@ -17,6 +28,7 @@ export const requests = {
 
 export const events = {
   ...alertEvents,
+  ...auditEvents,
   ...hubHealthEvents,
   ...sessionEvents,
   ...settingsEvents,
@@ -50,4 +62,31 @@ export function outputSchemaOf<N extends RequestName>(name: N): z.ZodType<Reques
 export function payloadSchemaOf<N extends EventName>(name: N): z.ZodType<EventPayload<N>> {
   const contracts: { readonly [K in EventName]: { readonly payload: z.ZodType<EventPayload<K>> } } = events
   return contracts[name].payload
+}
+
+interface Recorded<I> {
+  readonly audit: AuditLevel
+  readonly kind?: AuditKind
+  subject?(input: I): Subject | null
+  why?(input: I): string | null
+}
+
+/** What a request is recorded as; null for the machinery, which is not recorded. */
+export function recordOf<N extends RequestName>(name: N, input: RequestParsedInput<N>): RequestRecord | null {
+  const contracts: { readonly [K in RequestName]: Recorded<RequestParsedInput<K>> } = requests
+  const { audit: level, kind, ...contract } = contracts[name]
+  if (level === 'quiet') return null
+  return {
+    level,
+    kind: kind ?? level,
+    subject: contract.subject?.(input) ?? null,
+    why: contract.why?.(input) ?? null,
+  }
+}
+
+export interface RequestRecord {
+  readonly level: Exclude<AuditLevel, 'quiet'>
+  readonly kind: AuditKind
+  readonly subject: Subject | null
+  readonly why: string | null
 }

@@ -9,6 +9,9 @@ const LAST_LIVE = 'alerts.last-live'
 const IDS_PER_QUERY = 500
 const FLUSH_MS = 100
 const FLUSH_AT = 2_000
+/** After a failure: how long until the next attempt, and how much is kept until then. */
+const AGAIN_MS = 1_000
+const MAX_WAITING = 50_000
 
 interface Receipt {
   readonly alertId: string
@@ -23,12 +26,16 @@ interface Receipt {
 export class SqliteAlertJournal implements AlertJournal {
   readonly #journal: Journal
   readonly #kept: KeptValues
+  readonly #failed: (error: unknown) => void
+  #failing = false
   #waiting: Receipt[] = []
   #timer: NodeJS.Timeout | null = null
   #followed: readonly string[] | null = null
 
-  constructor(journal: Journal) {
+  /** @param failed told when the journal could not be written; alerts are shown and answered all the same. */
+  constructor(journal: Journal, failed: (error: unknown) => void = () => undefined) {
     this.#journal = journal
+    this.#failed = failed
     this.#kept = new KeptValues(journal)
   }
 
@@ -41,18 +48,20 @@ export class SqliteAlertJournal implements AlertJournal {
   }
 
   saveCursor(unit: string, { epoch, seq, streamId }: StationCursor): void {
-    this.flush()
-    this.#journal.database
-      .prepare(
-        `INSERT INTO cursor (unit, epoch, seq, stream_id) VALUES (?, ?, ?, ?)
-         ON CONFLICT (unit) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, stream_id = excluded.stream_id`,
-      )
-      .run(unit, epoch, seq, streamId)
+    if (!this.flush()) return
+    this.#write(() =>
+      this.#journal.database
+        .prepare(
+          `INSERT INTO cursor (unit, epoch, seq, stream_id) VALUES (?, ?, ?, ?)
+           ON CONFLICT (unit) DO UPDATE SET epoch = excluded.epoch, seq = excluded.seq, stream_id = excluded.stream_id`,
+        )
+        .run(unit, epoch, seq, streamId),
+    )
   }
 
   record(receipts: readonly Receipt[]): void {
     this.#waiting.push(...receipts)
-    if (this.#waiting.length >= FLUSH_AT) this.flush()
+    if (this.#waiting.length >= FLUSH_AT && !this.#failing) this.flush()
     else this.#timer ??= setTimeout(() => this.flush(), FLUSH_MS)
   }
 
@@ -67,6 +76,7 @@ export class SqliteAlertJournal implements AlertJournal {
         .all(...chunk)
       for (const { id } of Ids.parse(rows)) found.add(id)
     }
+    for (const { alertId, kind } of this.#waiting) if (kind === 'shown') found.add(alertId)
     return found
   }
 
@@ -90,25 +100,43 @@ export class SqliteAlertJournal implements AlertJournal {
   }
 
   saveLastLive(at: number): void {
-    this.#kept.write(LAST_LIVE, at)
+    this.#write(() => this.#kept.write(LAST_LIVE, at))
   }
 
   forgetBefore(at: number): void {
     this.#journal.database.prepare('DELETE FROM receipt WHERE at < ?').run(at)
   }
 
-  /** Writes what waits, in order. Call before closing the journal. */
-  flush(): void {
+  /**
+   * Writes what waits, in order; false when that failed (a full disk) and it goes on waiting. Call before closing the
+   * journal.
+   */
+  flush(): boolean {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
     const receipts = this.#waiting
-    this.#waiting = []
-    if (receipts.length === 0) return
-    const insert = this.#journal.database.prepare(
-      'INSERT OR IGNORE INTO receipt (alert_id, kind, at) VALUES (?, ?, ?)',
-    )
-    this.#journal.database.transaction(() => {
-      for (const { alertId, kind, at } of receipts) insert.run(alertId, kind, at)
-    })()
+    if (receipts.length === 0) return true
+    this.#failing = !this.#write(() => {
+      const insert = this.#journal.database.prepare(
+        'INSERT OR IGNORE INTO receipt (alert_id, kind, at) VALUES (?, ?, ?)',
+      )
+      this.#journal.database.transaction(() => {
+        for (const { alertId, kind, at } of receipts) insert.run(alertId, kind, at)
+      })()
+    })
+    this.#waiting = this.#failing ? receipts.slice(-MAX_WAITING) : []
+    if (this.#failing) this.#timer = setTimeout(() => this.flush(), AGAIN_MS).unref()
+    return !this.#failing
+  }
+
+  /** A journal that cannot be written must not keep an alert from being shown or answered. */
+  #write(work: () => unknown): boolean {
+    try {
+      work()
+      return true
+    } catch (error) {
+      this.#failed(error)
+      return false
+    }
   }
 }

@@ -4,7 +4,7 @@ import { type Alert, isOpen } from '@shared/features/alerts/model.ts'
 /** More rows than this waiting is a flood: the window then gets fewer, larger changes. */
 const FLOOD = 24
 /** Rows per change in a flood: small enough that the window answers a key between two of them. */
-const PER_CHANGE = 100
+const PER_CHANGE = 60
 /** Changes on their way to the window at once; more would only queue up behind its painting. */
 const IN_FLIGHT = 3
 /** In a flood the window rests after painting as long as it has painted, at most this long. */
@@ -33,7 +33,8 @@ export class Board {
   readonly #awaitingPaint: { revision: number; ids: readonly string[]; sentAt: number }[] = []
   readonly #painted = new Set<string>()
   #revision = 0
-  #scheduled: NodeJS.Timeout | null = null
+  /** Takes back the change that is about to be sent; null when none is. */
+  #takeBack: (() => void) | null = null
   #watched = false
   #restUntil = 0
 
@@ -125,8 +126,7 @@ export class Board {
     if (fresh.length > 0) this.#window.shown(fresh)
     if (this.isSettled) this.#window.settled()
     // What was put off for a window that does not paint need not wait so long any more.
-    if (this.#scheduled) clearTimeout(this.#scheduled)
-    this.#scheduled = null
+    this.#unschedule()
     this.#schedule()
   }
 
@@ -134,19 +134,30 @@ export class Board {
   unwatch(): void {
     this.#watched = false
     this.#awaitingPaint.length = 0
-    if (this.#scheduled) clearTimeout(this.#scheduled)
-    this.#scheduled = null
+    this.#unschedule()
   }
 
   #schedule(): void {
-    if (this.#scheduled !== null || !this.#watched) return
+    if (this.#takeBack !== null || !this.#watched) return
     if (this.#dirty.size === 0 && this.#removed.size === 0) return
-    const wait = this.#untilNextChange()
-    this.#scheduled = setTimeout(() => {
-      this.#scheduled = null
+    const send = (): void => {
+      this.#takeBack = null
       this.#flush()
       this.#schedule()
-    }, wait)
+    }
+    const wait = this.#untilNextChange()
+    if (wait === 0) {
+      const immediate = setImmediate(send)
+      this.#takeBack = () => clearImmediate(immediate)
+    } else {
+      const timer = setTimeout(send, wait)
+      this.#takeBack = () => clearTimeout(timer)
+    }
+  }
+
+  #unschedule(): void {
+    this.#takeBack?.()
+    this.#takeBack = null
   }
 
   /** At once while it is calm; in a flood one change at a time, with rests in between for keys and clicks. */

@@ -1,6 +1,6 @@
-import { HubError } from '@main/hub/hub-error.ts'
+import { asHubError, type HubError } from '@main/hub/hub-error.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
-import { bundleKey, type Change, decideFinding } from './engine.ts'
+import { bundleKey, decideFinding } from './engine.ts'
 import { type Assessment, assess } from './engine-grade.ts'
 import type { Finding } from './finding.ts'
 import type { AlertStore, CommitItem } from './ports.ts'
@@ -14,8 +14,8 @@ const MAX_ROUNDS = 20
 const CONTENDED_MS = 200
 
 export interface BridgeObserver {
-  /** The hub has accepted these changes, in this order. */
-  applied(changes: readonly Change[]): void
+  /** The hub holds these states, in this order: what it accepted, and what it answered instead. */
+  learned(alerts: readonly Alert[]): void
   /** The station decided on a message: raised or folded it, or found that it is known. */
   decided(finding: Finding, outcome: 'raised' | 'folded' | 'known'): void
   /** Nothing can be shown: an unknown type, and nobody said how urgent it is. */
@@ -37,6 +37,7 @@ export class Bridge {
   readonly #observer: BridgeObserver
   #waiting: Finding[] = []
   readonly #settling = new Map<string, () => void>()
+  #offered = 0
   #running = false
   #open = false
 
@@ -44,6 +45,11 @@ export class Bridge {
     this.#replica = replica
     this.#store = store
     this.#observer = observer
+  }
+
+  /** Findings ever taken in; together with `waiting` it says how many have been answered for. */
+  get offered(): number {
+    return this.#offered
   }
 
   get waiting(): number {
@@ -69,6 +75,7 @@ export class Bridge {
 
   offer(finding: Finding): void {
     this.#waiting.push(finding)
+    this.#offered += 1
     if (this.#waiting.length > MAX_WAITING) {
       this.#waiting.splice(0, BATCH)
       this.#observer.overflow()
@@ -97,9 +104,8 @@ export class Bridge {
         if (undecided.length > 0) await new Promise((resolve) => setTimeout(resolve, CONTENDED_MS))
       }
     } catch (error) {
-      if (!(error instanceof HubError)) throw error
       this.#open = false
-      this.#observer.failed(error)
+      this.#observer.failed(asHubError(error))
     } finally {
       this.#running = false
     }
@@ -115,23 +121,24 @@ export class Bridge {
         decisions.map((decision) => decision.item),
       )
       const again: Finding[] = []
-      const applied: Change[] = []
+      const learned: Alert[] = []
       decisions.forEach(({ finding, item, assessment }, index) => {
         const outcome = outcomes[index]
         if (outcome?.kind === 'applied') {
           const changes = item.changes.map(({ change }) => change)
-          applied.push(...changes.filter((change) => this.#replica.apply(change.next)))
+          learned.push(...changes.map(({ next }) => next).filter((next) => this.#replica.apply(next)))
           const folded = changes.some((change) => change.kind === 'repeated')
           this.#decided(finding, folded ? 'folded' : 'raised')
           this.#observer.doubtful(finding, assessment)
         } else if (outcome?.kind === 'known') {
           this.#decided(finding, 'known')
         } else if (outcome) {
-          for (const alert of outcome.current) this.#replica.apply(alert)
+          // To be told as well: the log will mention them, but the replica then has them already.
+          learned.push(...outcome.current.filter((alert) => this.#replica.apply(alert)))
           again.push(finding)
         }
       })
-      this.#observer.applied(applied)
+      this.#observer.learned(learned)
       pending = again
     }
     return pending

@@ -19,6 +19,8 @@ export interface Finding {
   readonly source: string | null
   readonly sourceNote: string | null
   readonly simulated: boolean
+  /** Size of the message as published. */
+  readonly bytes: number
 }
 
 export interface Complaint {

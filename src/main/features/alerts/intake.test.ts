@@ -82,21 +82,21 @@ describe('the messages of the seed', () => {
 })
 
 describe('one message is one message', () => {
-  const id = (text: string, arrival: Arrival = icu, now = NOW): string =>
-    found(take(text, arrival, now)).messageId
+  const id = (json: string, arrival: Arrival = icu, now = NOW): string =>
+    found(take(json, arrival, now)).messageId
 
   // Catches: the same alert counted once per channel, station or way of writing JSON.
   test('by whatever channel, key order, spacing, escape or time of arrival', () => {
-    const text = JSON.stringify(seedAlert)
-    const reversed = JSON.stringify(Object.fromEntries(Object.entries(seedAlert).reverse()))
+    const plain = JSON.stringify(seedAlert)
+    const reversed = JSON.stringify(Object.fromEntries(Object.entries(seedAlert).toReversed()))
     const python = `{"patient_id": "P1001", "alert_type": "potassium", "value": 6.80, "unit": "mmol/L", "severity": null, "timestamp": "2026-11-21T22:21:57.315396", "context": {"source": "s\\u0065ed", "unit": "icu"}}`
     const ids = [
-      id(text),
+      id(plain),
       id(reversed),
       id(python),
       id(JSON.stringify(seedAlert, null, 2)),
-      id(text, { kind: 'patient', patientId: 'P1001' }),
-      id(text, { kind: 'history', patientId: 'P1001' }, NOW + 3_600_000),
+      id(plain, { kind: 'patient', patientId: 'P1001' }),
+      id(plain, { kind: 'history', patientId: 'P1001' }, NOW + 3_600_000),
     ]
     expect(new Set(ids).size).toBe(1)
   })
@@ -241,7 +241,7 @@ describe('whatever comes', () => {
   )
   const payloads = fc.oneof(
     fc.uint8Array({ maxLength: 200 }).map((bytes) => Buffer.from(bytes)),
-    fc.json().map((text) => Buffer.from(text)),
+    fc.json().map((json) => Buffer.from(json)),
     nearly.map((message) => Buffer.from(text(message))),
   )
 

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Complaint, Finding, Intake } from './finding.ts'
 import { CareManagementAlert, SeedAlert } from './message-shape.ts'
 import { readPublisherTime } from './publisher-time.ts'
@@ -61,17 +61,19 @@ export function takeIn(arrival: Arrival, payload: Buffer, now: number, limits: I
   if (typeof json !== 'object' || json === null || Array.isArray(json)) return refuse('not-an-object')
   const canonical = canonicalText(json, 0)
   if (canonical === null) return refuse('forbidden-key')
-  if (arrival.kind !== 'care-management') return takeSeedAlert(arrival, json, canonical, now, limits)
+  const bytes = payload.byteLength
+  if (arrival.kind !== 'care-management') return takeSeedAlert(arrival, json, canonical, bytes, now, limits)
   // The care managers' channel is also the seed's channel of a ward of that name.
   return Object.hasOwn(json, 'alert_type')
-    ? takeSeedAlert({ kind: 'unit', unit: arrival.unit }, json, canonical, now, limits)
-    : takeCareManagement(arrival.unit, json, canonical, now)
+    ? takeSeedAlert({ kind: 'unit', unit: arrival.unit }, json, canonical, bytes, now, limits)
+    : takeCareManagement(arrival.unit, json, canonical, bytes, now)
 }
 
 function takeSeedAlert(
   arrival: Exclude<Arrival, { kind: 'care-management' }>,
   json: object,
   canonical: string,
+  bytes: number,
   now: number,
   limits: IntakeLimits,
 ): Intake {
@@ -107,11 +109,18 @@ function takeSeedAlert(
     source: context.source,
     sourceNote: context.note,
     simulated: context.demo,
+    bytes,
   }
   return { kind: 'finding', finding, complaints }
 }
 
-function takeCareManagement(unit: string, json: object, canonical: string, now: number): Intake {
+function takeCareManagement(
+  unit: string,
+  json: object,
+  canonical: string,
+  bytes: number,
+  now: number,
+): Intake {
   const parsed = CareManagementAlert.safeParse(json)
   if (!parsed.success) return refuse(reasonOf(parsed.error.issues[0]?.path[0]))
   const message = parsed.data
@@ -139,6 +148,7 @@ function takeCareManagement(unit: string, json: object, canonical: string, now: 
     source: 'population monitor',
     sourceNote: `trigger: ${message.trigger_metric} ${message.trigger_value}`,
     simulated: false,
+    bytes,
   }
   return { kind: 'finding', finding, complaints: [] }
 }
@@ -222,5 +232,5 @@ function canonicalText(value: unknown, depth: number): string | null {
  */
 function idOf(canonical: string, receivedAt: number | null): string {
   const minute = receivedAt === null ? '' : `@${Math.floor(receivedAt / 60_000)}`
-  return createHash('sha256').update(canonical).update(minute).digest('hex').slice(0, 32)
+  return hash('sha256', canonical + minute, 'hex').slice(0, 32)
 }

@@ -8,16 +8,19 @@ const WORTH_TELLING_MS = 60_000
 const PAGE = 1_000
 const MAX_PAGES = 20
 
+type MissedStore = Pick<AlertStore, 'now' | 'states' | 'logBetween'>
+type MissedJournal = Pick<AlertJournal, 'lastLive' | 'cursor' | 'shown'>
+
 /** Tells what happened in the station's wards while it was off or without its hub. */
 export class MissedWatch {
-  readonly #store: AlertStore
-  readonly #journal: AlertJournal
+  readonly #store: MissedStore
+  readonly #journal: MissedJournal
   /** Alert id to its ward, and places in the logs: a second look must not count anything twice. */
   readonly #raised = new Map<string, string>()
   readonly #escalations = new Set<string>()
   #summary: MissedSummary | null = null
 
-  constructor(store: AlertStore, journal: AlertJournal) {
+  constructor(store: MissedStore, journal: MissedJournal) {
     this.#store = store
     this.#journal = journal
   }
@@ -55,16 +58,20 @@ export class MissedWatch {
   async #collect(replica: UnitReplica): Promise<void> {
     const cursor = this.#journal.cursor(replica.unit)
     if (cursor === null || cursor.epoch !== replica.epoch) return
+    const raised = new Set<string>()
     let after = cursor.streamId
     for (let page = 0; page < MAX_PAGES; page += 1) {
       const entries = await this.#store.logBetween(replica.unit, after, replica.streamId, PAGE)
       for (const { kind, alertId, streamId } of entries) {
-        if (kind === 'raised' || kind === 'worsened') this.#raised.set(alertId, replica.unit)
+        if (kind === 'raised' || kind === 'worsened') raised.add(alertId)
         if (kind === 'escalated') this.#escalations.add(`${replica.unit} ${streamId}`)
       }
       const last = entries.at(-1)
-      if (!last || entries.length < PAGE) return
+      if (!last || entries.length < PAGE) break
       after = last.streamId
     }
+    // The cursor may stand a little behind what the window has painted.
+    const shown = this.#journal.shown([...raised])
+    for (const id of raised) if (!shown.has(id)) this.#raised.set(id, replica.unit)
   }
 }

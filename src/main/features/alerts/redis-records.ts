@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Hub } from '@main/hub/hub.ts'
+import type { Hub, HubArgument } from '@main/hub/hub.ts'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { Reading } from '@shared/features/alerts/model.ts'
 import type {
@@ -12,6 +12,7 @@ import type {
 } from './ports.ts'
 
 const HISTORY_PAGE = 500
+const HISTORIES_AT_ONCE = 50
 const SCAN_COUNT = 1_000
 /** Longer than a station pauses between two pages; a station that died in the middle holds the others up no longer. */
 const LEASE_MS = 5_000
@@ -145,37 +146,57 @@ export class RedisMissedMessages implements MissedMessages {
   }
 
   async *historySince(since: number): AsyncIterable<HistoryMember & { patientId: string }> {
-    const { keys } = this.#hub
-    for await (const key of scan(this.#hub, keys.alertHistoryPattern())) {
-      const patientId = keys.patientOfHistory(key)
+    const pattern = this.#hub.keys.alertHistoryPattern()
+    for await (const found of scanPages(this.#hub, pattern)) {
+      // One round trip per patient would take half a minute for a hospital's patients.
+      for (let start = 0; start < found.length; start += HISTORIES_AT_ONCE)
+        yield* this.#histories(found.slice(start, start + HISTORIES_AT_ONCE), since)
+    }
+  }
+
+  async *#histories(
+    histories: readonly string[],
+    since: number,
+  ): AsyncIterable<HistoryMember & { patientId: string }> {
+    const page = (key: string, offset: number): [string, ...HubArgument[]] => {
+      const from = since / 1_000
+      return ['ZRANGEBYSCORE', key, from, '+inf', 'WITHSCORES', 'LIMIT', offset, HISTORY_PAGE]
+    }
+    const replies = await this.#hub.runAll(histories.map((key) => page(key, 0)))
+    for (const [index, reply] of replies.entries()) {
+      // Somebody's key of another type under this name holds no history, and must not stop all the others.
+      if (reply.status === 'rejected' && isOtherType(reply.reason)) continue
+      if (reply.status === 'rejected') throw reply.reason
+      const key = histories[index] ?? ''
+      const patientId = this.#hub.keys.patientOfHistory(key)
       if (patientId === null) continue
-      for (let offset = 0; ; offset += HISTORY_PAGE) {
-        const reply = await this.#hub.run(
-          'ZRANGEBYSCORE',
-          key,
-          since / 1_000,
-          '+inf',
-          'WITHSCORES',
-          'LIMIT',
-          offset,
-          HISTORY_PAGE,
-        )
-        const members = membersOf(reply)
+      let members = membersOf(reply.value)
+      for (let offset = HISTORY_PAGE; ; offset += HISTORY_PAGE) {
         for (const member of members) yield { patientId, ...member }
         if (members.length < HISTORY_PAGE) break
+        const [name, ...args] = page(key, offset)
+        members = membersOf(await this.#hub.run(name, ...args))
       }
     }
   }
 }
 
 async function* scan(hub: Hub, pattern: string): AsyncIterable<string> {
+  for await (const keys of scanPages(hub, pattern)) yield* keys
+}
+
+async function* scanPages(hub: Hub, pattern: string): AsyncIterable<readonly string[]> {
   let cursor = '0'
   do {
     const reply = await hub.run('SCAN', cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT)
     const [next, keys] = ScanReply.parse(reply)
     cursor = next
-    yield* keys
+    yield keys
   } while (cursor !== '0')
+}
+
+function isOtherType(reason: unknown): boolean {
+  return reason instanceof HubError && reason.code === 'WRONGTYPE'
 }
 
 function membersOf(reply: unknown): HistoryMember[] {

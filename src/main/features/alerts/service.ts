@@ -84,7 +84,10 @@ export class AlertService {
     this.#reconciler = new Reconciler(
       ports.missed,
       ports.stationId,
-      (unit, member) => this.units.offerOld(unit, member),
+      {
+        offer: (units, member) => this.units.offerOld(units, member),
+        decided: (unit) => this.units.decided(unit),
+      },
       now,
     )
   }
@@ -258,13 +261,13 @@ export class AlertService {
 
   /** Up to now everything was on the screen: what a later absence misses begins here. */
   #seen(): void {
-    const { journal, store } = this.#ports
-    if (this.#live && this.board.isSettled) journal.saveLastLive(store.now())
+    if (this.#live && this.board.isSettled) this.#receipts.settled(this.units.replicas.values())
   }
 
   #reconcile(): void {
-    void this.#reconciler.start([...this.units.replicas.keys()]).then(() => {
-      this.#complete = this.#live
+    this.#complete = false
+    void this.#reconciler.start([...this.units.replicas.keys()]).then((complete) => {
+      if (complete) this.#complete = this.#live
     })
   }
 

@@ -3,6 +3,9 @@ import { type AlertPolicy, defaultAlertPolicy } from '@shared/features/alerts/po
 import type { UnitPosition } from './ports.ts'
 import { bundleKeyOf } from './stored.ts'
 
+/** Closed alerts that are remembered; only replies on their way at that moment need them. */
+const CLOSED_KEPT = 1_000
+
 /** A station's copy of one unit's open alerts: what decisions are made on before the hub confirms them. */
 export class UnitReplica {
   readonly unit: string
@@ -12,6 +15,8 @@ export class UnitReplica {
   streamId = '0-0'
   readonly #alerts = new Map<string, Alert>()
   readonly #bundles = new Map<string, string>()
+  /** Revision at which an alert was closed: a reply that was overtaken must not open it again. */
+  readonly #closed = new Map<string, number>()
 
   constructor(unit: string) {
     this.unit = unit
@@ -37,7 +42,7 @@ export class UnitReplica {
   /** Takes over a newer state; false when the replica already has it or a later one. */
   apply(alert: Alert): boolean {
     const known = this.#alerts.get(alert.id)
-    if (known && known.rev >= alert.rev) return false
+    if ((known?.rev ?? this.#closed.get(alert.id) ?? 0) >= alert.rev) return false
     const key = bundleKeyOf(alert)
     if (isOpen(alert)) {
       this.#alerts.set(alert.id, alert)
@@ -45,6 +50,9 @@ export class UnitReplica {
       return true
     }
     this.#alerts.delete(alert.id)
+    this.#closed.set(alert.id, alert.rev)
+    const [oldest] = this.#closed.keys()
+    if (this.#closed.size > CLOSED_KEPT && oldest !== undefined) this.#closed.delete(oldest)
     if (this.#bundles.get(key) === alert.id) this.#bundles.delete(key)
     return true
   }
@@ -57,6 +65,7 @@ export class UnitReplica {
     this.policy = position.policy ?? defaultAlertPolicy
     this.#alerts.clear()
     this.#bundles.clear()
+    this.#closed.clear()
     for (const alert of alerts) this.apply(alert)
   }
 

@@ -1,4 +1,4 @@
-import { HubError } from '@main/hub/hub-error.ts'
+import { asHubError, type HubError } from '@main/hub/hub-error.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { AlertStore, LogEntry } from './ports.ts'
 import type { UnitReplica } from './unit-replica.ts'
@@ -50,8 +50,7 @@ export class UnitWatch {
         }
       }
     } catch (error) {
-      if (!(error instanceof HubError)) throw error
-      if (generation === this.#generation) this.#observer.failed(error)
+      if (generation === this.#generation) this.#observer.failed(asHubError(error))
     }
   }
 

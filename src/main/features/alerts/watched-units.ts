@@ -7,6 +7,7 @@ import type { Finding } from './finding.ts'
 import { type Arrival, takeIn } from './intake.ts'
 import type { HistoryMember } from './ports.ts'
 import { PatientCards } from './patient-cards.ts'
+import { hasLostData, restoreLost } from './restore.ts'
 import type { AlertServicePorts, Counters } from './service-ports.ts'
 import { UnitReplica } from './unit-replica.ts'
 
@@ -94,7 +95,10 @@ export class WatchedUnits {
       bridge.offer(finding)
       return
     }
-    if (this.#bridges.size >= this.#ports.units().length + MAX_GUESTS) return
+    if (this.#bridges.size >= this.#ports.units().length + MAX_GUESTS) {
+      this.#ports.quarantine.addFinding(unit, finding, 'ward-not-watched', false)
+      return
+    }
     this.#bridgeOf(unit, new UnitReplica(unit)).offer(finding)
     this.#ports.link.reattach()
   }
@@ -106,16 +110,31 @@ export class WatchedUnits {
     else this.offer(unit, finding)
   }
 
-  /** A remembered message, on behalf of one ward; waits while too many wait. */
-  async offerOld(unit: string, { patientId, payload, score }: Remembered): Promise<void> {
+  /** A remembered message, on behalf of these wards where it belongs to them; waits while too many wait. */
+  async offerOld(units: readonly string[], { patientId, payload, score }: Remembered): Promise<void> {
     // Its own time of receipt, so that a message without a time is the same one now as then.
     const at = Math.floor(Math.min(score * 1_000, this.#ports.store.now()))
-    const finding = this.#understand({ kind: 'history', patientId }, payload, unit, at)
+    const [first = ''] = units
+    const common = this.#understand({ kind: 'history', patientId }, payload, first, at)
+    for (const home of common?.units ?? []) {
+      const bridge = this.#bridges.get(home)
+      if (!units.includes(home) || !bridge) continue
+      // Wards may differ in which times they doubt.
+      const own = this.policyOf(home) === this.policyOf(first)
+      const finding = own ? common : this.#understand({ kind: 'history', patientId }, payload, home, at)
+      if (finding) bridge.offer(finding)
+      while (bridge.isOpen && bridge.waiting > ENOUGH_WAITING)
+        await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  /** True when the hub has answered for everything that a ward's bridge holds now; false when the link is gone. */
+  async decided(unit: string): Promise<boolean> {
     const bridge = this.#bridges.get(unit)
-    if (!finding?.units.includes(unit) || !bridge) return
-    bridge.offer(finding)
-    while (bridge.isOpen && bridge.waiting > ENOUGH_WAITING)
+    const upTo = bridge?.offered ?? 0
+    while (bridge?.isOpen && bridge.offered - bridge.waiting < upTo)
       await new Promise((resolve) => setTimeout(resolve, 20))
+    return bridge?.isOpen ?? true
   }
 
   #understand(arrival: Arrival, payload: Buffer, unit: string, at: number): Finding | null {
@@ -140,15 +159,9 @@ export class WatchedUnits {
     const { store } = this.#ports
     const replica = new UnitReplica(unit)
     let position = await store.attach(unit)
-    if (before !== null && before.epoch !== null && before.epoch !== position.epoch && before.size > 0) {
-      // The hub came back without its data: what this station still shows is all that is left of it.
-      const items = [...before.all()].map((alert) => ({
-        messageId: alert.id,
-        bundle: null,
-        changes: [{ change: { kind: 'raised' as const, next: alert }, expectedRev: 0 }],
-      }))
-      await store.commit(unit, items)
-      this.#ports.restored(before.size)
+    if (before !== null && hasLostData(before, position)) {
+      const count = await restoreLost(store, before)
+      if (count > 0) this.#ports.restored(count)
       position = await store.attach(unit)
     }
     replica.reset(position, await store.states(unit, position.openIds))
@@ -163,7 +176,7 @@ export class WatchedUnits {
     }
     const { probe, link } = this.#ports
     const bridge = new Bridge(replica, this.#ports.store, {
-      applied: (changes) => this.#changed(changes.map((change) => change.next)),
+      learned: (alerts) => this.#changed(alerts),
       decided: (finding, outcome) => {
         this.#count(outcome)
         probe?.decided(finding, outcome)

@@ -32,5 +32,6 @@ export function headlessPlatform(codeFolder: string, window: WindowPort): Platfo
       notify: () => Promise.resolve({ kind: 'failed', reason: 'no desktop on this host' }),
       attention: () => undefined,
     },
+    askSavePath: () => Promise.resolve(null),
   }
 }

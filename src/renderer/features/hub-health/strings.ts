@@ -28,6 +28,7 @@ const reasons: Readonly<Record<MessageFault, string>> = {
   'time-ahead': 'time ahead',
   'time-ancient': 'time long past',
   'time-unreadable': 'time unreadable',
+  'ward-not-watched': 'ward not watched',
 }
 const channels: Readonly<Record<QuarantineItem['channelKind'], string>> = {
   unit: 'unit',

@@ -3,6 +3,7 @@ import { Alert, AlertId, Direction, PatientCard, PatientId, Reading } from './mo
 import { AlertPolicy } from './policy.ts'
 import { Severity } from '@shared/clinical/severity.ts'
 import { UnitName } from '@shared/clinical/ward.ts'
+import type { Subject } from '@shared/ipc/audit-record.ts'
 import { event, request } from '@shared/ipc/contract.ts'
 
 const Instant = z.number().int().nonnegative()
@@ -134,28 +135,43 @@ export type SoundOrder = z.infer<typeof SoundOrder>
 export const UnitPolicy = z.object({ unit: UnitName, policy: AlertPolicy, isDefault: z.boolean() })
 export type UnitPolicy = z.infer<typeof UnitPolicy>
 
+const thisAlert = ({ id }: { id: string }): Subject => ({ alert: id })
+const thisPatient = ({ patientId }: { patientId: string }): Subject => ({ patient: patientId })
+const thisUnit = ({ unit }: { unit: string }): Subject => ({ unit })
+
+const step = {
+  input: ById,
+  output: TransitionReply,
+  role: 'answer-alerts',
+  audit: 'write',
+  subject: thisAlert,
+} as const
+
 export const alertRequests = {
-  'alerts.list': request({ input: Nothing, output: BoardSnapshot, role: 'read-patients', audit: 'read' }),
+  'alerts.list': request({
+    input: Nothing,
+    output: BoardSnapshot,
+    role: 'read-patients',
+    audit: 'read',
+    subject: () => 'board',
+  }),
   'alerts.shown': request({
     input: z.object({ revision: z.number().int().nonnegative() }),
     output: Nothing,
     role: 'read-patients',
     audit: 'quiet',
   }),
-  'alerts.acknowledge': request({
-    input: ById,
-    output: TransitionReply,
-    role: 'answer-alerts',
-    audit: 'write',
-  }),
-  'alerts.escalate': request({ input: ById, output: TransitionReply, role: 'answer-alerts', audit: 'write' }),
-  'alerts.take': request({ input: ById, output: TransitionReply, role: 'answer-alerts', audit: 'write' }),
-  'alerts.release': request({ input: ById, output: TransitionReply, role: 'answer-alerts', audit: 'write' }),
+  'alerts.acknowledge': request(step),
+  'alerts.escalate': request(step),
+  'alerts.take': request(step),
+  'alerts.release': request(step),
   'alerts.resolve': request({
     input: ById.extend({ reason: z.string().trim().max(500).nullable() }),
     output: TransitionReply,
     role: 'answer-alerts',
     audit: 'write',
+    subject: thisAlert,
+    why: ({ reason }) => reason,
   }),
   'alerts.read-back': request({
     input: ById.extend({
@@ -165,12 +181,14 @@ export const alertRequests = {
     output: TransitionReply,
     role: 'answer-alerts',
     audit: 'write',
+    subject: thisAlert,
   }),
   'alerts.note': request({
     input: ById.extend({ text: z.string().trim().min(1).max(1_000) }),
     output: TransitionReply,
     role: 'answer-alerts',
     audit: 'write',
+    subject: thisAlert,
   }),
   'alerts.stamps': request({
     input: ById,
@@ -180,18 +198,21 @@ export const alertRequests = {
     ]),
     role: 'read-patients',
     audit: 'read',
+    subject: thisAlert,
   }),
   'alerts.patient': request({
     input: z.object({ patientId: PatientId }),
     output: PatientPage,
     role: 'read-patients',
     audit: 'read',
+    subject: thisPatient,
   }),
   'alerts.trend': request({
     input: z.object({ patientId: PatientId, type: z.string().max(120), hours: z.number().min(1).max(8_760) }),
     output: Trend,
     role: 'read-patients',
     audit: 'read',
+    subject: thisPatient,
   }),
   'alerts.patient-history': request({
     input: z.object({
@@ -203,18 +224,21 @@ export const alertRequests = {
     output: PatientHistoryPage,
     role: 'read-patients',
     audit: 'read',
+    subject: thisPatient,
   }),
   'alerts.unit-history': request({
     input: z.object({ unit: UnitName, cursor: z.string().max(64).nullable() }),
     output: UnitHistoryPage,
     role: 'read-patients',
     audit: 'read',
+    subject: thisUnit,
   }),
   'alerts.follow': request({
     input: z.object({ patientId: PatientId, follow: z.boolean() }),
     output: z.object({ followed: z.array(PatientId) }),
     role: 'follow-patients',
     audit: 'write',
+    subject: thisPatient,
   }),
   'alerts.dismiss-missed': request({
     input: Nothing,
@@ -245,12 +269,15 @@ export const alertRequests = {
     output: UnitPolicy,
     role: 'read-patients',
     audit: 'read',
+    subject: thisUnit,
   }),
   'alerts.save-policy': request({
     input: z.object({ unit: UnitName, policy: AlertPolicy }),
     output: UnitPolicy,
     role: 'set-alert-policy',
     audit: 'write',
+    kind: 'setting',
+    subject: thisUnit,
   }),
 } as const
 

@@ -92,6 +92,7 @@ export const sessionRequests = {
     output: SessionPolicy,
     role: 'set-session-policy',
     audit: 'write',
+    kind: 'setting',
   }),
   'users.list': request({
     input: Nothing,
@@ -104,31 +105,43 @@ export const sessionRequests = {
     output: UserLine,
     role: 'manage-users',
     audit: 'write',
+    kind: 'setting',
   }),
-  'users.change': request({ input: UserFacts, output: UserLine, role: 'manage-users', audit: 'write' }),
+  'users.change': request({
+    input: UserFacts,
+    output: UserLine,
+    role: 'manage-users',
+    audit: 'write',
+    kind: 'setting',
+  }),
   'users.set-secret': request({
     input: z.object({ id: UserId, secret: Secret }),
     output: UserLine,
     role: 'manage-users',
     audit: 'write',
+    kind: 'setting',
   }),
   'users.set-badge': request({
     input: z.object({ id: UserId, badge: BadgeCode.nullable() }),
     output: UserLine,
     role: 'manage-users',
     audit: 'write',
+    kind: 'setting',
   }),
   'users.disable': request({
     input: z.object({ id: UserId, disabled: z.boolean() }),
     output: UserLine,
     role: 'manage-users',
     audit: 'write',
+    kind: 'setting',
   }),
   'emergency.begin': request({
     input: z.object({ reason: z.string().trim().min(5).max(500), minutes: z.number().int().min(5).max(60) }),
     output: SessionView,
     role: 'request-emergency-access',
     audit: 'write',
+    kind: 'break-glass',
+    why: ({ reason }) => reason,
   }),
   'emergency.end': request({ input: Nothing, output: SessionView, role: 'signed-in', audit: 'write' }),
   'emergency.queue': request({
@@ -146,6 +159,8 @@ export const sessionRequests = {
     output: EmergencyEntry,
     role: 'review-emergency-access',
     audit: 'write',
+    kind: 'break-glass',
+    why: ({ note }) => note,
   }),
   /** Half-finished work of one person at this station, by its place; empty text removes it. */
   'drafts.keep': request({

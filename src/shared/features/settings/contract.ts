@@ -9,6 +9,7 @@ export const settingsRequests = {
     output: SettingsView,
     role: 'adjust-station',
     audit: 'write',
+    kind: 'setting',
   }),
   /** Checks the address, stores it encrypted and connects. `null` returns to the embedded hub. */
   'settings.connect-hub': request({
@@ -16,6 +17,7 @@ export const settingsRequests = {
     output: SettingsView,
     role: 'connect-hub',
     audit: 'write',
+    kind: 'setting',
   }),
 } as const
 

@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { HeadlessStation } from '@test/support/headless-station.ts'
+import { TestRedis } from '@test/support/redis-server.ts'
+import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
+
+let redis: TestRedis
+beforeAll(async () => {
+  redis = await TestRedis.start()
+})
+afterAll(() => redis.close())
+
+/** The rules that docs/operations.md tells an operator to set. */
+function documentedRules(): string[] {
+  const text = readFileSync('docs/operations.md', 'utf8')
+  const block = /```\nACL SETUSER wardlight-station ([\s\S]*?)```/.exec(text)?.[1] ?? ''
+  return block.split(/\s+/).filter((rule) => rule !== '' && rule !== '+ts.range')
+}
+
+// Catches: a command that the station needs and the documentation forgot; the operator would meet NOPERM at night.
+test('a station with exactly the documented permissions carries an alert from publishing to resolution', async () => {
+  await redis.client.call('ACL', 'SETUSER', 'wardlight-station', ...documentedRules())
+  const url = `redis://wardlight-station:password@127.0.0.1:${redis.port}/0`
+  const station = await new HeadlessStation({ hubUrl: url, units: ['icu'] }).start()
+  const publisher = new SeedPublisher(redis.url)
+  try {
+    await station.live()
+    await publisher.client.zadd('ts:patient:P1:potassium', Date.now() / 1_000, '6.1:0a1b2c3d')
+    await publisher.publish(seedMessage({ patient_id: 'P1' }))
+    await station.until('the alert', () => station.alertOf('P1') !== undefined)
+    const id = station.alertOf('P1')?.id ?? ''
+    await station.ask('alerts.acknowledge', { id })
+    await station.ask('alerts.read-back', { id, toldTo: 'Dr Rao', repeatedBy: 'Dr Rao' })
+    expect(await station.ask('alerts.stamps', { id })).toMatchObject({ kind: 'found' })
+    expect(await station.ask('alerts.patient', { patientId: 'P1' })).toMatchObject({ metricsKnown: true })
+    expect(
+      await station.ask('alerts.trend', { patientId: 'P1', type: 'potassium', hours: 24 }),
+    ).toMatchObject({ kind: 'found' })
+    expect(await station.ask('alerts.unit-history', { unit: 'icu', cursor: null })).toMatchObject({
+      kind: 'page',
+    })
+    const { policy } = await station.ask('alerts.policy', { unit: 'icu' })
+    await station.ask('alerts.save-policy', { unit: 'icu', policy })
+    await station.ask('alerts.follow', { patientId: 'P1', follow: true })
+    await station.ask('alerts.resolve', { id, reason: null })
+    await station.until('the row gone', () => station.board.size === 0)
+    const { lastErrors, server } = await station.ask('hub.report', {})
+    expect(lastErrors).toEqual([])
+    expect(server).not.toBeNull()
+  } finally {
+    publisher.close()
+    await station.stop()
+  }
+})
