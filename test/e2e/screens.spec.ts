@@ -111,7 +111,10 @@ test.describe('every screen', () => {
     for (let step = 0; step < 30; step += 1) {
       const selected = page.locator('[role="row"][aria-selected="true"]')
       if ((await selected.getAttribute('data-calling')) === 'true') break
+      const before = await selected.getAttribute('id')
       await page.keyboard.press('j')
+      // A single letter waits for a blink, in case that it is the first of a badge.
+      await expect.poll(() => selected.getAttribute('id')).not.toBe(before)
     }
     const selected = page.locator('[role="row"][aria-selected="true"]')
     const id = await selected.getAttribute('id')

@@ -2,6 +2,8 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Role } from '@shared/clinical/roles.ts'
+import { signInSomebody } from './sign-in.ts'
 import { installedElectron } from '#scripts/electron-runtime.mjs'
 
 /** How one station is started; everything is optional. */
@@ -14,6 +16,8 @@ export interface StationOptions {
   env?: Readonly<Record<string, string>>
   /** More arguments for the application. */
   args?: readonly string[]
+  /** Who signs in after the start; a nurse when absent, nobody with null. */
+  role?: Role | null
 }
 
 /** A running station in a real Electron window. */
@@ -24,6 +28,13 @@ export interface Station {
   dataFolder: string
   /** Quits the application and removes its data folder unless the caller gave it. */
   close: () => Promise<void>
+}
+
+/** Playwright's input does not reach the virtual screen, whose idle time would count from its own start. */
+async function keepAwake(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ powerMonitor }) => {
+    powerMonitor.getSystemIdleTime = () => 0
+  })
 }
 
 /** The environment without the variables of a station that may run around this test. */
@@ -58,6 +69,9 @@ export async function launchStation(options: StationOptions = {}): Promise<Stati
     },
   })
   const page = await app.firstWindow()
+  await keepAwake(app)
+  const role = options.role === undefined ? 'nurse' : options.role
+  if (role !== null) await signInSomebody(page, options.hubUrl, role)
   const close = async () => {
     await app.close()
     if (options.dataFolder === undefined) await rm(dataFolder, { recursive: true, force: true })

@@ -32,7 +32,7 @@ export interface HeadlessOptions {
   /** False for a window that never reports painting. */
   readonly paints?: boolean
   readonly stationName?: string
-  /** Who is kept signed in; a nurse when absent, nobody with null. */
+  /** Who is kept signed in; a charge nurse when absent, nobody with null. */
   readonly role?: Role | null
   /** The real log in the station's data folder instead of none. */
   readonly logs?: boolean
@@ -87,7 +87,7 @@ export class HeadlessStation {
         },
       },
     )
-    this.#role = options.role === undefined ? 'nurse' : options.role
+    this.#role = options.role === undefined ? 'charge-nurse' : options.role
   }
 
   readonly #role: Role | null

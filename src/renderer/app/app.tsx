@@ -73,9 +73,9 @@ export function App() {
                 </ScreenGuard>
               </main>
             </div>
+            <Announcer key={`announcer ${session.user.id}`} />
           </>
         )}
-        <Announcer />
       </div>
       {session !== null && <CommandPalette />}
       <Toaster label={s.toasts} dismissLabel={s.dismiss} />
