@@ -61,6 +61,7 @@ export function wireSessions(wiring: SessionWiring): WiredSessions {
       changed: (view) => window.send('sessions.changed', view),
       remaining: (remaining) => window.send('sessions.remaining', { remaining }),
     },
+    hubAnswered: () => void emergency.flush(),
     locked: () => wiring.hubSession()?.parts?.alerts.board.unwatch(),
     reviewWaits: (count) =>
       void platform.outputs.notify(

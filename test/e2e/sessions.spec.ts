@@ -122,6 +122,9 @@ test('the first administrator adds two people, whose badges switch within a seco
     }
     expect(await axe(page)).toEqual([])
     await page.screenshot({ path: join(pictures, 'users.png') })
+    await page.getByRole('button', { name: 'Settings' }).click()
+    await page.getByRole('tab', { name: 'Hub' }).click()
+    expect(await axe(page)).toEqual([])
     await publishPotassium()
 
     await scan(page, '0472AE91XJ')

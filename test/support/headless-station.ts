@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
 import { Station } from '@main/compose.ts'
 import type { AlertProbe } from '@main/features/alerts/service-ports.ts'
+import type { ProviderSettings } from '@main/features/sessions/provider.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
 import { openLog } from '@main/platform/log.ts'
@@ -34,6 +35,9 @@ export interface HeadlessOptions {
   readonly stationName?: string
   /** Who is kept signed in; a charge nurse when absent, nobody with null. */
   readonly role?: Role | null
+  readonly provider?: ProviderSettings
+  /** What happens when the station opens a page in the system's browser. */
+  readonly openBrowser?: (url: string) => Promise<void>
   /** The real log in the station's data folder instead of none. */
   readonly logs?: boolean
 }
@@ -74,10 +78,11 @@ export class HeadlessStation {
         probe: options.probe ?? null,
         signInDemonstration: false,
         sessionSeconds: null,
-        provider: null,
+        provider: options.provider ?? null,
       },
       {
         ...platform,
+        openBrowser: (url) => (options.openBrowser ?? ((page) => platform.openBrowser(page)))(url),
         outputs: {
           ...platform.outputs,
           notify: ({ title, body }) => {

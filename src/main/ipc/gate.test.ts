@@ -5,7 +5,7 @@ import { requestChannels } from '@shared/ipc/channels.ts'
 import { inputSchemaOf, type RequestName, requests } from '@shared/ipc/registry.ts'
 import { refusingHandlers } from '@test/support/all-handlers.ts'
 import { sampleInputs } from '@test/support/sample-inputs.ts'
-import { Router, type Sitting } from './router.ts'
+import { Router, type RouterPorts, type Sitting } from './router.ts'
 
 function sitting(role: Role): Sitting {
   return {
@@ -19,7 +19,7 @@ function sitting(role: Role): Sitting {
 /** Asks with everything real but the handlers, and tells which of them were reached. */
 async function ask(name: RequestName, who: Sitting | null, input: unknown, trusted = true) {
   const reached: RequestName[] = []
-  const audit = vi.fn(() => Promise.resolve())
+  const audit = vi.fn<RouterPorts['audit']>(() => Promise.resolve())
   const router = new Router(
     refusingHandlers((handler) => reached.push(handler)),
     { sitting: () => who, audit, defect: () => undefined },

@@ -6,9 +6,17 @@ import { PatientPage } from '@renderer/features/alerts/components/patient-page.t
 import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
 import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
 import { PeopleScreen } from '@renderer/features/sessions/components/people-screen.tsx'
+import { useMay } from '@renderer/features/sessions/use-session.ts'
 import { SettingsScreen } from '@renderer/features/settings/components/settings-screen.tsx'
 
 const noUnits: readonly string[] = []
+
+function Settings(props: { readonly units: readonly string[] }) {
+  const seesPolicy = useMay('read-patients')
+  const mayChange = useMay('set-alert-policy')
+  const policy = seesPolicy ? <PolicyEditor units={props.units} mayChange={mayChange} /> : null
+  return <SettingsScreen policy={policy} mayConnectHub={useMay('connect-hub')} />
+}
 
 function screenOf(place: Place, units: readonly string[], theme: string) {
   switch (place.screen) {
@@ -21,7 +29,7 @@ function screenOf(place: Place, units: readonly string[], theme: string) {
     case 'hub':
       return <HubScreen theme={theme} />
     case 'settings':
-      return <SettingsScreen policy={<PolicyEditor units={units} />} />
+      return <Settings units={units} />
   }
 }
 

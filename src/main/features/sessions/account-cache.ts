@@ -1,5 +1,4 @@
 import { z } from 'zod'
-import type { KeptValues } from '@main/journal/kept-values.ts'
 import { Account, type AttemptVerdict } from './ports.ts'
 import { badgeDigest } from './redis-accounts.ts'
 
@@ -21,17 +20,23 @@ const Cache = z.object({
 type Cache = z.infer<typeof Cache>
 const Attempts = z.record(z.string(), z.object({ count: z.number(), until: z.number() }))
 
+/** Named values in the station's encrypted journal. */
+interface KeptAccounts {
+  read<T>(name: string, schema: z.ZodType<T>): T | null
+  write(name: string, value: unknown): void
+}
+
 /**
  * The people who have signed in at this station, in its encrypted journal: without the hub they can still sign in
  * and see what the station last knew, and a hub that has lost its data gets them back.
  */
 export class AccountCache {
-  readonly #kept: KeptValues
+  readonly #kept: KeptAccounts
   readonly #hub: () => string
   readonly #now: () => number
 
   /** @param hub names the present hub; @param now milliseconds since 1970. */
-  constructor(kept: KeptValues, hub: () => string, now: () => number) {
+  constructor(kept: KeptAccounts, hub: () => string, now: () => number) {
     this.#kept = kept
     this.#hub = hub
     this.#now = now

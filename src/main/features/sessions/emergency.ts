@@ -18,6 +18,7 @@ export class EmergencyAccess {
   readonly #sessions: SessionService
   readonly #kept: KeptValues
   readonly #now: () => number
+  #sending: Promise<void> = Promise.resolve()
 
   /** @param now milliseconds since 1970, by the wall clock. */
   constructor(sessions: SessionService, kept: KeptValues, now: () => number) {
@@ -84,7 +85,13 @@ export class EmergencyAccess {
   }
 
   /** Sends what waits to the hub, in order; what cannot be sent goes on waiting. */
-  async flush(): Promise<void> {
+  flush(): Promise<void> {
+    // One after the other: two at once would take an entry off the list that the other has not sent.
+    this.#sending = this.#sending.then(() => this.#send())
+    return this.#sending
+  }
+
+  async #send(): Promise<void> {
     let hub: SessionHub
     try {
       hub = this.#sessions.hubOrRefuse()

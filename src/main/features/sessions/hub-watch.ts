@@ -22,6 +22,8 @@ interface HubWatchPorts {
   policy(policy: SessionPolicy): void
   /** Emergency accesses that wait; null when it could not be told. */
   reviews(count: number | null): void
+  /** The hub has answered: what waits for it can be sent. */
+  answered(): void
 }
 
 /** The hub as the second, independent limit of a session: registers it, looks after its key, removes it. */
@@ -76,6 +78,11 @@ export class HubWatch {
     }
   }
 
+  /** Whether the hub is to be told of the person's latest activity. */
+  isDue(present: Present): boolean {
+    return present.unwritten !== null && this.#ports.mono() - present.writtenAt >= WRITE_ACTIVITY_MS
+  }
+
   /** Asks the hub; its silence changes nothing, and the limits of this station go on. */
   async poll(): Promise<void> {
     const hub = this.#ports.hub()
@@ -86,6 +93,7 @@ export class HubWatch {
       const present = this.#ports.present()
       if (present === null) await this.#pollLocked(hub)
       else await this.#pollPresent(hub, present)
+      this.#ports.answered()
     } catch (error) {
       if (!(error instanceof HubError)) throw error
     } finally {
@@ -110,8 +118,7 @@ export class HubWatch {
       return
     }
     const mono = this.#ports.mono()
-    const due = present.unwritten !== null && mono - present.writtenAt >= WRITE_ACTIVITY_MS
-    const activity = due ? { at: present.unwritten ?? '', seconds: secondsOf(present) } : null
+    const activity = this.isDue(present) ? { at: present.unwritten ?? '', seconds: secondsOf(present) } : null
     if (activity) {
       present.unwritten = null
       present.writtenAt = mono

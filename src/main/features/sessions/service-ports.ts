@@ -37,6 +37,8 @@ export interface SessionServicePorts {
   }
   /** The screen is blank from now on: pushes of content stop. */
   locked(): void
+  /** The hub has answered: what waits for it can be sent. */
+  hubAnswered(): void
   /** Emergency access waits for review; told to those who may review. */
   reviewWaits(count: number): void
 }

@@ -11,8 +11,9 @@ import {
 import { beginWatch, decide, remainingOf, type SessionInput, strictest } from './engine.ts'
 import { onHub, sessionFailure } from './errors.ts'
 import { HubWatch } from './hub-watch.ts'
-import type { Account, SessionAction, SessionFact, SessionHub, StoredSession } from './ports.ts'
+import type { Account, SessionAction, SessionHub, StoredSession } from './ports.ts'
 import { handleOf, type Present } from './present.ts'
+import { type Fact, recordFact } from './record.ts'
 import type { SessionServicePorts, Standing } from './service-ports.ts'
 import { lockedView, openView } from './view.ts'
 
@@ -44,6 +45,7 @@ export class SessionService {
       usersChanged: () => this.#publish(),
       policy: (policy) => this.#takePolicy(policy),
       reviews: (count) => this.#takeReviews(count),
+      answered: () => ports.hubAnswered(),
     })
   }
 
@@ -54,6 +56,11 @@ export class SessionService {
   /** Begins to watch; nobody is signed in. */
   start(): void {
     this.#timer = setInterval(() => this.look(), LOOK_MS)
+    this.watchSystem()
+  }
+
+  /** Listens to what the system tells: its screen lock, its sleep. */
+  watchSystem(): void {
     this.#endIdleWatch = this.#ports.idle.watch({
       screenLocked: () => this.#apply({ kind: 'screen-locked' }),
       suspended: () => this.#apply({ kind: 'suspended' }),
@@ -148,6 +155,8 @@ export class SessionService {
     if (present === null) return
     present.unwritten = new Date(at.wall).toISOString()
     this.#ports.window.remaining(remainingOf(present.watch, at, this.#ports.idle.idleMs()))
+    // The hub's own time may be running out in this very second.
+    if (this.#watch.isDue(present)) void this.#watch.poll()
   }
 
   /** One look at clocks, system and hub; once a second while the station runs. */
@@ -195,28 +204,9 @@ export class SessionService {
     return hub
   }
 
-  /** Puts something on record in the name of a session. When it rejects, what was to be recorded must not happen. */
-  async record(
-    present: Present | null,
-    fact: Pick<SessionFact, 'action'> & Partial<SessionFact>,
-  ): Promise<void> {
-    try {
-      await this.#ports.audit.record({
-        outcome: 'done',
-        user: present?.account.id ?? null,
-        role: present?.account.role ?? null,
-        session: present ? handleOf(present.stored.id) : null,
-        method: present?.method ?? null,
-        subject: null,
-        reason: null,
-        ...fact,
-      })
-    } catch {
-      throw sessionFailure(
-        'sessions.not-recorded',
-        'This could not be put on record at this station, so it did not happen. Tell IT: the disk may be full.',
-      )
-    }
+  /** Puts something on record in the name of a session; see `recordFact`. */
+  record(present: Present | null, fact: Fact): Promise<void> {
+    return recordFact(this.#ports.audit, present, fact)
   }
 
   async #begin(account: Account, method: SignInMethod, offline: boolean): Promise<SessionView> {

@@ -16,6 +16,7 @@ export const policyStrings = {
   failed: 'The policy could not be read',
   isDefault: 'This unit uses the default policy.',
   isOwn: 'This unit has its own policy. All stations of the unit use it.',
+  notYours: 'Charge nurses and physicians may change it.',
   save: 'Save policy',
   saving: 'Saving…',
   revert: 'Undo changes',

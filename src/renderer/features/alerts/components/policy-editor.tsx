@@ -79,7 +79,7 @@ function Thresholds(props: { readonly draft: PolicyDraft; readonly onChange: (dr
   )
 }
 
-function Editor(props: { readonly told: UnitPolicy }) {
+function Editor(props: { readonly told: UnitPolicy; readonly mayChange: boolean }) {
   const [told, setTold] = useState(props.told)
   const [draft, setDraft] = useState(() => draftOf(props.told.policy))
   const [saving, setSaving] = useState(false)
@@ -100,7 +100,9 @@ function Editor(props: { readonly told: UnitPolicy }) {
   }
   return (
     <>
-      <p className="detail-note">{told.isDefault ? s.isDefault : s.isOwn}</p>
+      <p className="detail-note">
+        {told.isDefault ? s.isDefault : s.isOwn} {!props.mayChange && s.notYours}
+      </p>
       <section className="policy-section">
         <h3>{s.times.title}</h3>
         <div className="policy-times">
@@ -136,7 +138,7 @@ function Editor(props: { readonly told: UnitPolicy }) {
         <Button
           label={s.save}
           kind="primary"
-          disabled={!touched || !reading.ok}
+          disabled={!touched || !reading.ok || !props.mayChange}
           busyLabel={saving ? s.saving : null}
           onPress={() => void save()}
         />
@@ -145,15 +147,15 @@ function Editor(props: { readonly told: UnitPolicy }) {
   )
 }
 
-function UnitEditor(props: { readonly unit: string }) {
+function UnitEditor(props: { readonly unit: string; readonly mayChange: boolean }) {
   const answer = useRequest('alerts.policy', { unit: props.unit })
   if (answer.phase === 'asking') return <Empty kind="loading" title={s.loading} />
   if (answer.phase === 'failed') return <Empty kind="failed" title={s.failed} text={answer.failure.message} />
-  return <Editor told={answer.value} />
+  return <Editor told={answer.value} mayChange={props.mayChange} />
 }
 
 /** The alert policy of a unit: times, escalation chain, thresholds of the unit and of single patients. */
-export function PolicyEditor(props: { readonly units: readonly string[] }) {
+export function PolicyEditor(props: { readonly units: readonly string[]; readonly mayChange: boolean }) {
   const [chosen, setChosen] = useState<string | null>(null)
   const unit = chosen !== null && props.units.includes(chosen) ? chosen : props.units[0]
   if (unit === undefined) return <p className="detail-note">{s.noUnits}</p>
@@ -167,7 +169,7 @@ export function PolicyEditor(props: { readonly units: readonly string[] }) {
           onChange={setChosen}
         />
       )}
-      <UnitEditor key={unit} unit={unit} />
+      <UnitEditor key={unit} unit={unit} mayChange={props.mayChange} />
     </div>
   )
 }

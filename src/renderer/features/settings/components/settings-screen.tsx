@@ -13,8 +13,11 @@ import './settings-screen.css'
 
 const sections = ['station', 'display', 'sounds', 'notifications', 'policy', 'hub'] as const
 
-/** The workstation's settings. `policy` is the alert policy of the units, which belongs to another feature. */
-export function SettingsScreen(props: { readonly policy: ReactNode }) {
+/**
+ * The workstation's settings. `policy` is the alert policy of the units, which belongs to another feature; null for
+ * those who may not see it. The hub is changed by those who may.
+ */
+export function SettingsScreen(props: { readonly policy: ReactNode; readonly mayConnectHub: boolean }) {
   const view = useSettings()
   const failure = useStore(settingsStore, (state) => state.failure)
   if (view === null) {
@@ -33,20 +36,21 @@ export function SettingsScreen(props: { readonly policy: ReactNode }) {
     sounds: <SoundSection settings={settings} />,
     notifications: <NotificationSection settings={settings} />,
     policy: props.policy,
-    hub: <HubSection view={view} />,
+    hub: props.mayConnectHub ? <HubSection view={view} /> : null,
   }
+  const offered = sections.filter((section) => bodies[section] !== null)
   return (
     <div className="settings">
       <h1>{s.title}</h1>
       <Tabs className="settings-tabs" orientation="vertical" defaultSelectedKey="station">
         <TabList className="settings-list" aria-label={s.navigation}>
-          {sections.map((section) => (
+          {offered.map((section) => (
             <Tab key={section} id={section} className="settings-tab">
               {s.sections[section]}
             </Tab>
           ))}
         </TabList>
-        {sections.map((section) => (
+        {offered.map((section) => (
           <TabPanel key={section} id={section} className="settings-panel">
             <h2>{s.sections[section]}</h2>
             {bodies[section]}
