@@ -108,12 +108,13 @@ test.describe('every screen', () => {
     const calling = page.locator('[role="row"][data-calling="true"]')
     await page.getByRole('grid').focus()
     await page.keyboard.press('k')
+    // A single letter waits for a blink, in case that it is the first of a badge.
+    await page.waitForTimeout(200)
     for (let step = 0; step < 30; step += 1) {
       const selected = page.locator('[role="row"][aria-selected="true"]')
       if ((await selected.getAttribute('data-calling')) === 'true') break
       const before = await selected.getAttribute('id')
       await page.keyboard.press('j')
-      // A single letter waits for a blink, in case that it is the first of a badge.
       await expect.poll(() => selected.getAttribute('id')).not.toBe(before)
     }
     const selected = page.locator('[role="row"][aria-selected="true"]')

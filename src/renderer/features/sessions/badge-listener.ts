@@ -52,7 +52,8 @@ export function listenForBadges(onBadge: (badge: string) => void): () => void {
     if (given.has(event) || event.isComposing) return
     const withModifier = event.ctrlKey || event.altKey || event.metaKey
     const { pending } = reader
-    const badge = reader.take({ key: event.key, at: performance.now(), withModifier })
+    // The event's own time: a window that is busy painting must not make a scan look slow.
+    const badge = reader.take({ key: event.key, at: event.timeStamp, withModifier })
     const field = fieldOf(event.target)
     if (badge !== null) {
       event.preventDefault()
