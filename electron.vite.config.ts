@@ -18,6 +18,7 @@ export default defineConfig({
           'engine-host': 'src/main/engine-host.ts',
           'demo-ward': 'src/main/demo-ward/index.ts',
           'audit-verify': 'src/main/audit-verify.ts',
+          acl: 'src/main/acl.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -1,27 +1,29 @@
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import { GuardedRedis } from '@test/support/access-list.ts'
 import { HeadlessStation } from '@test/support/headless-station.ts'
-import { TestRedis } from '@test/support/redis-server.ts'
 import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
 
-let redis: TestRedis
+let guarded: GuardedRedis
 beforeAll(async () => {
-  redis = await TestRedis.start()
+  guarded = await GuardedRedis.start()
 })
-afterAll(() => redis.close())
+afterAll(() => guarded.close())
 
-/** The rules that docs/operations.md tells an operator to set. */
-function documentedRules(): string[] {
-  const text = readFileSync('docs/operations.md', 'utf8')
-  const block = /```\nACL SETUSER wardlight-station ([\s\S]*?)```/.exec(text)?.[1] ?? ''
-  return block.split(/\s+/).filter((rule) => rule !== '' && rule !== '+ts.range')
-}
+// Catches: instructions that lead to another list than the one that is tested here.
+test('the operations manual points to the command', () => {
+  const { scripts } = z
+    .object({ scripts: z.record(z.string(), z.string()) })
+    .parse(JSON.parse(readFileSync('package.json', 'utf8')))
+  const [, name = ''] = /npm run(?: -s)? (acl)\b/.exec(readFileSync('docs/operations.md', 'utf8')) ?? []
+  expect(scripts[name]).toBe('node scripts/acl.mjs')
+})
 
-// Catches: a command that the station needs and the documentation forgot; the operator would meet NOPERM at night.
-test('a station with exactly the documented permissions carries an alert from publishing to resolution', async () => {
-  await redis.client.call('ACL', 'SETUSER', 'wardlight-station', ...documentedRules())
-  const url = `redis://wardlight-station:password@127.0.0.1:${redis.port}/0`
-  const station = await new HeadlessStation({ hubUrl: url, units: ['icu'] }).start()
+// Catches: a command that the station needs and the printed list forgot; the operator would meet NOPERM at night.
+test('a station with exactly the printed permissions carries an alert from publishing to resolution', async () => {
+  const { redis } = guarded
+  const station = await new HeadlessStation({ hubUrl: guarded.urlAs('station'), units: ['icu'] }).start()
   const publisher = new SeedPublisher(redis.url)
   try {
     await station.live()

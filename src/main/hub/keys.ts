@@ -1,3 +1,5 @@
+import { keyFamilies, type KeyFamilyName } from './key-families.ts'
+
 /** Which of the seed's alert channels a message came by. */
 export type AlertChannel =
   { kind: 'unit'; unit: string } | { kind: 'patient'; patientId: string } | { kind: 'care-management' }
@@ -5,7 +7,7 @@ export type AlertChannel =
 const CARE_MANAGEMENT = 'care_management'
 
 /**
- * Every key and channel of the hub; docs/operations.md lists them. Nothing else builds one.
+ * Every key and channel of the hub, each in a family of the catalogue (key-families.ts). Nothing else builds one.
  * The prefix goes before keys and channels alike, so that tests can share a server without meeting.
  */
 export class HubKeys {
@@ -15,30 +17,39 @@ export class HubKeys {
     this.#prefix = prefix
   }
 
+  #in(family: KeyFamilyName, rest = ''): string {
+    return `${this.#prefix}${keyFamilies[family].start}${rest}`
+  }
+
+  /** Pattern of the names in a family that go on like this. */
+  #matching(family: KeyFamilyName, rest: string): string {
+    return `${escapeGlob(this.#prefix)}${keyFamilies[family].start}${rest}`
+  }
+
   /** `alerts:{unit}`; for the unit `care_management` this is the care managers' channel of the seed. */
   unitAlerts(unit: string): string {
-    return `${this.#prefix}alerts:${unit}`
+    return this.#in('alertChannels', unit)
   }
 
   patientAlerts(patientId: string): string {
-    return `${this.#prefix}alerts:patient:${patientId}`
+    return this.#in('alertChannels', `patient:${patientId}`)
   }
 
   alertHistory(patientId: string): string {
-    return `${this.#prefix}alert_history:${patientId}`
+    return this.#in('alertHistory', patientId)
   }
 
   /** Pattern that finds every patient's alert history. */
   alertHistoryPattern(): string {
-    return `${escapeGlob(this.#prefix)}alert_history:*`
+    return this.#matching('alertHistory', '*')
   }
 
   series(patientId: string, metric: string): string {
-    return `${this.#prefix}ts:patient:${patientId}:${metric}`
+    return this.#in('series', `${patientId}:${metric}`)
   }
 
   seriesPattern(patientId: string): string {
-    return `${escapeGlob(this.#prefix)}ts:patient:${escapeGlob(patientId)}:*`
+    return this.#matching('series', `${escapeGlob(patientId)}:*`)
   }
 
   /** The metric that a series key names, or null when it is no series of this patient. */
@@ -64,55 +75,55 @@ export class HubKeys {
       | 'reconciled'
       | 'lease',
   ): string {
-    return `${this.#prefix}alert:{${unit}}:${what}`
+    return this.#in('alerts', `{${unit}}:${what}`)
   }
 
   alertStamps(unit: string, alertId: string): string {
-    return `${this.#prefix}alert:{${unit}}:stamps:${alertId}`
+    return this.#in('alerts', `{${unit}}:stamps:${alertId}`)
   }
 
   /** The seed's session hash. */
   session(id: string): string {
-    return `${this.#prefix}session:${id}`
+    return this.#in('sessions', id)
   }
 
   /** Pattern that finds every session. */
   sessionPattern(): string {
-    return `${escapeGlob(this.#prefix)}session:*`
+    return this.#matching('sessions', '*')
   }
 
   /** The id of a session key, or null when it is another key. */
   sessionOf(key: string): string | null {
-    const start = `${this.#prefix}session:`
+    const start = this.#in('sessions')
     return key.startsWith(start) && key.length > start.length ? key.slice(start.length) : null
   }
 
   /** What all stations share about users: accounts, badge digests, provider names; one slot for its scripts. */
   users(what: 'accounts' | 'badges' | 'providers' | 'pepper' | 'policy' | 'epoch'): string {
-    return `${this.#prefix}user:{all}:${what}`
+    return this.#in('users', `{all}:${what}`)
   }
 
   /** Failed sign-ins of one subject (a user, a station). */
   userAttempts(subject: string): string {
-    return `${this.#prefix}user:{${subject}}:attempts`
+    return this.#in('users', `{${subject}}:attempts`)
   }
 
   emergencies(what: 'entries' | 'waiting'): string {
-    return `${this.#prefix}emergency:{all}:${what}`
+    return this.#in('emergencies', `{all}:${what}`)
   }
 
   /** A key of one station's audit: its signed heads (a stream), or the copies that others hold of them (a hash). */
   audit(station: string, what: 'heads' | 'witnesses'): string {
-    return `${this.#prefix}audit:{${station}}:${what}`
+    return this.#in('audit', `{${station}}:${what}`)
   }
 
   /** Every station that has published a head of its audit. */
   auditStations(): string {
-    return `${this.#prefix}audit:{stations}:known`
+    return this.#in('audit', `{stations}:known`)
   }
 
   readAlertChannel(channel: string): AlertChannel | null {
-    const start = `${this.#prefix}alerts:`
+    const start = this.#in('alertChannels')
     if (!channel.startsWith(start)) return null
     const rest = channel.slice(start.length)
     if (rest === CARE_MANAGEMENT) return { kind: 'care-management' }
@@ -122,7 +133,7 @@ export class HubKeys {
 
   /** The patient of an alert-history key, or null when it is another key. */
   patientOfHistory(key: string): string | null {
-    const start = `${this.#prefix}alert_history:`
+    const start = this.#in('alertHistory')
     return key.startsWith(start) && key.length > start.length ? key.slice(start.length) : null
   }
 }
@@ -130,6 +141,7 @@ export class HubKeys {
 /** The unit under which the care managers' channel is kept. */
 export const careManagementUnit = CARE_MANAGEMENT
 
-function escapeGlob(text: string): string {
+/** The text as a pattern that matches nothing else. */
+export function escapeGlob(text: string): string {
   return text.replace(/[\\*?[\]^-]/g, (character) => `\\${character}`)
 }

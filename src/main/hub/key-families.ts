@@ -1,0 +1,128 @@
+/** The programs that an operator gives a user of the hub to. */
+export const hubClients = ['station', 'engine-host', 'publisher', 'monitoring', 'backup'] as const
+export type HubClientKind = (typeof hubClients)[number]
+
+/** What one kind of client does with a family: how it touches the keys, and the commands it does so with. */
+export interface FamilyUse {
+  readonly keys: 'read' | 'write' | 'both'
+  readonly commands: readonly string[]
+  /** Commands of the time-series module, which a server without it does not know. */
+  readonly seriesCommands?: readonly string[]
+}
+
+export interface KeyFamily {
+  readonly kind: 'keys' | 'channels'
+  /** What every name of the family begins with, after the prefix. */
+  readonly start: string
+  readonly uses: { readonly [K in HubClientKind]?: FamilyUse }
+}
+
+const backup: FamilyUse = { keys: 'read', commands: ['scan', 'type', 'dump', 'pttl'] }
+
+const sharedAlertLog: FamilyUse = {
+  keys: 'both',
+  commands: (
+    'evalsha eval get set del incr expire pexpire hget hset hmget hvals hdel hsetnx ' +
+    'zadd zrem zscore zrange zrangebyscore zremrangebyscore xadd xread xrange xrevrange xtrim'
+  ).split(' '),
+}
+
+const raisedAlerts: FamilyUse = {
+  keys: 'both',
+  commands: ['scan', 'zadd', 'zcard', 'zrangebyscore', 'zrevrangebyscore'],
+}
+
+const shownSeries: FamilyUse = {
+  keys: 'read',
+  commands: ['scan', 'zrangebyscore'],
+  seriesCommands: ['ts.range'],
+}
+
+const auditHeads: FamilyUse = {
+  keys: 'both',
+  commands: ['xadd', 'xrange', 'xrevrange', 'sadd', 'smembers', 'hset', 'hgetall'],
+}
+
+const alertChannels: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
+
+/**
+ * The catalogue of the hub: every family of keys and channels, and who does what with it. Names are built from it
+ * (keys.ts), and so are the permissions that an operator sets (access-list.ts): neither can know a key that the
+ * other does not.
+ */
+export const keyFamilies = {
+  /** The seed's alert channels. */
+  alertChannels: {
+    kind: 'channels',
+    start: 'alerts:',
+    uses: {
+      station: alertChannels,
+      'engine-host': alertChannels,
+      publisher: { keys: 'write', commands: ['publish'] },
+    },
+  },
+  /** The seed's history of one patient's alerts. */
+  alertHistory: {
+    kind: 'keys',
+    start: 'alert_history:',
+    uses: {
+      station: raisedAlerts,
+      'engine-host': raisedAlerts,
+      publisher: { keys: 'write', commands: ['zadd', 'expire', 'zremrangebyscore'] },
+      backup,
+    },
+  },
+  /** The seed's series of measurements. */
+  series: {
+    kind: 'keys',
+    start: 'ts:patient:',
+    uses: {
+      station: shownSeries,
+      'engine-host': shownSeries,
+      publisher: { keys: 'write', commands: ['zadd', 'expire'], seriesCommands: ['ts.add', 'ts.create'] },
+      backup,
+    },
+  },
+  /** What all stations know of a ward's alerts. */
+  alerts: {
+    kind: 'keys',
+    start: 'alert:',
+    uses: { station: sharedAlertLog, 'engine-host': sharedAlertLog, backup },
+  },
+  /** The seed's sessions. */
+  sessions: {
+    kind: 'keys',
+    start: 'session:',
+    uses: {
+      station: { keys: 'both', commands: ['scan', 'eval', 'hget', 'hset', 'hgetall', 'expire', 'del'] },
+      backup,
+    },
+  },
+  users: {
+    kind: 'keys',
+    start: 'user:',
+    uses: {
+      station: {
+        keys: 'both',
+        commands: ['eval', 'evalsha', 'get', 'set', 'del', 'hget', 'hset', 'hdel', 'hlen', 'hvals', 'expire'],
+      },
+      backup,
+    },
+  },
+  emergencies: {
+    kind: 'keys',
+    start: 'emergency:',
+    uses: {
+      station: { keys: 'both', commands: ['hget', 'hset', 'hvals', 'sadd', 'srem', 'scard'] },
+      backup,
+    },
+  },
+  /** Signed heads of the stations' audits and the copies of them. */
+  audit: {
+    kind: 'keys',
+    start: 'audit:',
+    uses: { station: auditHeads, 'engine-host': auditHeads, backup },
+  },
+} as const satisfies Readonly<Record<string, KeyFamily>>
+
+export type KeyFamilyName = keyof typeof keyFamilies
