@@ -1,12 +1,18 @@
 import { mkdirSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { app, session, shell } from 'electron'
+import { app, session } from 'electron'
 import { Station } from './compose.ts'
 import { verifyFromCommandLine } from './features/audit/verify-cli.ts'
 import { connectTransport } from './ipc/transport.ts'
 import { Attention } from './platform/electron/attention.ts'
-import { denyByDefault, registerAppScheme, serveApp } from './platform/electron/app-protocol.ts'
+import {
+  denyByDefault,
+  keepPagesInPlace,
+  registerAppScheme,
+  serveApp,
+} from './platform/electron/app-protocol.ts'
+import { electronBrowser } from './platform/electron/browser.ts'
 import { electronCompanions } from './platform/electron/companions.ts'
 import { electronIdleMonitor } from './platform/electron/idle-monitor.ts'
 import { MainWindow } from './platform/electron/main-window.ts'
@@ -26,6 +32,7 @@ mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
 app.setPath('userData', dataFolder)
 app.setAppUserModelId('org.wardlight.station')
 registerAppScheme()
+keepPagesInPlace(app)
 
 function endWith(sentence: string): never {
   process.stderr.write(`${sentence}\n`)
@@ -94,7 +101,7 @@ async function openStation(): Promise<void> {
       companions: electronCompanions(codeFolder),
       window,
       idle: electronIdleMonitor,
-      openBrowser: (url) => shell.openExternal(url),
+      openBrowser: electronBrowser,
       outputs: { notify: notifications.notify, attention: (count, flash) => attention.show(count, flash) },
       askSavePath: saveDialog(() => window.current),
     },

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
-import { net, protocol, type Session } from 'electron'
+import { type App, net, protocol, type Session } from 'electron'
 import { pathToFileURL } from 'node:url'
 
 export const appOrigin = 'app://wardlight'
@@ -54,5 +54,14 @@ export function denyByDefault(session: Session): void {
   session.webRequest.onBeforeRequest((details, answer) => {
     const allowed = /^(app:\/\/wardlight\/|devtools:|data:image\/|blob:app:\/\/)/.test(details.url)
     answer({ cancel: !allowed })
+  })
+}
+
+/** Whatever shows a page in this application stays on its page and opens nothing. */
+export function keepPagesInPlace(app: App): void {
+  app.on('web-contents-created', (_created, contents) => {
+    contents.setWindowOpenHandler(() => ({ action: 'deny' }))
+    contents.on('will-navigate', (event) => event.preventDefault())
+    contents.on('will-attach-webview', (event) => event.preventDefault())
   })
 }

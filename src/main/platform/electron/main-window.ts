@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { BrowserWindow } from 'electron'
+import { app, BrowserWindow } from 'electron'
 import type { WindowPort } from '@main/platform/ports.ts'
 import type { EventName, EventPayload } from '@shared/ipc/registry.ts'
 import { appOrigin } from './app-protocol.ts'
@@ -33,7 +33,14 @@ export class MainWindow implements WindowPort {
         sandbox: true,
         contextIsolation: true,
         nodeIntegration: false,
+        nodeIntegrationInWorker: false,
+        nodeIntegrationInSubFrames: false,
+        webSecurity: true,
+        allowRunningInsecureContent: false,
+        experimentalFeatures: false,
+        navigateOnDragDrop: false,
         webviewTag: false,
+        devTools: !app.isPackaged,
         spellcheck: false,
         // Alerts must be painted and sounded although another program is in front.
         backgroundThrottling: false,
@@ -43,9 +50,6 @@ export class MainWindow implements WindowPort {
     this.#window = window
     window.once('ready-to-show', () => window.show())
     window.on('closed', () => (this.#window = null))
-    window.webContents.setWindowOpenHandler(() => ({ action: 'deny' }))
-    window.webContents.on('will-navigate', (event) => event.preventDefault())
-    window.webContents.on('will-attach-webview', (event) => event.preventDefault())
     // A crashed page is loaded again: the board is rebuilt from main, which went on calling.
     window.webContents.on('render-process-gone', (_event, details) => {
       if (details.reason !== 'clean-exit') void window.loadURL(`${appOrigin}/`)
