@@ -1,30 +1,17 @@
 import { expect, test } from '@playwright/test'
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { resolve } from 'node:path'
 import { installedElectron } from '#scripts/electron-runtime.mjs'
+import { Outside } from '@test/support/outside.ts'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
 
 // Electron's security checklist, in its order and with its numbers (electronjs.org/docs/latest/tutorial/security).
 
 let station: Station
-/** A server on the network: whatever reaches it has left the application. */
-let outside: Server
-let outsideUrl = ''
-let reached: string[] = []
-
+let outside: Outside
 test.beforeAll(async () => {
-  outside = createServer((request, response) => {
-    reached.push(request.url ?? '')
-    response.setHeader('access-control-allow-origin', '*')
-    response.setHeader('content-type', 'text/html')
-    response.end('<script>document.title = "outside"</script>')
-  })
-  await new Promise<void>((listening) => outside.listen(0, '127.0.0.1', listening))
-  const address: AddressInfo | string | null = outside.address()
-  outsideUrl = `http://127.0.0.1:${typeof address === 'object' ? (address?.port ?? 0) : 0}/`
+  outside = await Outside.open()
   station = await launchStation({ role: null, env: { WARDLIGHT_DEMO: 'off' } })
 })
 test.afterAll(async () => {
@@ -32,7 +19,7 @@ test.afterAll(async () => {
   outside.close()
 })
 test.beforeEach(() => {
-  reached = []
+  outside.reached.length = 0
 })
 
 const preferences = (): Promise<Record<string, unknown>> =>
@@ -40,68 +27,8 @@ const preferences = (): Promise<Record<string, unknown>> =>
     const contents = BrowserWindow.getAllWindows()[0]?.webContents
     if (!contents || !('getLastWebPreferences' in contents)) throw new Error('no window')
     const read = contents.getLastWebPreferences
-    return typeof read === 'link' ? { ...read.call(contents) } : {}
+    return typeof read === 'function' ? { ...read.call(contents) } : {}
   })
-
-/** Puts a script into the page as an attacker's markup would, and says whether it ran. */
-const runsInPage = (
-  markup: 'inline' | 'handler' | 'eval' | 'link' | 'remote' | 'data' | 'worker',
-): Promise<boolean> =>
-  station.page.evaluate(
-    async ({ kind, url }) => {
-      const state = { ran: false }
-      Object.defineProperty(globalThis, 'intruded', { value: () => (state.ran = true), configurable: true })
-      const script = document.createElement('script')
-      const host = document.createElement('div')
-      document.body.append(host)
-      switch (kind) {
-        case 'inline':
-          script.textContent = 'intruded()'
-          host.append(script)
-          break
-        case 'handler':
-          host.innerHTML = '<img src="data:image/png;base64,x" onerror="intruded()">'
-          break
-        // Out of the debugger's own call, which is exempt from the policy.
-        case 'eval':
-          setTimeout(() => {
-            try {
-              ;(0, eval)('intruded()')
-            } catch {
-              // Refused.
-            }
-          })
-          break
-        case 'link':
-          host.innerHTML = '<a href="javascript:intruded()">x</a>'
-          host.querySelector('a')?.click()
-          break
-        case 'remote':
-          script.src = url
-          script.addEventListener('load', () => (state.ran = true))
-          host.append(script)
-          break
-        case 'data':
-          script.src = 'data:text/javascript,intruded()'
-          host.append(script)
-          break
-        case 'worker':
-          try {
-            const blob = new Blob(['postMessage(1)'], { type: 'text/javascript' })
-            const worker = new Worker(URL.createObjectURL(blob))
-            worker.addEventListener('message', () => (state.ran = true))
-          } catch {
-            // Refused.
-          }
-          break
-      }
-      await new Promise((resume) => setTimeout(resume, 300))
-      host.remove()
-      Reflect.deleteProperty(globalThis, 'intruded')
-      return state.ran
-    },
-    { kind: markup, url: outsideUrl },
-  )
 
 // Catches: a page that can talk to the network, or a window that shows what comes from there.
 test('1: nothing is loaded from outside, by the page or by any window', async () => {
@@ -110,7 +37,7 @@ test('1: nothing is loaded from outside, by the page or by any window', async ()
       fetch(url)
         .then(() => 'loaded')
         .catch(() => 'refused'),
-    outsideUrl,
+    outside.url,
   )
   expect(fetched).toBe('refused')
   const shown = await station.app.evaluate(async ({ BrowserWindow }, url) => {
@@ -121,9 +48,9 @@ test('1: nothing is loaded from outside, by the page or by any window', async ()
       .catch((error: Error) => error.message)
     window.destroy()
     return outcome
-  }, outsideUrl)
+  }, outside.url)
   expect(shown).toContain('ERR_BLOCKED_BY_CLIENT')
-  expect(reached).toEqual([])
+  expect(outside.reached).toEqual([])
 })
 
 // Catches: Node in the page, and a page that can reach what the preload uses.
@@ -143,7 +70,7 @@ test('2, 3, 4 and 20: the page has no Node and no Electron, only the two functio
     if (typeof bridge !== 'object' || bridge === null) throw new Error('no bridge')
     const request: unknown = Reflect.get(bridge, 'request')
     const on: unknown = Reflect.get(bridge, 'on')
-    if (typeof request !== 'link' || typeof on !== 'link') throw new Error('no bridge')
+    if (typeof request !== 'function' || typeof on !== 'function') throw new Error('no bridge')
     const unknown = await Promise.resolve(request('ELECTRON_BROWSER_REQUIRE', {})).catch(() => 'refused')
     let listened = 'listens'
     try {
@@ -221,32 +148,7 @@ test('5: no permission is given', async () => {
   expect(answers.notification).toBe('denied')
 })
 
-// Catches: a policy that lost a directive, or is not sent.
-for (const kind of ['inline', 'handler', 'eval', 'link', 'remote', 'data', 'worker'] as const) {
-  test(`7: the content security policy stops a script (${kind})`, async () => {
-    expect(await runsInPage(kind)).toBe(false)
-    expect(reached).toEqual([])
-  })
-}
-
-test('7: everything is forbidden that is not named, and the nonce is new each time', async () => {
-  const policies = await station.app.evaluate(async ({ session }) => {
-    const read = async (): Promise<string> => {
-      const response = await session.defaultSession.fetch('app://wardlight/')
-      return response.headers.get('content-security-policy') ?? ''
-    }
-    return [await read(), await read()]
-  })
-  for (const policy of policies) {
-    expect(policy).toContain("default-src 'none'")
-    expect(policy).toContain("connect-src 'none'")
-    expect(policy).toContain("base-uri 'none'")
-    expect(policy).toContain("form-action 'none'")
-    expect(policy).toContain("frame-ancestors 'none'")
-    expect(policy).not.toMatch(/unsafe|https?:|\*/)
-  }
-  expect(policies[0]).not.toBe(policies[1])
-})
+// 7 is content-policy.spec.ts.
 
 // Catches: a web view that a script in the page can make, and one whose making nobody refuses.
 test('11 and 12: no web view can be made', async () => {
@@ -269,7 +171,7 @@ test('11 and 12: no web view can be made', async () => {
 test('13: the window stays on its page', async () => {
   const before = station.page.url()
   for (const target of [
-    outsideUrl,
+    outside.url,
     'app://wardlight/index.html?elsewhere',
     'file:///etc/hosts',
     'data:text/html,x',
@@ -285,7 +187,7 @@ test('13: the window stays on its page', async () => {
     await station.page.waitForTimeout(200)
     expect(station.page.url()).toBe(before)
   }
-  expect(reached).toEqual([])
+  expect(outside.reached).toEqual([])
 })
 
 // Catches: a second window, which would have no handlers of ours.
@@ -293,10 +195,10 @@ test('14: no window is opened', async () => {
   const opened = await station.page.evaluate((url) => {
     const targets = [url, 'app://wardlight/', 'about:blank', '']
     return targets.map((target) => window.open(target, '_blank') !== null)
-  }, outsideUrl)
+  }, outside.url)
   expect(opened).toEqual([false, false, false, false])
   expect(await station.app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
-  expect(reached).toEqual([])
+  expect(outside.reached).toEqual([])
 })
 
 // 15 is src/main/platform/web-page.test.ts: one caller of the system's browser, and only for https.
@@ -343,7 +245,7 @@ test('17: only our own window is answered', async () => {
     const bridge: unknown = Reflect.get(globalThis, 'wardlight')
     const request: unknown =
       typeof bridge === 'object' && bridge !== null ? Reflect.get(bridge, 'request') : null
-    return typeof request === 'link' ? request('settings.read', {}) : null
+    return typeof request === 'function' ? request('settings.read', {}) : null
   })
   expect(ours).toMatchObject({ ok: true })
 })
