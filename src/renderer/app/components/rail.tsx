@@ -6,7 +6,7 @@ import { board } from '@renderer/features/alerts/desk.ts'
 import './rail.css'
 
 /** Highest number a badge shows. */
-const MOST = 999
+const MOST = 99
 
 /** The way between screens, left. */
 export function Rail() {
