@@ -1,4 +1,4 @@
-import { Bell, Database, Settings, type LucideIcon } from 'lucide-react'
+import { Bell, Database, ScrollText, Settings, type LucideIcon } from 'lucide-react'
 import type { ScreenName } from './navigation.ts'
 import { frameStrings } from './strings.ts'
 import type { BoardCounts } from '@renderer/features/alerts/board-order.ts'
@@ -15,5 +15,6 @@ export interface ScreenEntry {
 export const screens: readonly ScreenEntry[] = [
   { name: 'alerts', label: frameStrings.screens.alerts, icon: Bell, waiting: (counts) => counts.calling },
   { name: 'hub', label: frameStrings.screens.hub, icon: Database, waiting: () => 0 },
+  { name: 'audit', label: frameStrings.screens.audit, icon: ScrollText, waiting: () => 0 },
   { name: 'settings', label: frameStrings.screens.settings, icon: Settings, waiting: () => 0 },
 ]
