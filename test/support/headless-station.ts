@@ -5,6 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
 import { Station } from '@main/compose.ts'
 import type { AlertProbe } from '@main/features/alerts/service-ports.ts'
+import type { AuditService } from '@main/features/audit/service.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
 import { openLog } from '@main/platform/log.ts'
@@ -84,6 +85,10 @@ export class HeadlessStation {
 
   readonly #units: readonly string[]
   readonly #name: string
+
+  get audit(): AuditService {
+    return this.#station.audit.service
+  }
 
   get status(): HubStatus | null {
     return this.#status

@@ -130,7 +130,10 @@ export const auditStrings = {
       `Intact: ${entries} entries verified in ${seconds} s.`,
     broken: (faults: number): string =>
       faults === 1 ? 'The audit has a fault:' : `The audit has ${faults} faults:`,
-    comparedHub: (count: number): string => `Compared with ${count} signed states held by the hub.`,
+    comparedHub: (count: number): string =>
+      count === 1
+        ? 'Compared with 1 signed state held by the hub.'
+        : `Compared with ${count} signed states held by the hub.`,
     hubNotAsked: 'The hub could not be asked for the signed states that it holds.',
     inFile: (segment: number, sentence: string): string =>
       segment > 0 ? `File ${segment}: ${sentence}` : sentence,

@@ -8,6 +8,7 @@ import { auditDesk as desk } from '@renderer/features/audit/store.ts'
 import { auditStrings as s } from '@renderer/features/audit/strings.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
+import { openFilter } from '@shared/features/audit/model.ts'
 import { formatMoment } from '@renderer/ui/time-format.ts'
 import './audit-screen.css'
 
@@ -16,11 +17,11 @@ export function AuditScreen() {
   const state = useStore(desk.store)
   useEffect(() => {
     const end = desk.start()
-    const { phase, filter } = desk.store.getState()
-    if (phase === 'idle') void desk.search(filter)
+    // Another screen may have asked already, who looked at its patient.
+    if (desk.store.getState().phase === 'idle') void desk.search(openFilter)
     return () => {
       end()
-      desk.stop()
+      desk.empty()
     }
   }, [])
   const { phase, items, whoLooked, status } = state
