@@ -143,7 +143,9 @@ describe('marks planted in every field of a run', () => {
     expect(history.join()).toContain(canary('name'))
     const keys = await redis.client.keys('canary:alert:{icu}:*')
     const hashes = await Promise.all(
-      keys.filter((key) => /:(state|closed)$/.test(key)).map((key) => redis.client.hvals(key).catch(() => [])),
+      keys
+        .filter((key) => /:(state|closed)$/.test(key))
+        .map((key) => redis.client.hvals(key).catch(() => [])),
     )
     const state = hashes.flat().join()
     for (const field of ['text', 'told', 'repeated', 'reason']) expect(state).toContain(canary(field))
