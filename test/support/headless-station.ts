@@ -9,6 +9,7 @@ import type { AuditService } from '@main/features/audit/service.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
 import { openLog } from '@main/platform/log.ts'
+import type { BoardChange } from '@shared/features/alerts/contract.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { Reply } from '@shared/ipc/envelope.ts'
 import type { HubStatus } from '@shared/features/hub-health/model.ts'
@@ -85,6 +86,8 @@ export class HeadlessStation {
 
   readonly #units: readonly string[]
   readonly #name: string
+  #fetching = 0
+  #buffered: BoardChange[] = []
 
   get audit(): AuditService {
     return this.#station.audit.service
@@ -114,9 +117,14 @@ export class HeadlessStation {
   }
 
   async snapshot(): Promise<void> {
-    const { revision, items } = await this.ask('alerts.list', {})
+    this.#fetching += 1
+    const { revision, items } = await this.ask('alerts.list', {}).finally(() => (this.#fetching -= 1))
     this.board.clear()
     for (const alert of items) this.board.set(alert.id, alert)
+    // What was sent while the snapshot was on its way is newer than it.
+    const newer = this.#buffered.filter((change) => change.revision > revision)
+    if (this.#fetching === 0) this.#buffered = []
+    for (const change of newer) this.#apply(change)
     if (this.#paints) await this.ask('alerts.shown', { revision })
   }
 
@@ -148,14 +156,19 @@ export class HeadlessStation {
     if (this.#ownsFolder) rmSync(this.dataFolder, { recursive: true, force: true })
   }
 
+  #apply(change: BoardChange): void {
+    for (const id of change.removed) this.board.delete(id)
+    for (const alert of change.upserts) this.board.set(alert.id, alert)
+  }
+
   #receive(name: EventName, payload: unknown): void {
     this.pushed.push({ name, payload })
     if (name === 'hub.changed') this.#status = payloadSchemaOf('hub.changed').parse(payload)
     if (name === 'alerts.reset') void this.snapshot().catch(() => undefined)
     if (name !== 'alerts.changed') return
     const change = payloadSchemaOf('alerts.changed').parse(payload)
-    for (const id of change.removed) this.board.delete(id)
-    for (const alert of change.upserts) this.board.set(alert.id, alert)
+    if (this.#fetching > 0) this.#buffered.push(change)
+    this.#apply(change)
     if (this.#paints) void this.ask('alerts.shown', { revision: change.revision }).catch(() => undefined)
   }
 }
