@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Alert } from '@shared/features/alerts/model.ts'
 import { defaultAlertPolicy } from '@shared/features/alerts/policy.ts'
