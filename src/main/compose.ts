@@ -107,6 +107,10 @@ export class Station {
     return this.#session
   }
 
+  get audit(): StationAudit {
+    return this.#audit
+  }
+
   /** Connects to the hub; resolves when trying has begun, not when the link is live. */
   async start(): Promise<void> {
     this.#session = await this.#newSession()

@@ -1,6 +1,7 @@
 import { cpus, totalmem } from 'node:os'
 import { writeFileSync } from 'node:fs'
 import { TestRedis } from '@test/support/redis-server.ts'
+import { benchAudit } from './audit.ts'
 import { benchDecision } from './decision.ts'
 import { benchFlood } from './flood.ts'
 import { benchPainted } from './painted.ts'
@@ -12,6 +13,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   painted: benchPainted,
   flood: benchFlood,
   rest: benchRest,
+  audit: benchAudit,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

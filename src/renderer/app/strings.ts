@@ -20,7 +20,7 @@ export const frameStrings = {
   toasts: 'Messages',
   dismiss: 'Dismiss',
   announcements: 'New alerts',
-  screens: { alerts: 'Alerts', sessions: 'People', hub: 'Hub', settings: 'Settings' },
+  screens: { alerts: 'Alerts', sessions: 'People', hub: 'Hub', audit: 'Audit', settings: 'Settings' },
   fatal: {
     title: 'Wardlight could not reach its own core',
     text: 'The window opened without its connection to the station. No alerts can be shown. Close Wardlight and start it again.',

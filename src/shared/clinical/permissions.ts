@@ -44,8 +44,8 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
   pharmacist: bedside,
   'care-manager': bedside,
   // Works with figures, not with people: sees patients only by emergency access, which is reviewed.
-  'quality-research': ['read-hub', 'request-emergency-access'],
-  'privacy-officer': ['review-emergency-access', 'read-audit', 'export-audit', 'read-hub'],
+  'quality-research': ['adjust-station', 'read-hub', 'request-emergency-access'],
+  'privacy-officer': ['review-emergency-access', 'read-audit', 'export-audit', 'adjust-station', 'read-hub'],
   administrator: [
     'adjust-station',
     'connect-hub',

@@ -145,6 +145,7 @@ export class Bridge {
   }
 
   #decided(finding: Finding, outcome: 'raised' | 'folded' | 'known'): void {
+    if (outcome !== 'known') this.#replica.remember([finding.messageId])
     this.#observer.decided(finding, outcome)
     this.#settling.get(finding.messageId)?.()
     this.#settling.delete(finding.messageId)
