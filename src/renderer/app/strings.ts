@@ -13,6 +13,7 @@ export const frameStrings = {
   palettePrompt: 'Patient, bed, command',
   paletteKey: 'Ctrl K',
   muted: (left: string) => `sounds off ${left}`,
+  wall: { note: 'Wall display: no names. Hold your badge to the reader, or sign in.', signIn: 'Sign in' },
   demo: 'DEMO · simulated patients · nothing here is real',
   noLink: 'no link',
   noDataSince: (time: string) => `No data since ${time}.`,
