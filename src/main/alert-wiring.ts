@@ -3,6 +3,7 @@ import type { Quarantine } from './features/alerts/service-ports.ts'
 import type { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { isQuiet } from './features/settings/quiet-hours.ts'
 import type { SettingsService } from './features/settings/service.ts'
+import type { MessageFault } from '@shared/clinical/message-fault.ts'
 
 /** Messages that were not fully understood go to the Hub screen's shelf. */
 export function quarantineOf(shelf: QuarantineShelf): Quarantine {

@@ -22,7 +22,6 @@ import { Hub } from './hub/hub.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
 import type { Companion, Platform } from './platform/ports.ts'
-import type { MessageFault } from '@shared/clinical/message-fault.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 
