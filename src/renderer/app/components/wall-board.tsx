@@ -16,14 +16,14 @@ export function WallBoard(props: { readonly view: LockedView }) {
   const units = useStore(settingsStore, (state) => state.view?.settings.units ?? noUnits)
   if (signingIn) return <LockScreen view={props.view} />
   return (
-    <>
+    <main className="app-main wall-main">
       <div className="wall-note">
         <span>{s.wall.note}</span>
         <Button label={s.wall.signIn} kind="quiet" onPress={() => setSigningIn(true)} />
       </div>
-      <main className="app-main">
+      <div className="app-main">
         <AlertBoard units={units} />
-      </main>
-    </>
+      </div>
+    </main>
   )
 }
