@@ -128,6 +128,7 @@ export class Bridge {
           const changes = item.changes.map(({ change }) => change)
           learned.push(...changes.map(({ next }) => next).filter((next) => this.#replica.apply(next)))
           const folded = changes.some((change) => change.kind === 'repeated')
+          this.#replica.remember(finding.messageId, changes.at(-1)?.next.id ?? '')
           this.#decided(finding, folded ? 'folded' : 'raised')
           this.#observer.doubtful(finding, assessment)
         } else if (outcome?.kind === 'known') {
@@ -145,7 +146,6 @@ export class Bridge {
   }
 
   #decided(finding: Finding, outcome: 'raised' | 'folded' | 'known'): void {
-    if (outcome !== 'known') this.#replica.remember([finding.messageId])
     this.#observer.decided(finding, outcome)
     this.#settling.get(finding.messageId)?.()
     this.#settling.delete(finding.messageId)

@@ -31,29 +31,40 @@ export async function restoreLost(
   ))
     there.set(alert.id, alert)
   const items = known.flatMap((alert) => itemFor(alert, there.get(alert.id) ?? null, isShorter))
-  let restored = 0
+  const restored = new Set<string>()
   for (let start = 0; start < items.length; start += AT_ONCE) {
-    const outcomes = await store.commit(before.unit, items.slice(start, start + AT_ONCE))
-    restored += outcomes.filter(({ kind }) => kind === 'applied').length
+    const chunk = items.slice(start, start + AT_ONCE)
+    const outcomes = await store.commit(before.unit, chunk)
+    chunk.forEach(({ changes }, index) => {
+      if (outcomes[index]?.kind === 'applied') for (const { change } of changes) restored.add(change.next.id)
+    })
   }
-  if (restored > 0 || isShorter) await markAsCounted(store, before)
-  return restored
+  if (restored.size > 0) await markAsCounted(store, before, restored)
+  return restored.size
 }
 
-/** Messages that are counted in what was put back must not be counted again when the histories are read. */
-async function markAsCounted(store: AlertStore, before: UnitReplica): Promise<void> {
-  const messages = [...before.messages()]
+/**
+ * Messages that are counted in what was put back must not be counted again when the histories are read. Those of an
+ * alert that has gone on without them must.
+ */
+async function markAsCounted(
+  store: AlertStore,
+  before: UnitReplica,
+  restored: ReadonlySet<string>,
+): Promise<void> {
+  const messages = [...before.messages()].filter(([, alertId]) => restored.has(alertId))
   for (let start = 0; start < messages.length; start += AT_ONCE) {
     const chunk = messages.slice(start, start + AT_ONCE)
     await store.commit(
       before.unit,
-      chunk.map((messageId) => ({ messageId, bundle: null, changes: [] })),
+      chunk.map(([messageId]) => ({ messageId, bundle: null, changes: [] })),
     )
   }
 }
 
 function itemFor(alert: Alert, there: Alert | null, isShorter: boolean): CommitItem[] {
-  if (there !== null && there.rev >= alert.rev) return []
+  // What others have closed since stays closed.
+  if (there !== null && (there.rev >= alert.rev || !isOpen(there))) return []
   // A closed alert that is missing has most likely reached the end of its retention.
   if (there === null && !isOpen(alert) && !isShorter) return []
   const kind = there === null ? 'raised' : (alert.timeline.at(-1)?.kind ?? 'raised')

@@ -21,7 +21,7 @@ export class UnitReplica {
   readonly #bundles = new Map<string, string>()
   /** Alerts as they were closed: a reply that was overtaken must not open one again. */
   readonly #closed = new Map<string, Alert>()
-  readonly #messages = new Set<string>()
+  readonly #messages = new Map<string, string>()
 
   constructor(unit: string) {
     this.unit = unit
@@ -44,15 +44,15 @@ export class UnitReplica {
     return this.#closed.values()
   }
 
-  /** The latest messages whose effect is in this copy. */
-  messages(): IterableIterator<string> {
-    return this.#messages.values()
+  /** The latest messages whose effect is in this copy, each with the alert that counts it. */
+  messages(): IterableIterator<[messageId: string, alertId: string]> {
+    return this.#messages.entries()
   }
 
-  /** These messages have been counted in what this copy holds. */
-  remember(messageIds: readonly string[]): void {
-    for (const id of messageIds) this.#messages.add(id)
-    for (const oldest of this.#messages) {
+  /** This message has been counted in an alert that this copy holds. */
+  remember(messageId: string, alertId: string): void {
+    this.#messages.set(messageId, alertId)
+    for (const oldest of this.#messages.keys()) {
       if (this.#messages.size <= MESSAGES_KEPT) break
       this.#messages.delete(oldest)
     }

@@ -82,7 +82,7 @@ export class UnitWatch {
   /** False when following must end. */
   async #take(replica: UnitReplica, entries: readonly LogEntry[], generation: number): Promise<boolean> {
     const ids = new Set<string>()
-    const messages: string[] = []
+    const messages = new Map<string, string>()
     for (const entry of entries) {
       if (entry.kind === 'policy') {
         replica.policy = (await this.#store.readPolicy(replica.unit)) ?? replica.policy
@@ -93,7 +93,7 @@ export class UnitWatch {
         return false
       }
       replica.seq = entry.seq
-      if (entry.messageId !== null) messages.push(entry.messageId)
+      if (entry.messageId !== null) messages.set(entry.messageId, entry.alertId)
       const known = replica.get(entry.alertId)
       if (!known || known.rev < entry.rev) ids.add(entry.alertId)
     }
@@ -101,7 +101,7 @@ export class UnitWatch {
     if (generation !== this.#generation) return false
     // Only now has everything up to here been taken over.
     replica.streamId = entries.at(-1)?.streamId ?? replica.streamId
-    replica.remember(messages)
+    for (const [messageId, alertId] of messages) replica.remember(messageId, alertId)
     const changed = states.filter((alert) => replica.apply(alert))
     if (changed.length > 0) this.#observer.changed(replica, changed)
     return true
