@@ -6,6 +6,7 @@ import { benchDecision } from './decision.ts'
 import { benchFlood } from './flood.ts'
 import { benchPainted } from './painted.ts'
 import { benchRest } from './rest.ts'
+import { benchSessions } from './sessions.ts'
 import { type Line, tableOf } from './figures.ts'
 
 const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
@@ -14,6 +15,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   flood: benchFlood,
   rest: benchRest,
   audit: benchAudit,
+  sessions: benchSessions,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)
