@@ -24,7 +24,7 @@ function run(): void {
     throw new Error(`--only takes some of ${hubClients.join(', ')}, with commas between them.`)
   const server = {
     prefix: values.prefix,
-    tellsReadFromWrite: !values['redis-6'],
+    knowsSelectors: !values['redis-6'],
     timeSeries: values['time-series'],
   }
   const passwords = clients.map((client) => ({ client, password: randomBytes(24).toString('base64url') }))

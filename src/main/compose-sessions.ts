@@ -27,6 +27,8 @@ interface SessionWiring {
   stationName(): string
   hubName(): string
   hubSession(): HubSession | null
+  /** True when this station is a wall display. */
+  wall(): boolean
 }
 
 export interface WiredSessions extends SessionParts {
@@ -56,6 +58,7 @@ export function wireSessions(wiring: SessionWiring): WiredSessions {
     givenLimitSeconds: options.sessionSeconds,
     waiting,
     demonstration,
+    wall: () => wiring.wall(),
     provider: options.provider?.issuer.hostname ?? null,
     window: {
       changed: (view) => window.send('sessions.changed', view),

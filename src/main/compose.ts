@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { EmbeddedHub } from './hub/embedded-hub.ts'
 import { wireSessions, type WiredSessions } from './compose-sessions.ts'
 import { GatedWindow } from './ipc/gated-window.ts'
-import { Router } from './ipc/router.ts'
+import { Router, type Sitting } from './ipc/router.ts'
 import { Journal } from './journal/journal.ts'
 import { journalKey } from './journal/journal-key.ts'
 import { KeptValues } from './journal/kept-values.ts'
@@ -19,6 +19,7 @@ import { HubSession } from './hub-session.ts'
 import { auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
 import type { StationOptions } from './station-options.ts'
 import { type Reply, RequestFailure } from '@shared/ipc/envelope.ts'
+import { wallRights } from '@shared/clinical/permissions.ts'
 import type { Actor } from '@shared/features/alerts/model.ts'
 import type { StationInfo } from '@shared/features/station/contract.ts'
 
@@ -43,7 +44,7 @@ export class Station {
 
   constructor(options: StationOptions, platform: Platform) {
     this.#options = options
-    const window = new GatedWindow(platform.window, () => this.#people.sessions.standing()?.held ?? null)
+    const window = new GatedWindow(platform.window, () => this.#sitting()?.held ?? null)
     this.#platform = {
       ...platform,
       window,
@@ -95,6 +96,7 @@ export class Station {
       stationName: () => this.#settings.settings.stationName,
       hubName: () => this.#settings.remoteHub()?.display ?? 'embedded',
       hubSession: () => this.#session,
+      wall: () => this.#isWall(),
     })
   }
 
@@ -105,6 +107,10 @@ export class Station {
 
   get session(): HubSession | null {
     return this.#session
+  }
+
+  get audit(): StationAudit {
+    return this.#audit
   }
 
   /** Connects to the hub; resolves when trying has begun, not when the link is live. */
@@ -130,7 +136,7 @@ export class Station {
         'station.info': () => this.#info(),
       },
       {
-        sitting: () => this.#people.sessions.standing(),
+        sitting: () => this.#sitting(),
         audit: (request) => this.#audit.requests.put(request),
         defect: (request, error) => this.#options.log.error({ request, error: kindOfError(error) }, 'defect'),
       },
@@ -176,9 +182,22 @@ export class Station {
           : []),
       ],
       person: { current: () => this.#person() },
+      nameless: () => this.#people.sessions.standing() === null,
     })
     await session.start()
     return session
+  }
+
+  /** The person at this station, or what passers-by may see of a wall display. */
+  #sitting(): Sitting | null {
+    const standing = this.#people.sessions.standing()
+    if (standing !== null || !this.#isWall()) return standing
+    const actor = { user: '', role: 'wall-display', station: this.#settings.settings.stationName } as const
+    return { actor, held: wallRights, serial: 0, handle: 'wall' }
+  }
+
+  #isWall(): boolean {
+    return this.#settings.settings.density === 'wall'
   }
 
   /** Who answers alerts: also asked for a press on a notification, which does not come through the router. */

@@ -1,20 +1,20 @@
 import type { StationOptions } from './station-options.ts'
+import { callingRules, quarantineOf } from './alert-wiring.ts'
 import { AlertService } from './features/alerts/service.ts'
 import type { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
 import { alertHandlers } from './features/alerts/handlers.ts'
 import { takeIn } from './features/alerts/intake.ts'
+import { namelessChange, namelessSnapshot } from './features/alerts/nameless.ts'
 import { PatientView } from './features/alerts/patient-view.ts'
-import type { ActingPerson, CallingRules } from './features/alerts/ports.ts'
+import type { ActingPerson } from './features/alerts/ports.ts'
 import { RedisAlertStore } from './features/alerts/redis.ts'
 import { RedisMissedMessages, RedisPatientRecords } from './features/alerts/redis-records.ts'
-import type { Quarantine } from './features/alerts/service-ports.ts'
 import { hubHealthHandlers } from './features/hub-health/handlers.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
 import type { SessionHub } from './features/sessions/ports.ts'
 import { RedisAccounts } from './features/sessions/redis-accounts.ts'
 import { RedisEmergencies, RedisSessions } from './features/sessions/redis-sessions.ts'
-import { isQuiet } from './features/settings/quiet-hours.ts'
 import type { SettingsService } from './features/settings/service.ts'
 import { type HubAddress, readHubAddress } from './hub/address.ts'
 import { type EmbeddedHub, EmbeddedHubError } from './hub/embedded-hub.ts'
@@ -22,7 +22,6 @@ import { Hub } from './hub/hub.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
 import type { Companion, Platform } from './platform/ports.ts'
-import type { MessageFault } from '@shared/clinical/message-fault.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 
@@ -35,6 +34,8 @@ export interface HubSessionPorts {
   readonly stationId: string
   readonly standingWarnings: readonly string[]
   readonly person: ActingPerson
+  /** True while the board is shown to whoever passes by: nothing may tell who the patients are. */
+  nameless(): boolean
 }
 
 const EMBEDDED_AGAIN_MS = 5_000
@@ -99,6 +100,10 @@ export class HubSession {
     if (!parts) throw new Error('the session has not been started')
     return {
       ...alertHandlers(parts.alerts, parts.view, parts.store),
+      'alerts.list': () => {
+        const snapshot = parts.alerts.snapshot()
+        return this.#ports.nameless() ? namelessSnapshot(snapshot) : snapshot
+      },
       ...hubHealthHandlers(parts.health),
     }
   }
@@ -176,7 +181,8 @@ function buildParts(
     person,
     quarantine: quarantineOf(shelf),
     window: {
-      push: (change) => platform.window.send('alerts.changed', change),
+      push: (change) =>
+        platform.window.send('alerts.changed', ports.nameless() ? namelessChange(change) : change),
       reset: (revision) => platform.window.send('alerts.reset', { revision }),
       open: (id) => platform.window.send('alerts.open', { id }),
     },
@@ -244,51 +250,6 @@ function buildParts(
     emergencies: new RedisEmergencies(hub),
   }
   return { hub, alerts, view, store, health, people }
-}
-
-function quarantineOf(shelf: QuarantineShelf): Quarantine {
-  return {
-    add: (arrival, payload, { reason, sentence }, shown) =>
-      shelf.add({
-        channelKind: arrival.kind,
-        unit: 'unit' in arrival ? arrival.unit : null,
-        reason,
-        sentence,
-        bytes: payload.byteLength,
-        shown,
-        fingerprint: payload,
-      }),
-    addFinding: (unit, finding, reason, shown) =>
-      shelf.add({
-        channelKind: 'unit',
-        unit,
-        reason,
-        sentence: doubtSentence(reason, shown),
-        bytes: finding.bytes,
-        shown,
-        fingerprint: finding.messageId,
-      }),
-  }
-}
-
-function doubtSentence(reason: MessageFault, shown: boolean): string {
-  if (shown)
-    return 'The station could not grade this message by its own limits; it is shown, marked as doubtful.'
-  return reason === 'ward-not-watched'
-    ? 'The message names a ward that this station does not watch, and it watches too many already; watch it in Settings.'
-    : 'The type is unknown and the publisher gave no severity; nothing can be shown.'
-}
-
-function callingRules(settings: SettingsService): CallingRules {
-  const { stationName, sounds, notifications, quietHours } = settings.settings
-  return {
-    stationName,
-    mediumSound: sounds.medium,
-    lowSound: sounds.low,
-    mediumNotice: notifications.medium,
-    lowNotice: notifications.low,
-    quiet: isQuiet(quietHours, new Date()),
-  }
 }
 
 /** Stands in for the address of a hub program that is not installed: nothing listens on the discard port. */

@@ -6,11 +6,13 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { App } from '@renderer/app/app.tsx'
 import { startStores } from '@renderer/app/start.ts'
+import { showBeats, startFlashing } from '@renderer/ui/flash.ts'
 
 const host = document.getElementById('root')
 if (host === null) throw new Error('The document has no root element.')
 
 startStores()
+startFlashing(showBeats(document.documentElement))
 createRoot(host).render(
   <StrictMode>
     <App />

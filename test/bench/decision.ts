@@ -14,7 +14,8 @@ const WARM_EVERY_MS = 2
 const OWN = 100_000
 
 interface Side {
-  send(n: number): Promise<void>
+  /** Prepares the n-th message; the returned function sends it. */
+  prepare(n: number): () => Promise<unknown>
   /** When the n-th was decided, by performance.now(). */
   readonly decided: Map<number, number>
 }
@@ -27,8 +28,9 @@ async function measure(station: Side, floor: Side): Promise<{ station: Figures; 
       [floor, sent.floor],
       [station, sent.station],
     ] as const) {
+      const send = side.prepare(n)
       times.set(n, performance.now())
-      await side.send(n)
+      await send()
       await pause(n < WARM_UP ? WARM_EVERY_MS : EVERY_MS / 2)
     }
   }
@@ -67,18 +69,28 @@ export async function benchDecision(redis: TestRedis): Promise<Line[]> {
     bareDecided.set(Number(patient), performance.now())
   })
 
+  const publishing = (channel: string) => (n: number) => {
+    const message = text(n)
+    return () => redis.client.publish(channel, message)
+  }
   const foreign = await measure(
-    { decided, send: async (n) => void (await redis.client.publish('decision:alerts:icu', text(n))) },
-    { decided: bareDecided, send: async (n) => void (await redis.client.publish('bare:alerts', text(n))) },
+    { decided, prepare: publishing('decision:alerts:icu') },
+    { decided: bareDecided, prepare: publishing('bare:alerts') },
   )
   const raisedAt = new Map<number, number>()
   onDecided = (n) => raisedAt.set(n - OWN, performance.now())
   const bareAnswered = new Map<number, number>()
   const raise = await measure(
-    { decided: raisedAt, send: (n) => station.raise(text(n + OWN)) },
+    {
+      decided: raisedAt,
+      prepare: (n) => {
+        const message = text(n + OWN)
+        return () => station.raise(message)
+      },
+    },
     {
       decided: bareAnswered,
-      send: async (n) => {
+      prepare: (n) => async () => {
         await bare.decide()
         bareAnswered.set(n, performance.now())
       },

@@ -1,10 +1,12 @@
 import { cpus, totalmem } from 'node:os'
 import { writeFileSync } from 'node:fs'
 import { TestRedis } from '@test/support/redis-server.ts'
+import { benchAudit } from './audit.ts'
 import { benchDecision } from './decision.ts'
 import { benchFlood } from './flood.ts'
 import { benchPainted } from './painted.ts'
 import { benchRest } from './rest.ts'
+import { benchSessions } from './sessions.ts'
 import { type Line, tableOf } from './figures.ts'
 
 const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
@@ -12,6 +14,8 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   painted: benchPainted,
   flood: benchFlood,
   rest: benchRest,
+  audit: benchAudit,
+  sessions: benchSessions,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

@@ -173,3 +173,26 @@ test('emergency access shows patients under a banner, and waits for the privacy 
     await expect(page.locator('.rail-badge')).toHaveCount(0)
   })
 })
+
+// Catches: a wall display that goes blank with the session, or goes on naming patients to whoever passes by.
+test('a wall display without a session shows beds and findings, no names, and lets a person sign in', async () => {
+  await addPeople(redis.url, [person('nurse')])
+  await withStation({}, async (page) => {
+    await publishPotassium()
+    await enter(page, 'test.nurse')
+    await expect(page.getByText('Okafor').first()).toBeVisible()
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('Wall density')
+    await page.getByRole('option', { name: 'Wall density' }).first().click()
+    await expect(page.locator('html')).toHaveAttribute('data-density', 'wall')
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await expect(page.getByText('Wall display: no names')).toBeVisible()
+    await expect(page.getByRole('row', { name: /GEN 04/ })).toBeVisible()
+    expect(await page.locator('body').innerHTML()).not.toContain('Okafor')
+    expect(await axe(page)).toEqual([])
+    await page.screenshot({ path: join(pictures, 'wall-nobody.png') })
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await enter(page, 'test.nurse')
+    await expect(page.getByText('Okafor').first()).toBeVisible()
+  })
+})

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { bundleStation } from './bundle-station.ts'
 import { figuresLine, figuresTable } from './figures-table.ts'
+import { planScenario } from './fault-plan.ts'
 import { type Figures, runScenario } from './scenario.ts'
 
 const full = process.env['WARDLIGHT_FAULTS'] === 'full'
@@ -24,7 +25,7 @@ describe(`${size.alerts} alerts under ${size.faults} faults`, () => {
   // Catches: a message dropped between two states of the station, counted twice after a replay, an answered alert that
   // calls again after a restart, and values or log entries out of order. WARDLIGHT_FAULT_SEED=n replays one.
   test.each(seeds)('seed %i: nothing lost, doubled, shown again or out of order', async (seed) => {
-    const figures = await runScenario(bundle.program, seed, size)
+    const figures = await runScenario(bundle.program, planScenario(seed, size))
     all.push(figures)
     console.log(figuresLine(figures))
     const { lost, duplicated, shownAgain, outOfOrder, contradictions, examples } = figures

@@ -69,7 +69,8 @@ export class StationLedger {
   }
 
   #line({ id, rev, calling, publishedAt, chain }: BoardLine): void {
-    if (calling && this.#answered.has(id)) this.shownAgain.push(`${this.#name} showed ${id} as unanswered`)
+    if (calling && this.#answered.has(id))
+      this.shownAgain.push(`${this.#name} showed ${id} as unanswered (revision ${rev})`)
     if (!calling) this.#answered.add(id)
     const before = this.#revs.get(id) ?? 0
     if (rev < before) this.outOfOrder.push(`${this.#name} went from revision ${before} of ${id} to ${rev}`)

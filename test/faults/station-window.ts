@@ -1,15 +1,17 @@
-import { z } from 'zod'
-import type { BoardChange } from '@shared/features/alerts/contract.ts'
-import { type Alert, isCalling } from '@shared/features/alerts/model.ts'
+import type { Alert } from '@shared/features/alerts/model.ts'
+import { isCalling } from '@shared/features/alerts/model.ts'
 import type { Reply } from '@shared/ipc/envelope.ts'
 import {
   type EventName,
+  inputSchemaOf,
   outputSchemaOf,
   payloadSchemaOf,
   type RequestInput,
   type RequestName,
   type RequestOutput,
 } from '@shared/ipc/registry.ts'
+import { createBoardStore } from '@renderer/features/alerts/store.ts'
+import type { Listener } from '@renderer/ipc/events.ts'
 import { share } from './dice.ts'
 import {
   type Answers,
@@ -20,7 +22,7 @@ import {
 } from './station-messages.ts'
 
 const MAX_ANSWERING = 20
-const Revision = z.object({ revision: z.number() })
+const RETRY_MS = 250
 
 export interface WindowPorts {
   answer(name: RequestName, input: unknown): Promise<Reply<unknown>>
@@ -30,20 +32,30 @@ export interface WindowPorts {
   readonly paintMs: number
 }
 
-/** A window as the renderer's store is one (snapshot, buffered changes, gaps), with people before it. */
+/** The window's own board store without pixels, and people before it who answer alerts. */
 export class StationWindow {
   readonly #ports: WindowPorts
-  readonly #board = new Map<string, Alert>()
+  readonly #listeners = new Map<string, (payload: unknown) => void>()
+  readonly #board
   readonly #considered = new Set<string>()
   readonly #toAnswer: { request: 'alerts.acknowledge' | 'alerts.resolve'; id: string }[] = []
-  #revision = 0
-  #buffer: BoardChange[] | null = []
+  #reported: ReadonlyMap<string, Alert> = new Map()
+  #unpainted: { revision: number; alerts: readonly Alert[] }[] = []
+  #reporting = false
   #link = ''
   #answering = 0
   #closed = false
+  #started = false
 
   constructor(ports: WindowPorts) {
     this.#ports = ports
+    this.#board = createBoardStore({
+      request: (name, input) => this.#request(name, input),
+      subscribe: (name, listener) => this.#subscribe(name, listener),
+      afterPaint: (then) => setTimeout(then, ports.paintMs),
+      retryAfterMs: RETRY_MS,
+    })
+    this.#board.store.subscribe(() => this.#reportSoon())
   }
 
   receive(name: EventName, payload: unknown): void {
@@ -53,16 +65,23 @@ export class StationWindow {
       const { alertIds } = payloadSchemaOf('alerts.sound').parse(payload)
       if (alertIds.length > 0) this.#ports.report({ kind: 'called', by: 'tone', ids: alertIds })
     }
+    this.#listeners.get(name)?.(payload)
     // As the renderer: a board is shown from the moment that somebody is signed in.
-    const opened = name === 'sessions.changed' && payloadSchemaOf(name).parse(payload).phase === 'open'
-    if (opened || name === 'alerts.reset') void this.#snapshot()
-    if (name === 'alerts.changed') this.#changed(payloadSchemaOf('alerts.changed').parse(payload))
+    if (name === 'sessions.changed' && payloadSchemaOf(name).parse(payload).phase === 'open') this.#show()
+    if (name === 'alerts.changed') this.#ports.passed('pushed')
+  }
+
+  /** Somebody has signed in: for the first time in this window, or again. */
+  #show(): void {
+    if (this.#started) this.#board.refresh()
+    else this.#board.start()
+    this.#started = true
   }
 
   /** Tells what is on the window now. */
   async describe(serial: number): Promise<void> {
     const { counters } = await this.#ask('hub.report', {})
-    const lines = [...this.#board.values()].map(lineOf)
+    const lines = [...this.#board.store.getState().items.values()].map(lineOf)
     this.#ports.report({ kind: 'window', serial, lines, counters })
   }
 
@@ -76,45 +95,25 @@ export class StationWindow {
     this.#closed = true
   }
 
-  async #snapshot(): Promise<void> {
-    this.#buffer ??= []
-    const { revision, items } = await this.#ask('alerts.list', {})
-    if (this.#closed) return
-    this.#board.clear()
-    for (const alert of items) this.#board.set(alert.id, alert)
-    this.#revision = revision
-    this.#show(revision, items)
-    const waiting = this.#buffer ?? []
-    this.#buffer = null
-    for (const change of waiting) if (change.revision > revision) this.#changed(change)
+  /** What changes in one turn is seen at once: nothing is painted in between. */
+  #reportSoon(): void {
+    if (this.#reporting) return
+    this.#reporting = true
+    queueMicrotask(() => {
+      this.#reporting = false
+      const { items, revision } = this.#board.store.getState()
+      if (items === this.#reported || this.#closed) return
+      const changed = [...items.values()].filter((alert) => this.#reported.get(alert.id) !== alert)
+      this.#reported = items
+      this.#ports.report({ kind: 'board', lines: changed.map(lineOf) })
+      this.#unpainted.push({ revision, alerts: changed })
+    })
   }
 
-  #changed(change: BoardChange): void {
-    if (this.#buffer) {
-      this.#buffer.push(change)
-      return
-    }
-    if (change.revision <= this.#revision) return
-    if (change.revision !== this.#revision + 1) {
-      void this.#snapshot()
-      return
-    }
-    this.#revision = change.revision
-    for (const id of change.removed) this.#board.delete(id)
-    for (const alert of change.upserts) this.#board.set(alert.id, alert)
-    this.#show(change.revision, change.upserts)
-  }
-
-  #show(revision: number, alerts: readonly Alert[]): void {
-    this.#ports.report({ kind: 'board', lines: alerts.map(lineOf) })
-    if (alerts.length > 0) this.#ports.passed('pushed')
-    if (this.#ports.paintMs === 0) void this.#painted(revision, alerts)
-    else setTimeout(() => void this.#painted(revision, alerts), this.#ports.paintMs)
-  }
-
-  async #painted(revision: number, alerts: readonly Alert[]): Promise<void> {
-    if (this.#closed) return
-    await this.#ask('alerts.shown', Revision.parse({ revision }))
+  #painted(revision: number): void {
+    const painted = this.#unpainted.filter((entry) => entry.revision <= revision)
+    this.#unpainted = this.#unpainted.filter((entry) => entry.revision > revision)
+    const alerts = painted.flatMap((entry) => entry.alerts)
     this.#ports.report({ kind: 'shown', ids: alerts.map((alert) => alert.id) })
     for (const alert of alerts) this.#consider(alert)
   }
@@ -148,6 +147,7 @@ export class StationWindow {
     this.#answering -= 1
     if (reply.ok) {
       const { alert } = outputSchemaOf(request).parse(reply.value)
+      this.#board.adopt(alert)
       if (!isCalling(alert)) this.#ports.report({ kind: 'answered', id, rev: alert.rev })
       this.#ports.passed('answered')
     } else if (reply.error.code.startsWith('ipc.')) {
@@ -162,10 +162,22 @@ export class StationWindow {
     this.#ports.report({ kind: 'link', link })
   }
 
-  async #ask<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+  #subscribe<N extends EventName>(name: N, listener: Listener<N>): () => void {
+    this.#listeners.set(name, (payload) => listener.onEvent(payloadSchemaOf(name).parse(payload)))
+    return () => this.#listeners.delete(name)
+  }
+
+  async #request<N extends RequestName>(name: N, input: RequestInput<N>): Promise<Reply<RequestOutput<N>>> {
     const reply = await this.#ports.answer(name, input)
+    if (name === 'alerts.shown' && reply.ok)
+      this.#painted(inputSchemaOf('alerts.shown').parse(input).revision)
+    return reply.ok ? { ok: true, value: outputSchemaOf(name).parse(reply.value) } : reply
+  }
+
+  async #ask<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
+    const reply = await this.#request(name, input)
     if (!reply.ok) throw new Error(`${name}: ${reply.error.code}`)
-    return outputSchemaOf(name).parse(reply.value)
+    return reply.value
   }
 }
 

@@ -57,6 +57,10 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
     mayNot: [
       ['ZADD', series, '1', 'forged'],
       ['DEL', series],
+      ['DEL', heads],
+      ['XTRIM', heads, 'MAXLEN', '0'],
+      ['DEL', history],
+      ['HSET', history, 'x', '1'],
       ['GET', 'somebody:else'],
       ['PUBLISH', 'news', 'x'],
       ['EVAL', "return redis.call('GET', 'somebody:else')", '0'],
@@ -210,7 +214,7 @@ test('the command says what it was asked for and nothing secret', () => {
   const whole = printedAccessList('--prefix', 't*:', '--time-series')
   expect(whole.list.match(/^user wardlight-/gm)).toHaveLength(5)
   expect(whole.list).toContain('(~t\\*:ts:patient:* +ts.range)')
-  expect(whole.list).toContain('&t\\*:alerts:*')
+  expect(whole.list).toContain('(&t\\*:alerts:* +subscribe')
   expect(whole.list).not.toContain(' >')
   for (const line of whole.beside.trim().split('\n').slice(0, 5))
     expect(whole.list).not.toContain(line.split(/\s+/)[1])

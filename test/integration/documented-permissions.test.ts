@@ -45,10 +45,21 @@ test('a station with exactly the printed permissions carries an alert from publi
     await station.ask('alerts.save-policy', { unit: 'icu', policy })
     await station.ask('alerts.follow', { patientId: 'P1', follow: true })
     await station.ask('alerts.resolve', { id, reason: null })
+    await station.audit.exchangeNow()
+    expect(station.audit.status().publishedSeq).toBeGreaterThan(0)
+    expect((await station.audit.verify()).compared.hub).toBeGreaterThan(0)
     await station.until('the row gone', () => station.board.size === 0)
     const { lastErrors, server } = await station.ask('hub.report', {})
     expect(lastErrors).toEqual([])
     expect(server).not.toBeNull()
+    // Catches: a station's password with which the audit's past can be taken back from the hub.
+    const heads = `audit:{${station.audit.status().station}}:heads`
+    expect(await redis.client.call('ACL', 'DRYRUN', 'wardlight-station', 'DEL', heads)).toMatch(
+      /no permissions/,
+    )
+    expect(
+      await redis.client.call('ACL', 'DRYRUN', 'wardlight-station', 'XTRIM', heads, 'MAXLEN', '0'),
+    ).toMatch(/no permissions/)
   } finally {
     publisher.close()
     await station.stop()

@@ -103,8 +103,8 @@ describe('after a night', () => {
     const publisher = publisherOf(prefix)
     await publisher.publish(seedMessage({ patient_id: 'P1' }))
     await first.until('the alert', () => first.notices.length === 1)
-    expect((await first.ask('alerts.list', {})).missed).toBeNull()
     await first.until('settled', () => first.board.size === 1)
+    expect((await first.ask('alerts.list', {})).missed).toBeNull()
     await first.stop()
     // The hours are moved, not waited for: the station was last live an hour ago.
     const { keyHex } = journalKey(dataFolder, { protect: () => null, reveal: () => null })

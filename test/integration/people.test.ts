@@ -117,6 +117,35 @@ describe('a locked station', () => {
   })
 })
 
+describe('a wall display', () => {
+  // Catches: a screen that everybody passes by which names patients, or from which they can be looked up.
+  test('without anybody signed in shows beds and findings, no names, and does nothing else', async () => {
+    const desk = await desks.open()
+    await addTo(desk, person('nurse'))
+    await signInAt(desk, 'nurse')
+    const { settings } = await desk.ask('settings.read', {})
+    await desk.ask('settings.save', { ...settings, density: 'wall' })
+    await desk.ask('sessions.sign-out', {})
+    await desk.ask('alerts.list', {})
+    const from = desk.pushed.length
+    const publisher = new SeedPublisher(redis.url, desks.prefix)
+    const context = { unit: 'icu', bed: 'ICU 09', name: 'Canary, Carla' }
+    await publisher.publish(seedMessage({ patient_id: 'CANARY-9', context }))
+    publisher.close()
+    await desk.until('the alert', () => desk.board.size === 1)
+    const shown = JSON.stringify([desk.pushed.slice(from), await desk.ask('alerts.list', {})])
+    expect(shown).toContain('ICU 09')
+    for (const canary of ['Canary', 'CANARY-9']) expect(shown).not.toContain(canary)
+    const [alert] = desk.board.values()
+    for (const [name, input] of [
+      ['alerts.acknowledge', { id: alert?.id }],
+      ['alerts.patient', { patientId: 'CANARY-9' }],
+      ['alerts.unit-history', { unit: 'icu', cursor: null }],
+    ] as const)
+      expect(await desk.answer(name, input)).toMatchObject({ error: { code: 'ipc.not-permitted' } })
+  })
+})
+
 describe('people', () => {
   // Catches: a disabled user who stays signed in somewhere; the last administrator locking everybody out.
   test('disabled by the administrator are locked at every station; the last administrator stays', async () => {

@@ -5,11 +5,13 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
 import { Station } from '@main/compose.ts'
 import type { AlertProbe } from '@main/features/alerts/service-ports.ts'
+import type { AuditService } from '@main/features/audit/service.ts'
 import type { ProviderSettings } from '@main/features/sessions/provider.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
 import { openLog } from '@main/platform/log.ts'
 import type { Role } from '@shared/clinical/roles.ts'
+import type { BoardChange } from '@shared/features/alerts/contract.ts'
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { Reply } from '@shared/ipc/envelope.ts'
 import type { HubStatus } from '@shared/features/hub-health/model.ts'
@@ -98,6 +100,12 @@ export class HeadlessStation {
   readonly #role: Role | null
   #endSignIn: () => void = () => undefined
   #shows = false
+  #fetching = 0
+  #buffered: BoardChange[] = []
+
+  get audit(): AuditService {
+    return this.#station.audit.service
+  }
 
   get status(): HubStatus | null {
     return this.#status
@@ -126,10 +134,15 @@ export class HeadlessStation {
   }
 
   async snapshot(): Promise<void> {
-    const { revision, items } = await this.ask('alerts.list', {})
+    this.#fetching += 1
+    const { revision, items } = await this.ask('alerts.list', {}).finally(() => (this.#fetching -= 1))
     this.board.clear()
     for (const alert of items) this.board.set(alert.id, alert)
     this.#shows = true
+    // What was sent while the snapshot was on its way is newer than it.
+    const newer = this.#buffered.filter((change) => change.revision > revision)
+    if (this.#fetching === 0) this.#buffered = []
+    for (const change of newer) this.#apply(change)
     if (this.#paints) await this.ask('alerts.shown', { revision })
   }
 
@@ -169,6 +182,11 @@ export class HeadlessStation {
     void this.snapshot().catch(() => undefined)
   }
 
+  #apply(change: BoardChange): void {
+    for (const id of change.removed) this.board.delete(id)
+    for (const alert of change.upserts) this.board.set(alert.id, alert)
+  }
+
   #receive(name: EventName, payload: unknown): void {
     this.pushed.push({ name, payload })
     if (name === 'hub.changed') this.#status = payloadSchemaOf('hub.changed').parse(payload)
@@ -176,8 +194,8 @@ export class HeadlessStation {
     if (name === 'alerts.reset') this.#look()
     if (name !== 'alerts.changed') return
     const change = payloadSchemaOf('alerts.changed').parse(payload)
-    for (const id of change.removed) this.board.delete(id)
-    for (const alert of change.upserts) this.board.set(alert.id, alert)
+    if (this.#fetching > 0) this.#buffered.push(change)
+    this.#apply(change)
     if (this.#paints) void this.ask('alerts.shown', { revision: change.revision }).catch(() => undefined)
   }
 }

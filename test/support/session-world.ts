@@ -100,6 +100,7 @@ export class SessionWorld {
       givenLimitSeconds: limitSeconds,
       waiting: () => ({ high: 0, medium: 0, low: 0 }),
       demonstration: () => false,
+      wall: () => false,
       provider: null,
       window: { changed: () => undefined, remaining: () => undefined },
       locked: () => undefined,

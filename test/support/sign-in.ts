@@ -1,5 +1,6 @@
 import { expect, type Page } from '@playwright/test'
 import type { Account } from '@main/features/sessions/ports.ts'
+import { demonstrationUsers } from '@main/features/sessions/demonstration.ts'
 import { HubKeys } from '@main/hub/keys.ts'
 import { openClient } from '@main/hub/open-client.ts'
 import type { Role } from '@shared/clinical/roles.ts'
@@ -30,13 +31,8 @@ export async function scan(page: Page, badge: string): Promise<void> {
 export async function signInSomebody(page: Page, hubUrl: string | undefined, role: Role): Promise<void> {
   const out = page.getByRole('button', { name: 'Sign out' })
   if (hubUrl === undefined) {
-    const name = {
-      nurse: 'Demo Nurse',
-      'charge-nurse': 'Demo Charge Nurse',
-      administrator: 'Demo Administrator',
-    }
-    const label = Object.entries(name).find(([each]) => each === role)?.[1] ?? 'Demo Nurse'
-    await page.getByRole('button', { name: `${label} (DEMO)` }).click()
+    const user = demonstrationUsers.find((each) => each.role === role)
+    await page.getByRole('button', { name: `${user?.name ?? role} (DEMO)` }).click()
   } else {
     await addPeople(hubUrl, [person(role)])
     await expect(async () => {

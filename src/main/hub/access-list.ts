@@ -13,14 +13,13 @@ const general: { readonly [K in HubClientKind]: readonly string[] } = {
 export interface AccessServer {
   /** Before every key and channel; empty for a hub that the stations have to themselves. */
   readonly prefix: string
-  /** Redis 6.2 cannot tell reading from writing: there a key that may be read may be written too. */
-  readonly tellsReadFromWrite: boolean
+  /**
+   * Redis 7 allows a command for some keys only, and tells reading from writing. In 6.2 every command of a user is
+   * good for every key of that user.
+   */
+  readonly knowsSelectors: boolean
   /** Whether the server has the time-series module; an access list with unknown commands is refused by the rest. */
   readonly timeSeries: boolean
-}
-
-function isKeys({ kind }: KeyFamily): boolean {
-  return kind === 'keys'
 }
 
 function usesOf(client: HubClientKind): { family: KeyFamily; use: FamilyUse }[] {
@@ -33,29 +32,31 @@ function usesOf(client: HubClientKind): { family: KeyFamily; use: FamilyUse }[] 
 
 /** The rules of one client's user, as `ACL SETUSER` and an ACL file take them; without name and password. */
 export function accessRules(client: HubClientKind, server: AccessServer): string[] {
-  const uses = usesOf(client)
-  const named = ({ start }: KeyFamily): string => `${escapeGlob(server.prefix)}${start}*`
+  const own = general[client].map((command) => `+${command}`)
+  const families = usesOf(client).map(({ family, use }) => familyRules(family, use, server))
+  if (server.knowsSelectors) {
+    const selectors = families.flatMap(({ usual, series }) => [usual, ...(series === null ? [] : [series])])
+    return ['resetchannels', '-@all', ...own, ...selectors.map((rules) => `(${rules.join(' ')})`)]
+  }
+  const all = families.flatMap(({ usual, series }) => [...usual, ...(series ?? [])])
+  return ['resetchannels', '-@all', ...new Set([...own, ...all])]
+}
+
+/** The rules of one family: names first, then commands; `series` for those of the time-series module. */
+function familyRules(
+  { kind, start }: KeyFamily,
+  { keys, commands, seriesCommands }: FamilyUse,
+  server: AccessServer,
+): { usual: string[]; series: string[] | null } {
+  const names = `${escapeGlob(server.prefix)}${start}*`
   const touch = { read: '%R~', write: '%W~', both: '~' } as const
-  const keyRule = (family: KeyFamily, { keys }: FamilyUse): string =>
-    `${server.tellsReadFromWrite ? touch[keys] : '~'}${named(family)}`
-  const channels = uses.filter(({ family }) => !isKeys(family))
-  const keys = uses.filter(({ family }) => isKeys(family))
-  const commands = [...general[client], ...uses.flatMap(({ use }) => use.commands)]
-  // A module's commands count as both reading and writing, so they stand beside the rule, in one of their own.
-  const series = keys.flatMap(({ family, use }) => {
-    const allowed = server.timeSeries ? (use.seriesCommands ?? []).map((command) => `+${command}`) : []
-    if (allowed.length === 0) return []
-    const rule = `~${named(family)} ${allowed.join(' ')}`
-    return server.tellsReadFromWrite ? [`(${rule})`] : rule.split(' ')
-  })
-  return [
-    'resetchannels',
-    ...channels.map(({ family }) => `&${named(family)}`),
-    ...keys.map(({ family, use }) => keyRule(family, use)),
-    '-@all',
-    ...[...new Set(commands)].map((command) => `+${command}`),
-    ...series,
-  ]
+  const mark = kind === 'channels' ? '&' : server.knowsSelectors ? touch[keys] : '~'
+  const allow = (list: readonly string[]): string[] => list.map((command) => `+${command}`)
+  return {
+    usual: [`${mark}${names}`, ...allow(commands)],
+    // A module's commands count as both reading and writing, so they stand in a rule of their own.
+    series: server.timeSeries && seriesCommands ? [`~${names}`, ...allow(seriesCommands)] : null,
+  }
 }
 
 /** The name of the user that a kind of client signs in with. */

@@ -1,4 +1,4 @@
-import type { Actor } from '@shared/features/alerts/model.ts'
+import type { Role } from '@shared/clinical/roles.ts'
 import { type Demand, meets, type Permission } from '@shared/clinical/permissions.ts'
 import { type Reply, RequestFailure, type TransportErrorCode } from '@shared/ipc/envelope.ts'
 import type { AuditOutcome } from '@shared/ipc/audit-record.ts'
@@ -20,9 +20,9 @@ export type Handler<N extends RequestName> = (
 /** A handler for every request of a feature; the compiler notices a missing one. */
 export type Handlers<N extends RequestName = RequestName> = { readonly [Name in N]: Handler<Name> }
 
-/** Who sits at this station, and what they may do. */
+/** Who sits at this station, and what they may do. A wall display is nobody in person. */
 export interface Sitting {
-  readonly actor: Actor
+  readonly actor: { readonly user: string; readonly role: Role | 'wall-display'; readonly station: string }
   readonly held: ReadonlySet<Permission>
   /** Another number is another session. */
   readonly serial: number
@@ -31,9 +31,7 @@ export interface Sitting {
 }
 
 /** Who asks, and in which session of theirs. */
-export interface ActingSession extends Actor {
-  readonly sessionId: string
-}
+export type ActingSession = Sitting['actor'] & { readonly sessionId: string }
 
 /** One request as the audit keeps it: whom it concerned and how it ended, never its content. */
 export interface AuditedRequest extends RequestRecord {

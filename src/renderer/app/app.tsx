@@ -7,6 +7,7 @@ import { Rail } from './components/rail.tsx'
 import { StatusBar } from './components/status-bar.tsx'
 import { navigation, openPatient, setPalette } from './navigation.ts'
 import { Screen } from './screen.tsx'
+import { WallBoard } from './components/wall-board.tsx'
 import { ScreenGuard } from './screen-guard.tsx'
 import { drafts } from './workspace.ts'
 import { frameStrings as s } from './strings.ts'
@@ -59,7 +60,7 @@ export function App() {
       <div className="app" data-demo={demo}>
         <StatusBar />
         <TechnicalBanner />
-        {locked !== null && <LockScreen view={locked} />}
+        {locked !== null && (locked.wall ? <WallBoard view={locked} /> : <LockScreen view={locked} />)}
         {session !== null && (
           <>
             <EndingBanner />

@@ -4,6 +4,7 @@ import { settingsStore } from '@renderer/features/settings/store.ts'
 import { AlertBoard } from '@renderer/features/alerts/components/alert-board.tsx'
 import { PatientPage } from '@renderer/features/alerts/components/patient-page.tsx'
 import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
+import { AuditScreen } from '@renderer/features/audit/components/audit-screen.tsx'
 import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
 import { PeopleScreen } from '@renderer/features/sessions/components/people-screen.tsx'
 import { useMay } from '@renderer/features/sessions/use-session.ts'
@@ -28,6 +29,8 @@ function screenOf(place: Place, units: readonly string[], theme: string) {
       return <PeopleScreen />
     case 'hub':
       return <HubScreen theme={theme} />
+    case 'audit':
+      return <AuditScreen />
     case 'settings':
       return <Settings units={units} />
   }

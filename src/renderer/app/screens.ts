@@ -1,4 +1,4 @@
-import { Bell, Database, Settings, Users, type LucideIcon } from 'lucide-react'
+import { Bell, Database, ScrollText, Settings, Users, type LucideIcon } from 'lucide-react'
 import type { ScreenName } from './navigation.ts'
 import { frameStrings } from './strings.ts'
 import type { BoardCounts } from '@renderer/features/alerts/board-order.ts'
@@ -31,6 +31,13 @@ export const screens: readonly ScreenEntry[] = [
     waiting: (_, reviews) => reviews,
   },
   { name: 'hub', label: frameStrings.screens.hub, icon: Database, needs: 'read-hub', waiting: () => 0 },
+  {
+    name: 'audit',
+    label: frameStrings.screens.audit,
+    icon: ScrollText,
+    needs: 'read-audit',
+    waiting: () => 0,
+  },
   {
     name: 'settings',
     label: frameStrings.screens.settings,

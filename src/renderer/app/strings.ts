@@ -13,6 +13,7 @@ export const frameStrings = {
   palettePrompt: 'Patient, bed, command',
   paletteKey: 'Ctrl K',
   muted: (left: string) => `sounds off ${left}`,
+  wall: { note: 'Wall display: no names. Hold your badge to the reader, or sign in.', signIn: 'Sign in' },
   demo: 'DEMO · simulated patients · nothing here is real',
   noLink: 'no link',
   noDataSince: (time: string) => `No data since ${time}.`,
@@ -20,7 +21,7 @@ export const frameStrings = {
   toasts: 'Messages',
   dismiss: 'Dismiss',
   announcements: 'New alerts',
-  screens: { alerts: 'Alerts', sessions: 'People', hub: 'Hub', settings: 'Settings' },
+  screens: { alerts: 'Alerts', sessions: 'People', hub: 'Hub', audit: 'Audit', settings: 'Settings' },
   fatal: {
     title: 'Wardlight could not reach its own core',
     text: 'The window opened without its connection to the station. No alerts can be shown. Close Wardlight and start it again.',

@@ -2,6 +2,7 @@ import { navigation, type Place, type ScreenName } from './navigation.ts'
 import { screens } from './screens.ts'
 import { board, desk, list, openDialog } from '@renderer/features/alerts/desk.ts'
 import { may, sessionStore } from '@renderer/features/sessions/store.ts'
+import type { SessionView } from '@shared/features/sessions/model.ts'
 import { request } from '@renderer/ipc/client.ts'
 import { toastStore } from '@renderer/ui/toast-store.ts'
 
@@ -104,17 +105,24 @@ async function enter(userId: string): Promise<void> {
   reopenNote()
 }
 
+/** Whose eyes the window is for: a person's, those of passers-by at a wall display, or nobody's. */
+function viewerOf(view: SessionView | null): string {
+  if (view?.phase === 'open') return `user ${view.user.id}`
+  return view?.wall === true ? 'wall' : 'nobody'
+}
+
 /** Empties the window for whoever leaves it, and brings whoever comes back to where they were. */
 export function startWorkspace(): void {
   board.close()
   sessionStore.subscribe(({ view }, before) => {
-    const now = view?.phase === 'open' ? view : null
-    const earlier = before.view?.phase === 'open' ? before.view : null
-    if (now?.user.id !== earlier?.user.id) {
-      if (earlier !== null) empty()
-      if (now !== null) void enter(now.user.id)
+    if (viewerOf(view) !== viewerOf(before.view)) {
+      empty()
+      if (view?.phase === 'open') void enter(view.user.id)
+      else if (view?.wall === true) board.open()
       return
     }
+    const now = view?.phase === 'open' ? view : null
+    const earlier = before.view?.phase === 'open' ? before.view : null
     if (now === null || earlier === null) return
     const sees = may(now, 'read-patients')
     if (sees === may(earlier, 'read-patients')) return

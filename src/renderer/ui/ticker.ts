@@ -7,12 +7,27 @@ interface Ticker {
   timer: ReturnType<typeof setInterval> | null
 }
 
+let aheadMs = 0
+
+/**
+ * How far the hub's clock is ahead of this machine's. Every age and countdown is by the hub's clock, so that a
+ * workstation whose clock is wrong or is set does not tell another time to escalation than the desk beside it.
+ */
+export function setClockAhead(ms: number): void {
+  aheadMs = ms
+}
+
+/** Milliseconds since 1970 by the hub's clock. */
+export function hubTime(): number {
+  return Date.now() + aheadMs
+}
+
 const tickers = new Map<number, Ticker>()
 
 function tickerOf(paceMs: number): Ticker {
   const known = tickers.get(paceMs)
   if (known !== undefined) return known
-  const made: Ticker = { now: Date.now(), listeners: new Set(), timer: null }
+  const made: Ticker = { now: hubTime(), listeners: new Set(), timer: null }
   tickers.set(paceMs, made)
   return made
 }
@@ -21,7 +36,7 @@ function listen(paceMs: number, listener: () => void): () => void {
   const ticker = tickerOf(paceMs)
   ticker.listeners.add(listener)
   ticker.timer ??= setInterval(() => {
-    ticker.now = Date.now()
+    ticker.now = hubTime()
     for (const each of ticker.listeners) each()
   }, paceMs)
   return () => {
@@ -36,7 +51,7 @@ function listen(paceMs: number, listener: () => void): () => void {
 /** `now` of a sleeping ticker is old: it is refreshed when somebody looks again. */
 function read(paceMs: number): number {
   const ticker = tickerOf(paceMs)
-  if (ticker.timer === null && Date.now() - ticker.now > paceMs) ticker.now = Date.now()
+  if (ticker.timer === null && Math.abs(hubTime() - ticker.now) > paceMs) ticker.now = hubTime()
   return ticker.now
 }
 

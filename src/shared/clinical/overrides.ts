@@ -79,8 +79,18 @@ export interface EffectiveLimit {
   readonly source: LimitSource
 }
 
+/** The published limits alone: what is in force wherever nobody has set others. */
+const publishedLimits = new Map<FindingType, readonly EffectiveLimit[]>(
+  FindingType.options.map((type) => [type, laidOver(type, {})]),
+)
+
 /** The limits in force for a finding, from the most severe low to the most severe high. */
 export function effectiveLimits(type: FindingType, scopes: OverrideScopes = {}): readonly EffectiveLimit[] {
+  const touched = scopes.patient?.[type] !== undefined || scopes.unit?.[type] !== undefined
+  return touched ? laidOver(type, scopes) : (publishedLimits.get(type) ?? [])
+}
+
+function laidOver(type: FindingType, scopes: OverrideScopes): readonly EffectiveLimit[] {
   const found: EffectiveLimit[] = []
   for (const name of limitNames) {
     const ofPatient = scopes.patient?.[type]?.[name]

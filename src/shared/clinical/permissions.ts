@@ -3,7 +3,9 @@ import type { Role } from './roles.ts'
 
 /** Everything that a person may be allowed to do. Requests and events name one of these, never a role. */
 export const Permission = z.enum([
-  /** See alerts, beds, names, values and histories. */
+  /** See that alerts call, at which bed and of what; names only with `read-patients`. All that a wall display may. */
+  'see-board',
+  /** See names, values and histories. */
   'read-patients',
   /** Acknowledge, escalate, take, read back, note, resolve. */
   'answer-alerts',
@@ -28,6 +30,7 @@ export type Permission = z.infer<typeof Permission>
 export type Demand = Permission | 'signed-in' | 'anyone'
 
 const bedside: readonly Permission[] = [
+  'see-board',
   'read-patients',
   'answer-alerts',
   'follow-patients',
@@ -44,8 +47,8 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
   pharmacist: bedside,
   'care-manager': bedside,
   // Works with figures, not with people: sees patients only by emergency access, which is reviewed.
-  'quality-research': ['read-hub', 'request-emergency-access'],
-  'privacy-officer': ['review-emergency-access', 'read-audit', 'export-audit', 'read-hub'],
+  'quality-research': ['adjust-station', 'read-hub', 'request-emergency-access'],
+  'privacy-officer': ['review-emergency-access', 'read-audit', 'export-audit', 'adjust-station', 'read-hub'],
   administrator: [
     'adjust-station',
     'connect-hub',
@@ -58,7 +61,15 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
 }
 
 /** What emergency access adds for its limited time: what is needed at a bedside, and nothing else. */
-export const emergencyRights: readonly Permission[] = ['read-patients', 'answer-alerts', 'pause-sounds']
+export const emergencyRights: readonly Permission[] = [
+  'see-board',
+  'read-patients',
+  'answer-alerts',
+  'pause-sounds',
+]
+
+/** A wall display at which nobody has signed in: it has no limit, and no patient detail. */
+export const wallRights: ReadonlySet<Permission> = new Set(['see-board'])
 
 /** The rights of a role. */
 export function permissionsOf(role: Role): ReadonlySet<Permission> {

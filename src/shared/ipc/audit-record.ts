@@ -21,6 +21,8 @@ export type Subject =
   | { readonly patients: readonly string[] }
   | { readonly alert: string }
   | { readonly unit: string }
+  /** A text that names no patient for certain, such as what was searched for. */
+  | { readonly about: string }
   /** Everything that the station's board shows: its wards. */
   | 'board'
 

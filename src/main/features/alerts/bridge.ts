@@ -128,6 +128,7 @@ export class Bridge {
           const changes = item.changes.map(({ change }) => change)
           learned.push(...changes.map(({ next }) => next).filter((next) => this.#replica.apply(next)))
           const folded = changes.some((change) => change.kind === 'repeated')
+          this.#replica.remember(finding.messageId, changes.at(-1)?.next.id ?? '')
           this.#decided(finding, folded ? 'folded' : 'raised')
           this.#observer.doubtful(finding, assessment)
         } else if (outcome?.kind === 'known') {

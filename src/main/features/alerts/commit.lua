@@ -27,7 +27,7 @@ local function readChange()
   return change
 end
 
-local function apply(change)
+local function apply(change, messageId)
   redis.call('HSET', stateKey, change.id, change.revision .. ':' .. change.json)
   if change.expected ~= '0' then
     redis.call('ZREM', dueKey, 'escalation:' .. change.id, 'read-back:' .. change.id, 'expiry:' .. change.id)
@@ -48,7 +48,8 @@ local function apply(change)
     end
   end
   local seq = redis.call('INCR', seqKey)
-  redis.call('XADD', logKey, '*', 'n', seq, 'k', change.kind, 'a', change.id, 'r', change.revision, 't', now, 'w', station)
+  redis.call('XADD', logKey, '*', 'n', seq, 'k', change.kind, 'a', change.id, 'r', change.revision, 't', now, 'w', station,
+    'm', messageId)
 end
 
 -- Later items were decided on what earlier ones of the same call would do. When one of those is not carried out
@@ -89,7 +90,7 @@ for _ = 1, items do
       replies[#replies + 1] = reply
     else
       for _, change in ipairs(changes) do
-        apply(change)
+        apply(change, messageId)
       end
       if messageId ~= '' then
         redis.call('ZADD', seenKey, now, messageId)

@@ -43,7 +43,16 @@ beforeEach(() => {
 function happened(kind: string, alert: Alert): void {
   const seq = log.length + 1
   if (!alerts.includes(alert)) alerts.push(alert)
-  log.push({ unit: 'icu', streamId: `${seq}-0`, seq, kind, alertId: alert.id, rev: 1, at: T0 })
+  log.push({
+    unit: 'icu',
+    streamId: `${seq}-0`,
+    seq,
+    kind,
+    alertId: alert.id,
+    rev: 1,
+    at: T0,
+    messageId: null,
+  })
 }
 
 describe('after an absence', () => {

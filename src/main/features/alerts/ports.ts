@@ -37,6 +37,8 @@ export interface LogEntry {
   readonly alertId: string
   readonly rev: number
   readonly at: number
+  /** The message that caused it; null for a command or a deadline. */
+  readonly messageId: string | null
 }
 
 export type SeriesReading =

@@ -44,7 +44,11 @@ export class AlertService {
     this.#ports = ports
     const { store, journal, link } = ports
     const now = (): number => store.now()
-    this.units = new WatchedUnits(ports, (alerts) => this.#take(alerts))
+    this.units = new WatchedUnits(
+      ports,
+      (alerts) => this.#take(alerts),
+      () => this.#watch.nudge(),
+    )
     this.#stamps = new StampQueue(store, () => ports.rules().stationName)
     this.#receipts = new Receipts(journal, this.#stamps, store)
     this.missed = new MissedWatch(store, journal)

@@ -12,6 +12,7 @@ const Fields = z.object({
   a: z.string(),
   r: z.coerce.number().int().nonnegative(),
   t: z.coerce.number().nonnegative(),
+  m: z.string().default(''),
 })
 
 /** One entry of a unit's log. */
@@ -27,6 +28,7 @@ export function toLogEntry(unit: string, [streamId, flat]: readonly [string, rea
     alertId: fields.a,
     rev: fields.r,
     at: Math.floor(fields.t),
+    messageId: fields.m === '' ? null : fields.m,
   }
 }
 

@@ -3,8 +3,12 @@ import { type AlertPolicy, defaultAlertPolicy } from '@shared/features/alerts/po
 import type { UnitPosition } from './ports.ts'
 import { bundleKeyOf } from './stored.ts'
 
-/** Closed alerts that are remembered; only replies on their way at that moment need them. */
+/**
+ * Closed alerts and messages that are remembered: for replies that are on their way when an alert is closed, and for
+ * a hub that comes back without its last moments.
+ */
 const CLOSED_KEPT = 1_000
+const MESSAGES_KEPT = 10_000
 
 /** A station's copy of one unit's open alerts: what decisions are made on before the hub confirms them. */
 export class UnitReplica {
@@ -15,8 +19,9 @@ export class UnitReplica {
   streamId = '0-0'
   readonly #alerts = new Map<string, Alert>()
   readonly #bundles = new Map<string, string>()
-  /** Revision at which an alert was closed: a reply that was overtaken must not open it again. */
-  readonly #closed = new Map<string, number>()
+  /** Alerts as they were closed: a reply that was overtaken must not open one again. */
+  readonly #closed = new Map<string, Alert>()
+  readonly #messages = new Map<string, string>()
 
   constructor(unit: string) {
     this.unit = unit
@@ -34,6 +39,25 @@ export class UnitReplica {
     return this.#alerts.get(id) ?? null
   }
 
+  /** The latest alerts that were closed, oldest first. */
+  closed(): IterableIterator<Alert> {
+    return this.#closed.values()
+  }
+
+  /** The latest messages whose effect is in this copy, each with the alert that counts it. */
+  messages(): IterableIterator<[messageId: string, alertId: string]> {
+    return this.#messages.entries()
+  }
+
+  /** This message has been counted in an alert that this copy holds. */
+  remember(messageId: string, alertId: string): void {
+    this.#messages.set(messageId, alertId)
+    for (const oldest of this.#messages.keys()) {
+      if (this.#messages.size <= MESSAGES_KEPT) break
+      this.#messages.delete(oldest)
+    }
+  }
+
   inBundle(key: string): Alert | null {
     const id = this.#bundles.get(key)
     return id === undefined ? null : this.get(id)
@@ -42,7 +66,7 @@ export class UnitReplica {
   /** Takes over a newer state; false when the replica already has it or a later one. */
   apply(alert: Alert): boolean {
     const known = this.#alerts.get(alert.id)
-    if ((known?.rev ?? this.#closed.get(alert.id) ?? 0) >= alert.rev) return false
+    if ((known?.rev ?? this.#closed.get(alert.id)?.rev ?? 0) >= alert.rev) return false
     const key = bundleKeyOf(alert)
     if (isOpen(alert)) {
       this.#alerts.set(alert.id, alert)
@@ -50,7 +74,7 @@ export class UnitReplica {
       return true
     }
     this.#alerts.delete(alert.id)
-    this.#closed.set(alert.id, alert.rev)
+    this.#closed.set(alert.id, alert)
     const [oldest] = this.#closed.keys()
     if (this.#closed.size > CLOSED_KEPT && oldest !== undefined) this.#closed.delete(oldest)
     if (this.#bundles.get(key) === alert.id) this.#bundles.delete(key)
@@ -66,6 +90,7 @@ export class UnitReplica {
     this.#alerts.clear()
     this.#bundles.clear()
     this.#closed.clear()
+    this.#messages.clear()
     for (const alert of alerts) this.apply(alert)
   }
 

@@ -3,6 +3,12 @@ import type { Alert } from '@shared/features/alerts/model.ts'
 import type { AlertStore, LogEntry } from './ports.ts'
 import type { UnitReplica } from './unit-replica.ts'
 
+/**
+ * After a wake-up the reader stays away for a moment: under load the hub then answers the writer without waking
+ * a reader in between, and this station's own changes, which its replica has already, are not read back.
+ */
+const REST_MS = 100
+
 /** Told about every alert that changed on the hub, whoever changed it. */
 export interface WatchObserver {
   changed(replica: UnitReplica, alerts: readonly Alert[]): void
@@ -20,6 +26,7 @@ export class UnitWatch {
   readonly #observer: WatchObserver
   #replicas: ReadonlyMap<string, UnitReplica> = new Map()
   #generation = 0
+  #endRest: (() => void) | null = null
 
   constructor(store: AlertStore, observer: WatchObserver) {
     this.#store = store
@@ -34,6 +41,23 @@ export class UnitWatch {
 
   stop(): void {
     this.#generation += 1
+    this.nudge()
+  }
+
+  /** Another station has changed something that is waited for here: look at once. */
+  nudge(): void {
+    this.#endRest?.()
+  }
+
+  async #rest(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, REST_MS)
+      this.#endRest = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+    })
+    this.#endRest = null
   }
 
   async #follow(generation: number): Promise<void> {
@@ -48,6 +72,7 @@ export class UnitWatch {
           const own = entries.filter((entry) => entry.unit === replica.unit)
           if (own.length > 0 && !(await this.#take(replica, own, generation))) return
         }
+        if (entries.length > 0) await this.#rest()
       }
     } catch (error) {
       if (generation === this.#generation) this.#observer.failed(asHubError(error))
@@ -57,6 +82,7 @@ export class UnitWatch {
   /** False when following must end. */
   async #take(replica: UnitReplica, entries: readonly LogEntry[], generation: number): Promise<boolean> {
     const ids = new Set<string>()
+    const messages = new Map<string, string>()
     for (const entry of entries) {
       if (entry.kind === 'policy') {
         replica.policy = (await this.#store.readPolicy(replica.unit)) ?? replica.policy
@@ -67,6 +93,7 @@ export class UnitWatch {
         return false
       }
       replica.seq = entry.seq
+      if (entry.messageId !== null) messages.set(entry.messageId, entry.alertId)
       const known = replica.get(entry.alertId)
       if (!known || known.rev < entry.rev) ids.add(entry.alertId)
     }
@@ -74,6 +101,7 @@ export class UnitWatch {
     if (generation !== this.#generation) return false
     // Only now has everything up to here been taken over.
     replica.streamId = entries.at(-1)?.streamId ?? replica.streamId
+    for (const [messageId, alertId] of messages) replica.remember(messageId, alertId)
     const changed = states.filter((alert) => replica.apply(alert))
     if (changed.length > 0) this.#observer.changed(replica, changed)
     return true

@@ -7,7 +7,7 @@ import type { Finding } from './finding.ts'
 import { type Arrival, takeIn } from './intake.ts'
 import type { HistoryMember } from './ports.ts'
 import { PatientCards } from './patient-cards.ts'
-import { hasLostData, restoreLost } from './restore.ts'
+import { restoreLost } from './restore.ts'
 import type { AlertServicePorts, Counters } from './service-ports.ts'
 import { UnitReplica } from './unit-replica.ts'
 
@@ -22,16 +22,21 @@ const MAX_GUESTS = 40
 export class WatchedUnits {
   readonly #ports: AlertServicePorts
   readonly #changed: (alerts: readonly Alert[]) => void
+  readonly #overtaken: () => void
   readonly #bridges = new Map<string, Bridge>()
   readonly #cards = new PatientCards()
   readonly counters: Counters = { received: 0, raised: 0, folded: 0, duplicates: 0, overflowed: 0 }
   #replicas: ReadonlyMap<string, UnitReplica> = new Map()
   #overflowed = false
 
-  /** @param changed told about every alert that a bridged message has changed. */
-  constructor(ports: AlertServicePorts, changed: (alerts: readonly Alert[]) => void) {
+  /**
+   * @param changed told about every alert that a bridged message has changed.
+   * @param overtaken told when another station has brought a message in first.
+   */
+  constructor(ports: AlertServicePorts, changed: (alerts: readonly Alert[]) => void, overtaken: () => void) {
     this.#ports = ports
     this.#changed = changed
+    this.#overtaken = overtaken
   }
 
   get replicas(): ReadonlyMap<string, UnitReplica> {
@@ -159,12 +164,14 @@ export class WatchedUnits {
     const { store } = this.#ports
     const replica = new UnitReplica(unit)
     let position = await store.attach(unit)
-    if (before !== null && hasLostData(before, position)) {
-      const count = await restoreLost(store, before)
-      if (count > 0) this.#ports.restored(count)
+    let open = await store.states(unit, position.openIds)
+    const count = before === null ? 0 : await restoreLost(store, before, position, open)
+    if (count > 0) {
+      this.#ports.restored(count)
       position = await store.attach(unit)
+      open = await store.states(unit, position.openIds)
     }
-    replica.reset(position, await store.states(unit, position.openIds))
+    replica.reset(position, open)
     return replica
   }
 
@@ -203,6 +210,7 @@ export class WatchedUnits {
         return
       case 'known':
         this.counters.duplicates += 1
+        this.#overtaken()
     }
   }
 

@@ -89,12 +89,17 @@ export class ChainWriter {
     })
   }
 
-  /** Waits for what is under way and leaves the own head up to date. */
-  async close(): Promise<void> {
-    await this.#writing
+  /** Brings the own head up to date now. */
+  async keep(): Promise<void> {
     if (this.#keepTimer) clearTimeout(this.#keepTimer)
     this.#keepTimer = null
     await this.#keepHead()
+  }
+
+  /** Waits for what is under way and leaves the own head up to date. */
+  async close(): Promise<void> {
+    await this.#writing
+    await this.keep()
     await this.#file?.close().catch(() => undefined)
     this.#file = null
   }

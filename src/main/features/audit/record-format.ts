@@ -20,7 +20,6 @@ const SIGNED_HEADER_BYTES = 108
 const SIGNATURE_BYTES = 64
 /** Length, type and sequence number. */
 export const PREAMBLE_BYTES = 13
-export const HEAD_RECORD_BYTES = PREAMBLE_BYTES + 8 + SIGNATURE_BYTES + HASH_BYTES
 /** Larger than any entry can be; a longer length can only be damage. */
 export const LONGEST_RECORD = 1 << 20
 const SHORTEST_RECORD = PREAMBLE_BYTES + 1 + HASH_BYTES

@@ -12,10 +12,17 @@ export interface SubjectPorts {
   unitsShown(): readonly string[]
 }
 
+interface Resolved {
+  readonly patients: string[]
+  readonly about: string[]
+}
+
 /** Puts requests on record as the router reports them. */
 export class RequestAudit {
   readonly #log: AuditLog
   readonly #subjects: SubjectPorts
+  /** A write is resolved before it is done: afterwards its alert may no longer be on the board. */
+  readonly #resolved = new WeakMap<object, Resolved>()
 
   constructor(log: AuditLog, subjects: SubjectPorts) {
     this.#log = log
@@ -47,11 +54,20 @@ export class RequestAudit {
     }
   }
 
-  #resolve(subject: Subject | null): { patients: string[]; about: string[] } {
+  #resolve(subject: Subject | null): Resolved {
     if (subject === null) return { patients: [], about: [] }
     if (subject === 'board') return { patients: [], about: [...this.#subjects.unitsShown()] }
+    const known = this.#resolved.get(subject)
+    if (known !== undefined) return known
+    const resolved = this.#look(subject)
+    this.#resolved.set(subject, resolved)
+    return resolved
+  }
+
+  #look(subject: Exclude<Subject, string>): Resolved {
     if ('patient' in subject) return { patients: [subject.patient], about: [] }
     if ('patients' in subject) return { patients: [...subject.patients], about: [] }
+    if ('about' in subject) return { patients: [], about: [subject.about] }
     if ('unit' in subject) return { patients: [], about: [subject.unit] }
     if ('alert' in subject) {
       const patient = this.#subjects.patientOfAlert(subject.alert)

@@ -100,6 +100,7 @@ export class AuditService {
 
   /** Verifies this station's chain against every head that can be had. */
   async verify(): Promise<VerifyReport> {
+    await this.log.writer?.keep()
     const outside = await this.#outsideHeads()
     return verifyChain(this.#ports.files, {
       station: this.#ports.station,

@@ -77,6 +77,7 @@ export class HubHealthService {
       lastProofAt: age === null ? null : Math.round(Date.now() - age),
       lastProofAgeMs: age,
       since,
+      clockAheadMs: hub.now() - Date.now(),
       target: hub.address.display,
       embedded,
       demo: this.#ports.demo(),

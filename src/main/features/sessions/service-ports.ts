@@ -30,6 +30,8 @@ export interface SessionServicePorts {
   waiting(): Waiting
   /** True only beside the demonstration ward. */
   demonstration(): boolean
+  /** True when this station is a wall display: locked, it shows the board without names. */
+  wall(): boolean
   readonly provider: string | null
   readonly window: {
     changed(view: SessionView): void

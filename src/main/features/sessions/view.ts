@@ -14,6 +14,7 @@ export function lockedView(
     waiting: ports.waiting(),
     demonstration: ports.demonstration() ? [...demonstrationUsers] : [],
     provider: ports.provider,
+    wall: ports.wall(),
   }
 }
 

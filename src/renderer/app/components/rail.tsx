@@ -7,7 +7,7 @@ import { useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import './rail.css'
 
 /** Highest number a badge shows. */
-const MOST = 999
+const MOST = 99
 
 /** The way between screens, left. */
 export function Rail() {

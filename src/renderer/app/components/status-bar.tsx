@@ -8,7 +8,7 @@ import { board } from '@renderer/features/alerts/desk.ts'
 import { useLinkAge } from '@renderer/features/hub-health/use-link.ts'
 import { linkStrings } from '@renderer/features/hub-health/strings.ts'
 import { SessionSign } from '@renderer/features/sessions/components/session-sign.tsx'
-import { useOpenSession } from '@renderer/features/sessions/use-session.ts'
+import { useMay, useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import { settingsStore } from '@renderer/features/settings/store.ts'
 import type { Priority } from '@shared/clinical/priority.ts'
 import { PriorityMark } from '@renderer/ui/priority-mark.tsx'
@@ -74,6 +74,7 @@ function Clock() {
 /** On every screen: units, open alerts by priority, the hub's proof of life, who is here, the time. */
 export function StatusBar() {
   const open = useOpenSession() !== null
+  const seesAlerts = useMay('see-board')
   const units = useStore(settingsStore, (state) => state.view?.settings.units)
   const station = useStore(settingsStore, (state) => state.view?.settings.stationName)
   return (
@@ -85,7 +86,7 @@ export function StatusBar() {
         </span>
         <span className="status-station">{station}</span>
       </span>
-      {open && <Counters />}
+      {seesAlerts && <Counters />}
       {open && (
         <button type="button" className="palette-button" onClick={() => setPalette(true)}>
           <span>{s.palettePrompt}</span>

@@ -117,6 +117,15 @@ describe('snapshot and changes', () => {
     expect([...ids()].sort()).toEqual([testId(8), testId(9)])
   })
 
+  test('an answer confirmed during the fetch stands (bug: an acknowledged alert shown as unanswered again)', async () => {
+    await main.answer(1, [testAlert(1), testAlert(2)])
+    board.refresh()
+    board.adopt(testAlert(1, { rev: 2, state: 'acknowledged', acknowledgedAt: 9 }))
+    await main.answer(2, [testAlert(1), testAlert(2, { rev: 3 })])
+    expect(board.store.getState().items.get(testId(1))?.state).toBe('acknowledged')
+    expect(board.store.getState().items.get(testId(2))?.rev).toBe(3)
+  })
+
   test('a reset during the fetch asks again (bug: a snapshot from before the reset is shown as current)', async () => {
     main.rebuild(0)
     await main.answer(7, [testAlert(7)])

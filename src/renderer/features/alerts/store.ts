@@ -98,6 +98,8 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
   /** Answers to questions from before the board was closed are dropped. */
   let generation = 0
   let buffered: BoardChange[] = []
+  // Replies that came while a snapshot was on its way: it may have been taken before what they confirm.
+  const adopted = new Map<string, Alert>()
   let retry: ReturnType<typeof setTimeout> | null = null
 
   function reportPainted(revision: number): void {
@@ -154,6 +156,9 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
     }
     const { revision, items: list, missed, followed } = reply.value
     const items = new Map(list.map((alert) => [alert.id, alert]))
+    for (const alert of adopted.values())
+      if ((items.get(alert.id)?.rev ?? alert.rev) < alert.rev) items.set(alert.id, alert)
+    adopted.clear()
     const order = sortBoard(items)
     const before = store.getState()
     const arrived = before.phase === 'loading' ? [] : order.filter((id) => !before.items.has(id))
@@ -221,6 +226,7 @@ export function createBoardStore(parts: BoardStoreParts): BoardStore {
   }
 
   function adopt(alert: Alert): void {
+    if (fetching) adopted.set(alert.id, alert)
     const state = store.getState()
     const known = state.items.get(alert.id)
     if (known === undefined || known.rev >= alert.rev) return

@@ -9,6 +9,7 @@ const live = HubStatus.parse({
   lastProofAt: 9_600,
   lastProofAgeMs: 400,
   since: 0,
+  clockAheadMs: 0,
   target: 'embedded',
   embedded: true,
   demo: true,

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { ReceivedStatus } from './link-view.ts'
 import type { HubStatus } from '@shared/features/hub-health/model.ts'
+import { setClockAhead } from '@renderer/ui/ticker.ts'
 import { request, type RequestFn } from '@renderer/ipc/client.ts'
 import { subscribe, type SubscribeFn } from '@renderer/ipc/events.ts'
 
@@ -41,3 +42,4 @@ export function createHubStore(parts: HubStoreParts): HubStore {
 
 /** The hub link of this window. */
 export const hub = createHubStore({ request, subscribe, now: () => performance.now() })
+hub.store.subscribe(({ received }) => setClockAhead(received?.status.clockAheadMs ?? 0))

@@ -151,14 +151,14 @@ export const alertRequests = {
   'alerts.list': request({
     input: Nothing,
     output: BoardSnapshot,
-    role: 'read-patients',
+    role: 'see-board',
     audit: 'read',
     subject: () => 'board',
   }),
   'alerts.shown': request({
     input: z.object({ revision: z.number().int().nonnegative() }),
     output: Nothing,
-    role: 'read-patients',
+    role: 'see-board',
     audit: 'quiet',
   }),
   'alerts.acknowledge': request(step),
@@ -282,9 +282,9 @@ export const alertRequests = {
 } as const
 
 export const alertEvents = {
-  'alerts.changed': event(BoardChange, 'read-patients'),
+  'alerts.changed': event(BoardChange, 'see-board'),
   /** The board was rebuilt (reconnect, other units): take a new snapshot. */
-  'alerts.reset': event(z.object({ revision: z.number().int().nonnegative() }), 'read-patients'),
+  'alerts.reset': event(z.object({ revision: z.number().int().nonnegative() }), 'see-board'),
   'alerts.sound': event(SoundOrder, 'anyone'),
   /** A notification was clicked: show this alert. */
   'alerts.open': event(z.object({ id: AlertId }), 'read-patients'),

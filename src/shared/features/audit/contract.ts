@@ -1,8 +1,15 @@
 import { z } from 'zod'
 import { AuditFilter, AuditPage, AuditStatus, ExportFormat } from './model.ts'
+import type { Subject } from '@shared/ipc/audit-record.ts'
 import { event, request } from '@shared/ipc/contract.ts'
 
 const Nothing = z.object({})
+
+/** Asking who looked at a patient is itself a look at that patient; a part of a name is only a text. */
+function searchedFor({ patient, patientExact }: AuditFilter): Subject | null {
+  if (patient === null) return null
+  return patientExact ? { patient } : { about: patient }
+}
 
 export const auditRequests = {
   'audit.status': request({ input: Nothing, output: AuditStatus, role: 'read-audit', audit: 'quiet' }),
@@ -16,7 +23,7 @@ export const auditRequests = {
     output: AuditPage,
     role: 'read-audit',
     audit: 'read',
-    subject: ({ filter }) => (filter.patient === null ? null : { patient: filter.patient }),
+    subject: ({ filter }) => searchedFor(filter),
   }),
   /** Begins to verify; progress and result come by `audit.changed`. */
   'audit.verify': request({ input: Nothing, output: AuditStatus, role: 'read-audit', audit: 'write' }),
@@ -27,7 +34,7 @@ export const auditRequests = {
     role: 'export-audit',
     audit: 'write',
     kind: 'export',
-    subject: ({ filter }) => (filter.patient === null ? null : { patient: filter.patient }),
+    subject: ({ filter }) => searchedFor(filter),
   }),
 } as const
 

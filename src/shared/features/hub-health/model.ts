@@ -30,6 +30,8 @@ export const HubStatus = z.object({
   /** Age of the last proof of life when this status was made, in milliseconds. */
   lastProofAgeMs: z.number().nonnegative().nullable(),
   since: Instant,
+  /** The hub's clock minus this machine's, in milliseconds: ages and countdowns are by the hub's. */
+  clockAheadMs: z.number(),
   /** `embedded` or host and port; never a password. */
   target: z.string(),
   embedded: z.boolean(),

@@ -69,6 +69,8 @@ export const LockedView = z.object({
   demonstration: z.array(DemonstrationUser),
   /** The hospital's identity provider, by its host name; null when none is set up. */
   provider: z.string().nullable(),
+  /** A wall display: the board without names may be shown. */
+  wall: z.boolean(),
   /** What became of a sign-in in the browser, for people; null when there is nothing to say. */
   notice: z.string().nullable(),
 })
