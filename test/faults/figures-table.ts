@@ -11,7 +11,9 @@ export function figuresLine(figures: Figures): string {
     `${shown} shown, ${answered} answered`,
     `${lost} lost, ${duplicated} duplicated, ${shownAgain} shown again, ${outOfOrder} out of order`,
     `${contradictions} contradictions, ${takenBack} taken back by the hub`,
-  ].join('; ')
+  ]
+    .join('; ')
+    .concat(...figures.examples.map((example) => `\n  ${example}`))
 }
 
 /** All scenarios together, and how often each kind of fault struck. */
