@@ -80,15 +80,23 @@ export class StationWindow {
 
   /** Tells what is on the window now. */
   async describe(serial: number): Promise<void> {
-    const { counters } = await this.#ask('hub.report', {})
+    const counters = await this.#counters()
+    if (counters === null) return
     const lines = [...this.#board.store.getState().items.values()].map(lineOf)
     this.#ports.report({ kind: 'window', serial, lines, counters })
   }
 
   /** Tells only how many messages there were. */
   async count(serial: number): Promise<void> {
-    const { counters } = await this.#ask('hub.report', {})
+    const counters = await this.#counters()
+    if (counters === null) return
     this.#ports.report({ kind: 'counters', serial, counters })
+  }
+
+  /** Null while nobody is signed in: such a window tells nothing, and is asked again. */
+  async #counters(): Promise<RequestOutput<'hub.report'>['counters'] | null> {
+    const reply = await this.#ports.answer('hub.report', {})
+    return reply.ok ? outputSchemaOf('hub.report').parse(reply.value).counters : null
   }
 
   close(): void {
@@ -172,12 +180,6 @@ export class StationWindow {
     if (name === 'alerts.shown' && reply.ok)
       this.#painted(inputSchemaOf('alerts.shown').parse(input).revision)
     return reply.ok ? { ok: true, value: outputSchemaOf(name).parse(reply.value) } : reply
-  }
-
-  async #ask<N extends RequestName>(name: N, input: RequestInput<N>): Promise<RequestOutput<N>> {
-    const reply = await this.#request(name, input)
-    if (!reply.ok) throw new Error(`${name}: ${reply.error.code}`)
-    return reply.value
   }
 }
 

@@ -37,6 +37,8 @@ export function keepSignedIn(station: Station, role: Role): () => void {
       if (station.people.sessions.present === null && people) {
         try {
           await people.accounts.write(account)
+          // Tries that a fault of the hub swallowed are counted when it wakes; a person would not try so often.
+          await people.accounts.forgive(`user ${account.id}`)
           await station.answer('sessions.sign-in', { userId: account.id, secret: SECRET }, true)
         } catch {
           // The hub is not there yet, or again.

@@ -44,7 +44,7 @@ test('high flashes at 1.4 to 2.8 Hz and medium at 0.4 to 0.8 Hz, lit for 20 to 6
 
 // Catches: timers of a closed window that go on for ever.
 test('nothing beats after the end', () => {
-  const set = vi.fn()
+  const set = vi.fn<(rhythm: Rhythm, dark: boolean) => void>()
   const stop = startFlashing(set)
   stop()
   set.mockClear()
