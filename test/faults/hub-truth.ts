@@ -7,6 +7,9 @@ const PAGE = 5_000
 const Entries = z.array(z.tuple([z.string(), z.array(z.string())]))
 
 export interface LogLine {
+  readonly streamId: string
+  /** The station that made the entry. */
+  readonly by: string
   readonly seq: number
   readonly kind: string
   readonly alertId: string
@@ -61,9 +64,16 @@ async function readLog(client: Redis, unit: string): Promise<LogLine[]> {
   let start = '-'
   for (;;) {
     const page = Entries.parse(await client.xrange(keys.alert(unit, 'log'), start, '+', 'COUNT', PAGE))
-    for (const [, flat] of page) {
+    for (const [streamId, flat] of page) {
       const field = (name: string): string => flat[flat.indexOf(name) + 1] ?? ''
-      lines.push({ seq: Number(field('n')), kind: field('k'), alertId: field('a'), rev: Number(field('r')) })
+      lines.push({
+        streamId,
+        by: field('w'),
+        seq: Number(field('n')),
+        kind: field('k'),
+        alertId: field('a'),
+        rev: Number(field('r')),
+      })
     }
     const last = page.at(-1)
     if (!last || page.length < PAGE) return lines

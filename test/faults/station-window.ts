@@ -23,6 +23,13 @@ import {
 
 const MAX_ANSWERING = 20
 const RETRY_MS = 250
+/** Codes that no fault of hub or link explains; without the hub a session, a record or an answer may be refused. */
+const defects: ReadonlySet<string> = new Set([
+  'ipc.internal',
+  'ipc.bad-input',
+  'ipc.bad-output',
+  'ipc.unknown-request',
+])
 
 export interface WindowPorts {
   answer(name: RequestName, input: unknown): Promise<Reply<unknown>>
@@ -158,7 +165,7 @@ export class StationWindow {
       this.#board.adopt(alert)
       if (!isCalling(alert)) this.#ports.report({ kind: 'answered', id, rev: alert.rev })
       this.#ports.passed('answered')
-    } else if (reply.error.code.startsWith('ipc.')) {
+    } else if (defects.has(reply.error.code)) {
       this.#ports.report({ kind: 'defect', text: `${request}: ${reply.error.code}` })
     }
     void this.#answerNext()

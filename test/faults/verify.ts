@@ -1,6 +1,6 @@
 import type { Alert } from '@shared/features/alerts/model.ts'
 import type { WindowContent } from './faulty-station.ts'
-import { openOf, type UnitTruth } from './hub-truth.ts'
+import { type LogLine, openOf, type UnitTruth } from './hub-truth.ts'
 import type { MixedMessage } from './message-mix.ts'
 import { chainOf } from './station-messages.ts'
 
@@ -66,7 +66,7 @@ function verifyLog(truth: UnitTruth, find: Find): void {
   const revs = new Map<string, number>()
   truth.log.forEach((line, index) => {
     if (line.seq !== index + 1)
-      find('outOfOrder', 1, `entry ${index + 1} of the log of ${truth.unit} has number ${line.seq}`)
+      find('outOfOrder', 1, `${truth.unit}: ${described(line)} follows ${described(truth.log[index - 1])}`)
     const before = revs.get(line.alertId) ?? 0
     // Where a station put back what the hub had lost, revisions are missing; none may come back.
     if (line.rev <= before)
@@ -78,6 +78,12 @@ function verifyLog(truth: UnitTruth, find: Find): void {
   for (const { id, rev } of truth.alerts.values())
     if (revs.get(id) !== rev)
       find('contradictions', 1, `${id} has revision ${rev}, the log says ${revs.get(id)}`)
+}
+
+function described(line: LogLine | undefined): string {
+  return line === undefined
+    ? 'nothing'
+    : `number ${line.seq} (${line.streamId}, ${line.kind} of ${line.alertId} revision ${line.rev}, by ${line.by.slice(0, 4)})`
 }
 
 /** The open alert of a chain shows the newest message, and everything before it points to what replaced it. */
