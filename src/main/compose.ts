@@ -18,6 +18,7 @@ import { auditHandlers } from './features/audit/handlers.ts'
 import { HubSession } from './hub-session.ts'
 import { auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
 import type { StationOptions } from './station-options.ts'
+import { fixedSettings } from './policy.ts'
 import { type Reply, RequestFailure } from '@shared/ipc/envelope.ts'
 import { wallRights } from '@shared/clinical/permissions.ts'
 import type { Actor } from '@shared/features/alerts/model.ts'
@@ -70,12 +71,19 @@ export class Station {
       kept,
       secretStoreNote: note,
       givenHub: options.givenHub,
+      fixed: fixedSettings(options.policy ?? {}),
+      hubIsFixed: options.policy?.hub !== undefined,
       firstUnits: options.givenHub === null && options.demo ? DEMO_UNITS : ['general'],
       publish: (view) => window.send('settings.changed', view),
-      changed: () => this.#session?.settingsChanged(),
+      changed: (settings) => {
+        platform.protectContent(settings.contentProtection)
+        this.#session?.settingsChanged()
+      },
       hubChanged: () => void this.#rebuild(),
     })
+    platform.protectContent(this.#settings.settings.contentProtection)
     this.#audit = buildAudit({
+      retentionYears: options.policy?.auditYears,
       dataFolder: options.dataFolder,
       stationId: this.#stationId,
       journalKeyHex: keyHex,

@@ -101,6 +101,7 @@ async function openStation(): Promise<void> {
       companions: electronCompanions(codeFolder),
       window,
       idle: electronIdleMonitor,
+      protectContent: (on) => window.protectContent(on),
       openBrowser: electronBrowser,
       outputs: { notify: notifications.notify, attention: (count, flash) => attention.show(count, flash) },
       askSavePath: saveDialog(() => window.current),

@@ -1,7 +1,13 @@
 import { hostname } from 'node:os'
+import { isDeepStrictEqual } from 'node:util'
 import { type HubAddress, readHubAddress } from '@main/hub/address.ts'
 import type { KeptValues } from '@main/journal/kept-values.ts'
-import { type HubTarget, type SettingsView, StationSettings } from '@shared/features/settings/model.ts'
+import {
+  FixableSetting,
+  type HubTarget,
+  type SettingsView,
+  StationSettings,
+} from '@shared/features/settings/model.ts'
 import type { SettingsErrorCode } from '@shared/features/settings/errors.ts'
 import { RequestFailure } from '@shared/ipc/envelope.ts'
 import { z } from 'zod'
@@ -14,6 +20,10 @@ export interface SettingsPorts {
   readonly secretStoreNote: string | null
   /** A hub address given at start; wins over the stored one and is not stored. */
   readonly givenHub: HubAddress | null
+  /** What the policy of this computer has fixed. */
+  readonly fixed: Partial<Pick<StationSettings, FixableSetting>>
+  /** Whether the given hub comes from that policy. */
+  readonly hubIsFixed: boolean
   /** Wards shown on a first start with the embedded hub. */
   readonly firstUnits: readonly string[]
   publish(view: SettingsView): void
@@ -30,12 +40,14 @@ export class SettingsService {
 
   constructor(ports: SettingsPorts) {
     this.#ports = ports
-    this.#settings =
-      ports.kept.read(SETTINGS, StationSettings) ??
-      StationSettings.parse({
-        stationName: hostname().slice(0, 60) || 'station',
-        units: [...ports.firstUnits],
-      })
+    this.#settings = {
+      ...(ports.kept.read(SETTINGS, StationSettings) ??
+        StationSettings.parse({
+          stationName: hostname().slice(0, 60) || 'station',
+          units: [...ports.firstUnits],
+        })),
+      ...ports.fixed,
+    }
   }
 
   get settings(): StationSettings {
@@ -48,10 +60,19 @@ export class SettingsService {
   }
 
   view(): SettingsView {
-    return { settings: this.#settings, hub: this.#target(), secretStoreNote: this.#ports.secretStoreNote }
+    const { secretStoreNote } = this.#ports
+    return { settings: this.#settings, hub: this.#target(), secretStoreNote, fixed: this.#fixed() }
   }
 
+  /** Throws a RequestFailure when something else is wanted than the policy of this computer has fixed. */
   save(settings: StationSettings): SettingsView {
+    const against = this.#fixed().filter((name) => !isDeepStrictEqual(settings[name], this.#settings[name]))
+    if (against.length > 0) {
+      throw failure(
+        'settings.fixed',
+        'This setting is fixed on this computer by a policy of your IT department. Nothing was changed.',
+      )
+    }
     this.#settings = settings
     this.#ports.kept.write(SETTINGS, settings)
     this.#ports.changed(settings)
@@ -62,6 +83,12 @@ export class SettingsService {
 
   /** Stores another hub's address, or null for the embedded hub. Throws a RequestFailure for a bad address. */
   connectHub(url: string | null): SettingsView {
+    if (this.#ports.hubIsFixed) {
+      throw failure(
+        'settings.fixed',
+        'The hub is fixed on this computer by a policy of your IT department. Nothing was changed.',
+      )
+    }
     if (this.#ports.givenHub !== null) {
       throw failure(
         'settings.not-stored',
@@ -81,6 +108,10 @@ export class SettingsService {
     return view
   }
 
+  #fixed(): FixableSetting[] {
+    return FixableSetting.options.filter((name) => this.#ports.fixed[name] !== undefined)
+  }
+
   #storedHub(): HubAddress | null {
     const url = this.#ports.kept.read(HUB_URL, z.string())
     const reading = url === null ? null : readHubAddress(url)
@@ -95,7 +126,7 @@ export class SettingsService {
       kind: 'remote',
       display: address.display,
       hasPassword: address.password !== null,
-      from: given ? 'environment' : 'settings',
+      from: this.#ports.hubIsFixed ? 'policy' : given ? 'environment' : 'settings',
     }
   }
 }

@@ -1,4 +1,4 @@
 import { z } from 'zod'
 
-export const SettingsErrorCode = z.enum(['settings.bad-hub-address', 'settings.not-stored'])
+export const SettingsErrorCode = z.enum(['settings.bad-hub-address', 'settings.not-stored', 'settings.fixed'])
 export type SettingsErrorCode = z.infer<typeof SettingsErrorCode>
