@@ -6,7 +6,7 @@ import { wireSessions, type WiredSessions } from './compose-sessions.ts'
 import { GatedWindow } from './ipc/gated-window.ts'
 import { Router, type Sitting } from './ipc/router.ts'
 import { Journal } from './journal/journal.ts'
-import { journalKey } from './journal/journal-key.ts'
+import { journalKey, KeyStoreMissing } from './journal/journal-key.ts'
 import { KeptValues } from './journal/kept-values.ts'
 import { kindOfError } from './platform/log.ts'
 import type { Platform } from './platform/ports.ts'
@@ -57,7 +57,11 @@ export class Station {
         },
       },
     }
-    const { keyHex, note } = journalKey(options.dataFolder, platform.secrets)
+    const { keyHex, note } = journalKey(
+      options.dataFolder,
+      platform.secrets,
+      options.refuseKeyFile !== true || options.givenHub === null,
+    )
     this.#secretNote = note
     this.#journal = Journal.open(join(options.dataFolder, 'journal.db'), keyHex)
     this.#alertJournal = new SqliteAlertJournal(this.#journal, (error) =>
@@ -71,6 +75,7 @@ export class Station {
       kept,
       secretStoreNote: note,
       givenHub: options.givenHub,
+      remoteRefusal: note !== null && options.refuseKeyFile === true ? new KeyStoreMissing().message : null,
       fixed: fixedSettings(options.policy ?? {}),
       hubIsFixed: options.policy?.hub !== undefined,
       firstUnits: options.givenHub === null && options.demo ? DEMO_UNITS : ['general'],
@@ -81,6 +86,11 @@ export class Station {
       },
       hubChanged: () => void this.#rebuild(),
     })
+    // A hub that was stored at an earlier start counts as one that was given now.
+    if (note !== null && options.refuseKeyFile === true && this.#settings.remoteHub() !== null) {
+      this.#journal.close()
+      throw new KeyStoreMissing()
+    }
     platform.protectContent(this.#settings.settings.contentProtection)
     this.#audit = buildAudit({
       retentionYears: options.policy?.auditYears,

@@ -18,6 +18,8 @@ export const MachinePolicy = z.strictObject({
   contentProtection: z.boolean().optional(),
   /** Longest idleness in seconds; never loosens another limit. */
   sessionSeconds: z.number().int().min(60).max(86_400).optional(),
+  /** Without a key store the key of the encrypted data may lie in a file that only the station's account can read. */
+  allowKeyFile: z.boolean().optional(),
   /** How long the audit is kept. */
   auditYears: z.number().int().min(1).max(100).optional(),
 })

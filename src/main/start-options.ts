@@ -17,6 +17,8 @@ const Environment = z.object({
   WARDLIGHT_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   WARDLIGHT_OIDC_CLIENT: z.string().min(1).default('wardlight'),
   WARDLIGHT_OIDC_SECRET: z.string().min(1).optional(),
+  /** Without a key store the key of the encrypted data may lie in a file. */
+  WARDLIGHT_KEY_FILE: z.literal('allow').optional(),
   /** The claim that names a person for good. */
   WARDLIGHT_OIDC_CLAIM: z.string().min(1).default('sub'),
 })
@@ -32,6 +34,7 @@ export interface StartOptions {
   readonly provider: ProviderSettings | null
   /** What is fixed on this computer. */
   readonly policy: MachinePolicy
+  readonly refuseKeyFile: boolean
 }
 
 export type StartReading = { ok: true; options: StartOptions } | { ok: false; sentence: string }
@@ -65,6 +68,7 @@ export function readStartOptions(environment: NodeJS.ProcessEnv, dataFolder: str
       sessionSeconds: limits.length === 0 ? null : Math.min(...limits),
       provider: providerOf(values),
       policy: managed.policy,
+      refuseKeyFile: values.WARDLIGHT_KEY_FILE !== 'allow' && managed.policy.allowKeyFile !== true,
     },
   }
 }

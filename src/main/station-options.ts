@@ -28,4 +28,6 @@ export interface StationOptions {
   readonly provider: ProviderSettings | null
   /** What the hospital's IT has fixed on this computer; absent for nothing. */
   readonly policy?: MachinePolicy
+  /** With a hub of the hospital the key of the encrypted data must lie in a key store. The embedded hub does without. */
+  readonly refuseKeyFile?: boolean
 }

@@ -22,6 +22,8 @@ export interface SettingsPorts {
   readonly givenHub: HubAddress | null
   /** What the policy of this computer has fixed. */
   readonly fixed: Partial<Pick<StationSettings, FixableSetting>>
+  /** Why no hub of the hospital can be used here; null when one can. */
+  readonly remoteRefusal: string | null
   /** Whether the given hub comes from that policy. */
   readonly hubIsFixed: boolean
   /** Wards shown on a first start with the embedded hub. */
@@ -95,6 +97,8 @@ export class SettingsService {
         'This station was started with a hub address on its command line or environment; that one stays in force. Start it without to use this setting.',
       )
     }
+    if (url !== null && this.#ports.remoteRefusal !== null)
+      throw failure('settings.no-key-store', this.#ports.remoteRefusal)
     if (url === null) {
       this.#ports.kept.remove(HUB_URL)
     } else {
