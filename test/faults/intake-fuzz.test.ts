@@ -18,7 +18,7 @@ const seed = only === undefined ? 1 : Number(only)
 const COUNT = full ? 100_000 : 5_000
 /** A subscriber that falls further behind would be cut off by the hub, as any subscriber is. */
 const AHEAD = 500
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 180_000
 
 let bundle: Awaited<ReturnType<typeof bundleStation>>
 let redis: TestRedis

@@ -44,10 +44,17 @@ export function journalKey(dataFolder: string, secrets: SecretStore, mayUseFile 
   const protectedKey = secrets.protect(keyHex)
   if (protectedKey === null) {
     if (!mayUseFile) throw new KeyStoreMissing()
-    writeFileSync(plain, keyHex, { mode: 0o600 })
+    if (kept !== keyHex) writeWhole(plain, keyHex)
     return { keyHex, note }
   }
-  writeFileSync(guarded, protectedKey, { mode: 0o600 })
+  writeWhole(guarded, protectedKey)
   if (existsSync(plain)) writeFileSync(plain, '', { mode: 0o600 })
   return { keyHex, note: null }
+}
+
+/** A process that dies while it writes must not leave half a key behind: with it the whole journal would be lost. */
+function writeWhole(path: string, content: string | Buffer): void {
+  const draft = `${path}.new`
+  writeFileSync(draft, content, { mode: 0o600, flush: true })
+  renameSync(draft, path)
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -153,6 +153,15 @@ describe('the key of the journal', () => {
     expect(first.note).toMatch(/no key store/)
     expect(journalKey(folder, noStore).keyHex).toBe(first.keyHex)
     expect(statSync(join(folder, 'journal.key')).mode & 0o077).toBe(0)
+  })
+
+  // Catches: a key that is written anew at every start: a process killed in that moment loses it, and the journal with it.
+  test('is not written again once it is there', () => {
+    journalKey(folder, noStore)
+    const file = join(folder, 'journal.key')
+    utimesSync(file, 1, 1)
+    journalKey(folder, noStore)
+    expect(statSync(file).mtimeMs).toBe(1_000)
   })
 
   // Catches: the key staying readable in its file after a key store has taken it.
