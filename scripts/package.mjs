@@ -98,7 +98,7 @@ async function packageApplication() {
   if (!existsSync(executable)) throw new Error(`The packed application has no ${executable}.`)
   steps.say(`Packed: ${folder}`)
   if (!values.check) return undefined
-  const env = { ...process.env, WARDLIGHT_ELECTRON_SOURCE: electron.source }
+  const env = { WARDLIGHT_KEY_FILE: 'allow', ...process.env, WARDLIGHT_ELECTRON_SOURCE: electron.source }
   const report = await steps.step('application', 'Check of the packed application', () =>
     checkApplication({ executable, args: [], env }),
   )

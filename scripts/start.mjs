@@ -31,7 +31,8 @@ function hubForPeople(address) {
 
 /** The application's environment; a hub's address goes this way only, because argv is readable by everybody. */
 function applicationEnvironment({ hub, data, source }) {
-  const env = { ...process.env, WARDLIGHT_ELECTRON_SOURCE: source }
+  // Whoever starts from the sources has no key store to protect; the station says where its key lies.
+  const env = { WARDLIGHT_KEY_FILE: 'allow', ...process.env, WARDLIGHT_ELECTRON_SOURCE: source }
   if (hub) env.WARDLIGHT_HUB_URL = hub
   if (data) env.WARDLIGHT_DATA = data
   delete env.ELECTRON_RUN_AS_NODE

@@ -6,7 +6,7 @@ import { wireSessions, type WiredSessions } from './compose-sessions.ts'
 import { GatedWindow } from './ipc/gated-window.ts'
 import { Router, type Sitting } from './ipc/router.ts'
 import { Journal } from './journal/journal.ts'
-import { journalKey } from './journal/journal-key.ts'
+import { journalKey, KeyStoreMissing } from './journal/journal-key.ts'
 import { KeptValues } from './journal/kept-values.ts'
 import { kindOfError } from './platform/log.ts'
 import type { Platform } from './platform/ports.ts'
@@ -18,6 +18,7 @@ import { auditHandlers } from './features/audit/handlers.ts'
 import { HubSession } from './hub-session.ts'
 import { auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
 import type { StationOptions } from './station-options.ts'
+import { fixedSettings } from './policy.ts'
 import { type Reply, RequestFailure } from '@shared/ipc/envelope.ts'
 import { wallRights } from '@shared/clinical/permissions.ts'
 import type { Actor } from '@shared/features/alerts/model.ts'
@@ -56,7 +57,11 @@ export class Station {
         },
       },
     }
-    const { keyHex, note } = journalKey(options.dataFolder, platform.secrets)
+    const { keyHex, note } = journalKey(
+      options.dataFolder,
+      platform.secrets,
+      options.refuseKeyFile !== true || options.givenHub === null,
+    )
     this.#secretNote = note
     this.#journal = Journal.open(join(options.dataFolder, 'journal.db'), keyHex)
     this.#alertJournal = new SqliteAlertJournal(this.#journal, (error) =>
@@ -70,12 +75,25 @@ export class Station {
       kept,
       secretStoreNote: note,
       givenHub: options.givenHub,
+      remoteRefusal: note !== null && options.refuseKeyFile === true ? new KeyStoreMissing().message : null,
+      fixed: fixedSettings(options.policy ?? {}),
+      hubIsFixed: options.policy?.hub !== undefined,
       firstUnits: options.givenHub === null && options.demo ? DEMO_UNITS : ['general'],
       publish: (view) => window.send('settings.changed', view),
-      changed: () => this.#session?.settingsChanged(),
+      changed: (settings) => {
+        platform.protectContent(settings.contentProtection)
+        this.#session?.settingsChanged()
+      },
       hubChanged: () => void this.#rebuild(),
     })
+    // A hub that was stored at an earlier start counts as one that was given now.
+    if (note !== null && options.refuseKeyFile === true && this.#settings.remoteHub() !== null) {
+      this.#journal.close()
+      throw new KeyStoreMissing()
+    }
+    platform.protectContent(this.#settings.settings.contentProtection)
     this.#audit = buildAudit({
+      retentionYears: options.policy?.auditYears,
       dataFolder: options.dataFolder,
       stationId: this.#stationId,
       journalKeyHex: keyHex,

@@ -3,9 +3,10 @@ import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Station } from './compose.ts'
+import { KeyStoreMissing } from './journal/journal-key.ts'
 import { headlessPlatform } from './platform/headless/headless-platform.ts'
 import { openLog } from './platform/log.ts'
-import { readStartOptions } from './start-options.ts'
+import { readStartOptions, type StartOptions } from './start-options.ts'
 
 /**
  * The same composition in plain Node, without a window: bridges messages, meets deadlines and reconciles for
@@ -21,18 +22,30 @@ if (!reading.ok) {
 
 const log = openLog(dataFolder)
 const codeFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
-const station = new Station(
-  {
-    ...reading.options,
-    demo: false,
-    dataFolder,
-    versions: { version: '', electron: '', chrome: '', node: process.versions.node },
-    log,
-    probe: null,
-    signInDemonstration: false,
-  },
-  headlessPlatform(codeFolder, { send: () => undefined }),
-)
+
+/** Ends with one sentence when the host lacks what a hub of the hospital demands. */
+function compose(options: StartOptions): Station {
+  try {
+    return new Station(
+      {
+        ...options,
+        demo: false,
+        dataFolder,
+        versions: { version: '', electron: '', chrome: '', node: process.versions.node },
+        log,
+        probe: null,
+        signInDemonstration: false,
+      },
+      headlessPlatform(codeFolder, { send: () => undefined }),
+    )
+  } catch (error) {
+    if (!(error instanceof KeyStoreMissing)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}
+
+const station = compose(reading.options)
 await station.start()
 log.info('engine host started')
 

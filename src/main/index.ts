@@ -5,6 +5,7 @@ import { app, session } from 'electron'
 import { Station } from './compose.ts'
 import { verifyFromCommandLine } from './features/audit/verify-cli.ts'
 import { connectTransport } from './ipc/transport.ts'
+import { KeyStoreMissing } from './journal/journal-key.ts'
 import { Attention } from './platform/electron/attention.ts'
 import {
   denyByDefault,
@@ -101,6 +102,7 @@ async function openStation(): Promise<void> {
       companions: electronCompanions(codeFolder),
       window,
       idle: electronIdleMonitor,
+      protectContent: (on) => window.protectContent(on),
       openBrowser: electronBrowser,
       outputs: { notify: notifications.notify, attention: (count, flash) => attention.show(count, flash) },
       askSavePath: saveDialog(() => window.current),
@@ -124,7 +126,11 @@ app
   .then(openStation)
   .catch((error: unknown) => {
     log.error({ error: kindOfError(error) }, 'start')
-    endWith('The station could not be started; the reason is in its log.')
+    endWith(
+      error instanceof KeyStoreMissing
+        ? error.message
+        : 'The station could not be started; the reason is in its log.',
+    )
   })
 
 /** Prints the one line of `--check`, or one sentence, and ends. */

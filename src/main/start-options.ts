@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import type { ProviderSettings } from './features/sessions/provider.ts'
 import { type HubAddress, readHubAddress } from './hub/address.ts'
+import { type MachinePolicy, readPolicy } from './policy.ts'
 
 const Environment = z.object({
   WARDLIGHT_HUB_URL: z.string().optional(),
@@ -16,6 +17,8 @@ const Environment = z.object({
   WARDLIGHT_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   WARDLIGHT_OIDC_CLIENT: z.string().min(1).default('wardlight'),
   WARDLIGHT_OIDC_SECRET: z.string().min(1).optional(),
+  /** Without a key store the key of the encrypted data may lie in a file. */
+  WARDLIGHT_KEY_FILE: z.literal('allow').optional(),
   /** The claim that names a person for good. */
   WARDLIGHT_OIDC_CLAIM: z.string().min(1).default('sub'),
 })
@@ -29,6 +32,9 @@ export interface StartOptions {
   readonly keyPrefix: string
   readonly sessionSeconds: number | null
   readonly provider: ProviderSettings | null
+  /** What is fixed on this computer. */
+  readonly policy: MachinePolicy
+  readonly refuseKeyFile: boolean
 }
 
 export type StartReading = { ok: true; options: StartOptions } | { ok: false; sentence: string }
@@ -43,19 +49,26 @@ export function readStartOptions(environment: NodeJS.ProcessEnv, dataFolder: str
     return { ok: false, sentence: `The environment variable ${names} has no usable value.` }
   }
   const values = parsed.data
+  const managed = readPolicy(environment)
+  if (!managed.ok) return managed
+  const limits = [values.WARDLIGHT_SESSION_SECONDS, managed.policy.sessionSeconds].filter(
+    (limit) => limit !== undefined,
+  )
   const reading = values.WARDLIGHT_HUB_URL ? readHubAddress(values.WARDLIGHT_HUB_URL) : null
   if (reading && !reading.ok) return reading
   return {
     ok: true,
     options: {
-      givenHub: reading?.address ?? null,
+      givenHub: managed.hub ?? reading?.address ?? null,
       hubFolder: values.WARDLIGHT_HUB_DATA ?? join(dataFolder, 'hub'),
       demo: values.WARDLIGHT_DEMO === 'on',
       demoSeed: values.WARDLIGHT_DEMO_SEED,
       demoSpeed: values.WARDLIGHT_DEMO_SPEED,
       keyPrefix: values.WARDLIGHT_KEY_PREFIX,
-      sessionSeconds: values.WARDLIGHT_SESSION_SECONDS ?? null,
+      sessionSeconds: limits.length === 0 ? null : Math.min(...limits),
       provider: providerOf(values),
+      policy: managed.policy,
+      refuseKeyFile: values.WARDLIGHT_KEY_FILE !== 'allow' && managed.policy.allowKeyFile !== true,
     },
   }
 }

@@ -27,6 +27,8 @@ export interface StationAuditParts {
   readonly dataFolder: string
   readonly stationId: string
   readonly journalKeyHex: string
+  /** How long entries are kept; undefined for the usual seven years. */
+  readonly retentionYears: number | undefined
   readonly kept: KeptValues
   readonly platform: Platform
   readonly log: Logger
@@ -61,7 +63,7 @@ export function buildAudit(parts: StationAuditParts): StationAudit {
     stationName: parts.stationName,
     askSavePath: (name) => parts.platform.askSavePath(name),
     publish: (status) => parts.platform.window.send('audit.changed', status),
-    retentionYears: RETENTION_YEARS,
+    retentionYears: parts.retentionYears ?? RETENTION_YEARS,
     defect: (error) => parts.log.error({ error: kindOfError(error) }, 'audit'),
   })
   const requests = new RequestAudit(service.log, {

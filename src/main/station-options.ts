@@ -2,6 +2,7 @@ import type { AlertProbe } from './features/alerts/service-ports.ts'
 import type { ProviderSettings } from './features/sessions/provider.ts'
 import type { HubAddress } from './hub/address.ts'
 import type { Logger } from './platform/log.ts'
+import type { MachinePolicy } from './policy.ts'
 import type { StationInfo } from '@shared/features/station/contract.ts'
 
 export interface StationOptions {
@@ -25,4 +26,8 @@ export interface StationOptions {
   readonly sessionSeconds: number | null
   /** The hospital's identity provider; null for none. */
   readonly provider: ProviderSettings | null
+  /** What the hospital's IT has fixed on this computer; absent for nothing. */
+  readonly policy?: MachinePolicy
+  /** With a hub of the hospital the key of the encrypted data must lie in a key store. The embedded hub does without. */
+  readonly refuseKeyFile?: boolean
 }

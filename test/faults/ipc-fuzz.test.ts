@@ -73,7 +73,11 @@ test(`${COUNT} calls over every channel, most of them wrong, are all answered (s
     process.off('uncaughtException', onFailure)
     process.off('unhandledRejection', onFailure)
   }
-  expect(failures).toEqual([])
+  console.log(
+    `${COUNT} calls, ${perChannel.size} names: ${figures(outcomes)}\n` +
+      `slower than ${HANG_MS} ms: ${figures(slow) || 'none'}; of those answered at once: ${slowAtOnce}`,
+  )
+  expect({ count: failures.length, first: failures.slice(0, 20) }).toEqual({ count: 0, first: [] })
   expect(inherited()).toBe(before)
   expect(Reflect.get({}, 'polluted')).toBeUndefined()
   expect(requestChannels.filter((channel) => (perChannel.get(channel) ?? 0) < COUNT / 1_000)).toEqual([])
@@ -87,10 +91,6 @@ test(`${COUNT} calls over every channel, most of them wrong, are all answered (s
   ])
     expect(outcomes.get(outcome) ?? 0).toBeGreaterThan(COUNT / 1_000)
   if (full) expect(slowAtOnce).toBe(0)
-  console.log(
-    `${COUNT} calls, ${perChannel.size} names: ${figures(outcomes)}\n` +
-      `slower than ${HANG_MS} ms: ${figures(slow) || 'none'}; of those answered at once: ${slowAtOnce}`,
-  )
 })
 
 // Catches: a station that answers but no longer shows anything.

@@ -64,6 +64,7 @@ export async function launchStation(options: StationOptions = {}): Promise<Stati
       ...cleanEnvironment(),
       WARDLIGHT_DATA: dataFolder,
       WARDLIGHT_ELECTRON_SOURCE: electron.source,
+      WARDLIGHT_KEY_FILE: 'allow',
       ...(options.hubUrl === undefined ? {} : { WARDLIGHT_HUB_URL: options.hubUrl }),
       ...options.env,
     },

@@ -9,6 +9,7 @@ import type { AuditService } from '@main/features/audit/service.ts'
 import type { ProviderSettings } from '@main/features/sessions/provider.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
+import type { MachinePolicy } from '@main/policy.ts'
 import { openLog } from '@main/platform/log.ts'
 import type { Role } from '@shared/clinical/roles.ts'
 import type { BoardChange } from '@shared/features/alerts/contract.ts'
@@ -40,6 +41,8 @@ export interface HeadlessOptions {
   readonly provider?: ProviderSettings
   /** What happens when the station opens a page in the system's browser. */
   readonly openBrowser?: (url: string) => Promise<void>
+  /** What is fixed on this computer. */
+  readonly policy?: MachinePolicy
   /** The real log in the station's data folder instead of none. */
   readonly logs?: boolean
 }
@@ -50,6 +53,8 @@ export class HeadlessStation {
   readonly pushed: { name: EventName; payload: unknown }[] = []
   /** Texts of the notifications that a desktop would have shown. */
   readonly notices: string[] = []
+  /** What the window was told about screenshots, in order. */
+  readonly contentProtected: boolean[] = []
   readonly dataFolder: string
   readonly #station: Station
   readonly #paints: boolean
@@ -81,9 +86,11 @@ export class HeadlessStation {
         signInDemonstration: false,
         sessionSeconds: null,
         provider: options.provider ?? null,
+        policy: options.policy ?? {},
       },
       {
         ...platform,
+        protectContent: (on) => void this.contentProtected.push(on),
         openBrowser: (url) => (options.openBrowser ?? ((page) => platform.openBrowser(page)))(url),
         outputs: {
           ...platform.outputs,

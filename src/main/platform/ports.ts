@@ -39,6 +39,8 @@ export interface Platform {
   readonly companions: Companions
   readonly window: WindowPort
   readonly idle: IdleMonitor
+  /** Keeps the window out of screenshots and shared screens, where the system can. */
+  protectContent(on: boolean): void
   /** Opens a page in the system's own browser. */
   openBrowser(url: string): Promise<void>
   /** Notifications and attention; tones go to the window. */

@@ -16,6 +16,14 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true })
 })
 
+// Catches: one unreadable id among the followed, with which the whole board could never be listed again.
+test('a followed patient whose id is none is left out; the others stay', () => {
+  const alerts = new SqliteAlertJournal(journal)
+  alerts.follow('\u0000P2', true)
+  alerts.follow('P1', true)
+  expect(alerts.followed()).toEqual(['P1'])
+})
+
 describe('a journal that cannot be written', () => {
   // Catches: a full disk that ends the showing of alerts, or receipts that are given up with the failed attempt.
   test('keeps its receipts, says so, and writes them when it can again', () => {

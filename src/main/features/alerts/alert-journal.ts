@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Journal } from '@main/journal/journal.ts'
 import { KeptValues } from '@main/journal/kept-values.ts'
 import type { AlertJournal, ReceiptKind, StationCursor } from './ports.ts'
+import { PatientId } from '@shared/features/alerts/model.ts'
 
 const CursorRow = z.object({ epoch: z.string(), seq: z.number(), stream_id: z.string() }).optional()
 const Ids = z.array(z.object({ id: z.string() }))
@@ -83,7 +84,7 @@ export class SqliteAlertJournal implements AlertJournal {
   followed(): readonly string[] {
     this.#followed ??= Ids.parse(
       this.#journal.database.prepare('SELECT patient_id AS id FROM followed ORDER BY patient_id').all(),
-    ).map(({ id }) => id)
+    ).flatMap(({ id }) => PatientId.safeParse(id).data ?? [])
     return this.#followed
   }
 

@@ -8,6 +8,7 @@ import { appOrigin } from './app-protocol.ts'
 export class MainWindow implements WindowPort {
   readonly #codeFolder: string
   #window: BrowserWindow | null = null
+  #protected = false
 
   /** @param codeFolder where the built `main`, `preload` and `renderer` lie. */
   constructor(codeFolder: string) {
@@ -48,6 +49,7 @@ export class MainWindow implements WindowPort {
       },
     })
     this.#window = window
+    window.setContentProtection(this.#protected)
     window.once('ready-to-show', () => window.show())
     window.on('closed', () => (this.#window = null))
     // A crashed page is loaded again: the board is rebuilt from main, which went on calling.
@@ -55,6 +57,12 @@ export class MainWindow implements WindowPort {
       if (details.reason !== 'clean-exit') void window.loadURL(`${appOrigin}/`)
     })
     await window.loadURL(`${appOrigin}/`)
+  }
+
+  /** Keeps the window, now and whenever it is opened again, out of screenshots; Linux has no way to. */
+  protectContent(on: boolean): void {
+    this.#protected = on
+    this.#window?.setContentProtection(on)
   }
 
   focus(): void {

@@ -27,6 +27,7 @@ export function headlessPlatform(codeFolder: string, window: WindowPort): Platfo
     companions: nodeCompanions(codeFolder),
     window,
     idle: nobodyThere,
+    protectContent: () => undefined,
     openBrowser: () => Promise.reject(new Error('no browser on this host')),
     outputs: {
       notify: () => Promise.resolve({ kind: 'failed', reason: 'no desktop on this host' }),

@@ -12,6 +12,7 @@ export const settingsStrings = {
     policy: 'Alert policy and thresholds',
   },
   navigation: 'Settings sections',
+  fixed: 'Fixed on this computer by your IT department.',
   station: {
     name: 'Station name',
     nameHint: 'Shown to others in the delivery stamps.',
@@ -31,6 +32,7 @@ export const settingsStrings = {
     themes: { dark: 'Dark (night)', light: 'Light (day)', 'high-contrast': 'High contrast' },
     density: 'Density',
     densities: { station: 'Station', wall: 'Wall' },
+    protect: 'Keep this window out of screenshots and shared screens (Windows and macOS)',
     wallNote:
       'Wall density is large and has no controls. Press Ctrl K and choose “Station density” to come back.',
   },
@@ -67,6 +69,7 @@ export const settingsStrings = {
     from: {
       default: 'the default',
       settings: 'set here',
+      policy: 'fixed on this computer by your IT department',
       environment: 'given when Wardlight was started; it wins over what is set here',
     },
     password: 'with a password',

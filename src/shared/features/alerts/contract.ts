@@ -7,6 +7,8 @@ import type { Subject } from '@shared/ipc/audit-record.ts'
 import { event, request } from '@shared/ipc/contract.ts'
 
 const Instant = z.number().int().nonnegative()
+/** The journal ends a text at NUL and replaces half a character: such an id would come back as another, or as none. */
+const KeepableId = PatientId.refine((id) => !id.includes('\u0000') && !/\p{Cs}/u.test(id))
 const ById = z.object({ id: AlertId })
 const Nothing = z.object({})
 
@@ -234,7 +236,7 @@ export const alertRequests = {
     subject: thisUnit,
   }),
   'alerts.follow': request({
-    input: z.object({ patientId: PatientId, follow: z.boolean() }),
+    input: z.object({ patientId: KeepableId, follow: z.boolean() }),
     output: z.object({ followed: z.array(PatientId) }),
     role: 'follow-patients',
     audit: 'write',

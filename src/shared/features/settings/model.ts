@@ -28,8 +28,14 @@ export const StationSettings = z.object({
     .default({ medium: true, low: false }),
   /** Between these local times medium and low are neither sounded nor notified. High always is. */
   quietHours: z.object({ from: ClockTime, to: ClockTime }).nullable().default(null),
+  /** Keeps the window out of screenshots and shared screens, where the system can (Windows, macOS). */
+  contentProtection: z.boolean().default(false),
 })
 export type StationSettings = z.infer<typeof StationSettings>
+
+/** Settings that the hospital's IT can fix on a computer. */
+export const FixableSetting = z.enum(['stationName', 'units', 'density', 'contentProtection'])
+export type FixableSetting = z.infer<typeof FixableSetting>
 
 /** Where the hub is. The password never leaves main: the renderer sees `hasPassword` only. */
 export const HubTarget = z.object({
@@ -37,8 +43,8 @@ export const HubTarget = z.object({
   /** Address without password, for display. */
   display: z.string(),
   hasPassword: z.boolean(),
-  /** `environment`: given at start by the command line or environment; wins over the stored one. */
-  from: z.enum(['default', 'settings', 'environment']),
+  /** `policy`: fixed on this computer; wins over everything. `environment`: given at start by the command line or environment; wins over the stored one. */
+  from: z.enum(['default', 'settings', 'environment', 'policy']),
 })
 export type HubTarget = z.infer<typeof HubTarget>
 
@@ -47,5 +53,7 @@ export const SettingsView = z.object({
   hub: HubTarget,
   /** How secrets are kept on this system; a sentence when it is weaker than an OS key store. */
   secretStoreNote: z.string().nullable(),
+  /** Settings that the policy of this computer has fixed; saving another value of them is refused. */
+  fixed: z.array(FixableSetting),
 })
 export type SettingsView = z.infer<typeof SettingsView>

@@ -51,28 +51,30 @@ export function HubSection(props: { readonly view: SettingsView }) {
           </>
         )}
       </dl>
-      <form
-        className="settings-line"
-        onSubmit={(event) => {
-          event.preventDefault()
-          ask()
-        }}
-      >
-        <TextField
-          label={s.address}
-          kind="secret"
-          value={url}
-          onChange={(text) => {
-            setUrl(text)
-            setProblem(null)
+      {hub.from !== 'policy' && (
+        <form
+          className="settings-line"
+          onSubmit={(event) => {
+            event.preventDefault()
+            ask()
           }}
-          maxLength={2_000}
-          hint={s.addressHint}
-          problem={problem}
-        />
-        <Button label={s.connect} busyLabel={sending ? s.connecting : null} onPress={ask} />
-      </form>
-      {hub.kind === 'remote' && hub.from !== 'environment' && (
+        >
+          <TextField
+            label={s.address}
+            kind="secret"
+            value={url}
+            onChange={(text) => {
+              setUrl(text)
+              setProblem(null)
+            }}
+            maxLength={2_000}
+            hint={s.addressHint}
+            problem={problem}
+          />
+          <Button label={s.connect} busyLabel={sending ? s.connecting : null} onPress={ask} />
+        </form>
+      )}
+      {hub.kind === 'remote' && hub.from === 'settings' && (
         <Button label={s.embeddedAgain} kind="quiet" onPress={() => setAsking({ url: null })} />
       )}
       <Dialog title={s.confirmTitle} open={asking !== null} onClose={() => setAsking(null)}>

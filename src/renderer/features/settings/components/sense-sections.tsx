@@ -2,7 +2,7 @@ import { useState } from 'react'
 import { readClockTime } from '@renderer/features/settings/quiet-hours.ts'
 import { changeSettings } from '@renderer/features/settings/store.ts'
 import { settingsStrings } from '@renderer/features/settings/strings.ts'
-import { Density, Theme, type StationSettings } from '@shared/features/settings/model.ts'
+import { Density, type FixableSetting, Theme, type StationSettings } from '@shared/features/settings/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { PercentSlider, Segments, Switch } from '@renderer/ui/choices.tsx'
 import { playBurst, type SoundOutcome } from '@renderer/ui/sound/player.ts'
@@ -15,9 +15,10 @@ interface SectionProps {
 }
 
 /** Theme and density; both apply at once. */
-export function DisplaySection(props: SectionProps) {
+export function DisplaySection(props: SectionProps & { readonly fixed: readonly FixableSetting[] }) {
   const s = settingsStrings.display
-  const { theme, density } = props.settings
+  const { theme, density, contentProtection } = props.settings
+  const { fixed } = props
   return (
     <>
       <Segments
@@ -26,12 +27,24 @@ export function DisplaySection(props: SectionProps) {
         choices={Theme.options.map((value) => ({ value, label: s.themes[value] }))}
         onChange={(value) => void changeSettings({ theme: value })}
       />
-      <Segments
-        label={s.density}
-        value={density}
-        choices={Density.options.map((value) => ({ value, label: s.densities[value] }))}
-        onChange={(value) => void changeSettings({ density: value })}
-      />
+      {!fixed.includes('density') && (
+        <Segments
+          label={s.density}
+          value={density}
+          choices={Density.options.map((value) => ({ value, label: s.densities[value] }))}
+          onChange={(value) => void changeSettings({ density: value })}
+        />
+      )}
+      <Switch
+        selected={contentProtection}
+        disabled={fixed.includes('contentProtection')}
+        onChange={(on) => void changeSettings({ contentProtection: on })}
+      >
+        {s.protect}
+      </Switch>
+      {(fixed.includes('density') || fixed.includes('contentProtection')) && (
+        <p className="settings-note">{settingsStrings.fixed}</p>
+      )}
       <p className="settings-note">{s.wallNote}</p>
     </>
   )

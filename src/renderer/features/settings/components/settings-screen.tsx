@@ -31,8 +31,8 @@ export function SettingsScreen(props: { readonly policy: ReactNode; readonly may
   }
   const { settings } = view
   const bodies: Readonly<Record<(typeof sections)[number], ReactNode>> = {
-    station: <StationSection settings={settings} />,
-    display: <DisplaySection settings={settings} />,
+    station: <StationSection settings={settings} fixed={view.fixed} />,
+    display: <DisplaySection settings={settings} fixed={view.fixed} />,
     sounds: <SoundSection settings={settings} />,
     notifications: <NotificationSection settings={settings} />,
     policy: props.policy,

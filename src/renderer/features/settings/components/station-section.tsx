@@ -2,7 +2,7 @@ import { X } from 'lucide-react'
 import { useState } from 'react'
 import { changeSettings } from '@renderer/features/settings/store.ts'
 import { settingsStrings } from '@renderer/features/settings/strings.ts'
-import type { StationSettings } from '@shared/features/settings/model.ts'
+import type { FixableSetting, StationSettings } from '@shared/features/settings/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
 import { say } from '@renderer/ui/toast-store.ts'
@@ -82,12 +82,34 @@ function Units(props: { readonly units: readonly string[] }) {
   )
 }
 
+function Fixed(props: { readonly label: string; readonly value: string }) {
+  return (
+    <div role="group" aria-label={props.label}>
+      <p className="field-label">{props.label}</p>
+      <p className="selectable">{props.value}</p>
+      <p className="settings-note">{settingsStrings.fixed}</p>
+    </div>
+  )
+}
+
 /** What this station is called and which units it shows. */
-export function StationSection(props: { readonly settings: StationSettings }) {
+export function StationSection(props: {
+  readonly settings: StationSettings
+  readonly fixed: readonly FixableSetting[]
+}) {
+  const { settings, fixed } = props
   return (
     <>
-      <Name key={props.settings.stationName} present={props.settings.stationName} />
-      <Units units={props.settings.units} />
+      {fixed.includes('stationName') ? (
+        <Fixed label={s.name} value={settings.stationName} />
+      ) : (
+        <Name key={settings.stationName} present={settings.stationName} />
+      )}
+      {fixed.includes('units') ? (
+        <Fixed label={s.units} value={settings.units.join(', ')} />
+      ) : (
+        <Units units={settings.units} />
+      )}
     </>
   )
 }
