@@ -69,6 +69,8 @@ export class UnitReplica {
     if ((known?.rev ?? this.#closed.get(alert.id)?.rev ?? 0) >= alert.rev) return false
     const key = bundleKeyOf(alert)
     if (isOpen(alert)) {
+      // A reply that was overtaken: what took the place of this alert is here already, its closing is on the way.
+      if (this.inBundle(key)?.supersedes === alert.id) return false
       this.#alerts.set(alert.id, alert)
       this.#bundles.set(key, alert.id)
       return true
