@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { findServer } from '@main/hub/embedded-files.ts'
+import { mendTornWrite } from '@main/hub/torn-write.ts'
 import { assertNever } from '@shared/assert-never.ts'
 import type { FaultyProxy } from '@test/support/faulty-proxy.ts'
 import type { TestRedis } from '@test/support/redis-server.ts'
@@ -96,6 +98,8 @@ export class FaultStrikes {
       case 'kill-hub':
         await this.#redis.kill()
         await pause(fault.ms)
+        // As the embedded hub does.
+        await mendTornWrite(this.#redis.folder, findServer() ?? '')
         await this.#redis.launch()
         await this.#publisher.checkRecent()
         return

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { type HubAddress, readHubAddress } from './address.ts'
 import { createClient, type HubClient } from './client.ts'
 import {
@@ -15,6 +16,7 @@ import {
 } from './embedded-files.ts'
 import { classify } from './hub-error.ts'
 import { settleWithin } from './settle-within.ts'
+import { mendTornWrite } from './torn-write.ts'
 
 const WATCH_MS = 250
 const START_MS = 10_000
@@ -106,6 +108,7 @@ export class EmbeddedHub {
     const password = previous?.password ?? newPassword()
     const port = previous && (await isPortFree(previous.port)) ? previous.port : await freeLoopbackPort()
     const configuration = writeServerConfiguration(this.#folder, port, password)
+    await mendTornWrite(join(this.#folder, 'data'), program)
     const child = spawn(program, [configuration], { detached: true, stdio: 'ignore' })
     let failed = false
     child.once('error', () => (failed = true))
