@@ -21,7 +21,7 @@ import type { StationOptions } from './station-options.ts'
 import { fixedSettings } from './policy.ts'
 import { type Reply, RequestFailure } from '@shared/ipc/envelope.ts'
 import { wallRights } from '@shared/clinical/permissions.ts'
-import type { Actor } from '@shared/features/alerts/model.ts'
+import type { Actor } from '@shared/clinical/person.ts'
 import type { StationInfo } from '@shared/features/station/contract.ts'
 
 const STATION_ID = 'station.id'

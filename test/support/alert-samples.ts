@@ -1,7 +1,8 @@
 import { decideFinding } from '@main/features/alerts/engine.ts'
 import { type Assessment, assess } from '@main/features/alerts/engine-grade.ts'
 import type { Finding } from '@main/features/alerts/finding.ts'
-import type { Actor, Alert, PatientCard } from '@shared/features/alerts/model.ts'
+import type { Actor } from '@shared/clinical/person.ts'
+import type { Alert, PatientCard } from '@shared/features/alerts/model.ts'
 import { type AlertPolicy, defaultAlertPolicy } from '@shared/features/alerts/policy.ts'
 
 /** A moment to start from; any will do. */

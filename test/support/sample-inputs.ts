@@ -1,9 +1,12 @@
 import { defaultAlertPolicy } from '@shared/features/alerts/policy.ts'
 import { openFilter } from '@shared/features/audit/model.ts'
+import { noModel } from '@shared/features/interactions/governance.ts'
+import { nothingKnown } from '@shared/features/interactions/model.ts'
 import { defaultSessionPolicy } from '@shared/features/sessions/model.ts'
 import type { RequestInput, RequestName } from '@shared/ipc/registry.ts'
 
 const id = '0'.repeat(32)
+const drugs = [{ text: 'warfarin', chosen: null, route: null }]
 const user = { id: 'mara', name: 'Mara Lindt', role: 'nurse', department: 'icu', providerName: null } as const
 
 /** One input for every request that its schema accepts; a new request does not compile without one. */
@@ -29,6 +32,35 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'alerts.sounded': { serial: 1, outcome: 'played' },
   'alerts.policy': { unit: 'icu' },
   'alerts.save-policy': { unit: 'icu', policy: defaultAlertPolicy },
+  'interactions.recognise': { text: 'warfarin' },
+  'interactions.read-list': { text: 'warfarin 5 mg daily' },
+  'interactions.check': { drugs, context: nothingKnown, patientId: 'P1' },
+  'interactions.retry': { checkId: id, pair: [0, 1] },
+  'interactions.accept': { key: 'rule:x', drugs: ['warfarin'], patientId: 'P1' },
+  'interactions.override': {
+    key: 'rule:x',
+    drugs: ['warfarin'],
+    patientId: 'P1',
+    reason: 'will-monitor',
+    text: '',
+  },
+  'interactions.medications': { patientId: 'P1' },
+  'interactions.save-medications': { patientId: 'P1', rev: 0, drugs, context: nothingKnown },
+  'interactions.queue': {},
+  'interactions.judge': {
+    pair: ['aspirin', 'warfarin'],
+    rev: 1,
+    verdict: 'validated',
+    severity: null,
+    note: '',
+  },
+  'interactions.figures': {},
+  'interactions.demote': { key: 'rule:x', days: 30, reason: 'always overridden' },
+  'interactions.restore': { key: 'rule:x' },
+  'interactions.formulary': { query: '', offset: 0, limit: 50 },
+  'interactions.ledger': { days: 30 },
+  'interactions.model': {},
+  'interactions.set-model': { settings: noModel, key: null },
   'hub.status': {},
   'hub.report': {},
   'audit.status': {},

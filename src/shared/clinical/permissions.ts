@@ -23,6 +23,14 @@ export const Permission = z.enum([
   'review-emergency-access',
   'read-audit',
   'export-audit',
+  /** Look up drugs, check lists, read the pharmacists' queue and the figures. */
+  'check-interactions',
+  /** Go on in spite of a warning, with a reason. */
+  'override-interactions',
+  /** Write a patient's list of drugs. */
+  'change-medications',
+  /** Judge a model's answers; keep a rule from interrupting for a time. */
+  'validate-interactions',
 ])
 export type Permission = z.infer<typeof Permission>
 
@@ -37,14 +45,17 @@ const bedside: readonly Permission[] = [
   'pause-sounds',
   'adjust-station',
   'read-hub',
+  'check-interactions',
 ]
+
+const medicating: readonly Permission[] = ['override-interactions', 'change-medications']
 
 /** The one table of who may do what. A right that is not written here does not exist. */
 const rights: Readonly<Record<Role, readonly Permission[]>> = {
-  nurse: bedside,
-  'charge-nurse': [...bedside, 'set-alert-policy'],
-  physician: [...bedside, 'set-alert-policy'],
-  pharmacist: bedside,
+  nurse: [...bedside, ...medicating],
+  'charge-nurse': [...bedside, ...medicating, 'set-alert-policy'],
+  physician: [...bedside, ...medicating, 'set-alert-policy'],
+  pharmacist: [...bedside, ...medicating, 'validate-interactions'],
   'care-manager': bedside,
   // Works with figures, not with people: sees patients only by emergency access, which is reviewed.
   'quality-research': ['adjust-station', 'read-hub', 'request-emergency-access'],
@@ -57,6 +68,8 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     'end-any-session',
     'set-session-policy',
     'request-emergency-access',
+    // Sets the model up, and looks at what it costs.
+    'check-interactions',
   ],
 }
 
@@ -66,6 +79,7 @@ export const emergencyRights: readonly Permission[] = [
   'read-patients',
   'answer-alerts',
   'pause-sounds',
+  'check-interactions',
 ]
 
 /** A wall display at which nobody has signed in: it has no limit, and no patient detail. */

@@ -12,6 +12,7 @@ import type {
 import { alertEvents, alertRequests } from '@shared/features/alerts/contract.ts'
 import { auditEvents, auditRequests } from '@shared/features/audit/contract.ts'
 import { hubHealthEvents, hubHealthRequests } from '@shared/features/hub-health/contract.ts'
+import { interactionEvents, interactionRequests } from '@shared/features/interactions/contract.ts'
 import { sessionEvents, sessionRequests } from '@shared/features/sessions/contract.ts'
 import { settingsEvents, settingsRequests } from '@shared/features/settings/contract.ts'
 import { stationRequests } from '@shared/features/station/contract.ts'
@@ -21,6 +22,7 @@ export const requests = {
   ...alertRequests,
   ...auditRequests,
   ...hubHealthRequests,
+  ...interactionRequests,
   ...sessionRequests,
   ...settingsRequests,
   ...stationRequests,
@@ -30,6 +32,7 @@ export const events = {
   ...alertEvents,
   ...auditEvents,
   ...hubHealthEvents,
+  ...interactionEvents,
   ...sessionEvents,
   ...settingsEvents,
 } as const satisfies EventMap

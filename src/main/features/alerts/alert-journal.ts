@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Journal } from '@main/journal/journal.ts'
 import { KeptValues } from '@main/journal/kept-values.ts'
 import type { AlertJournal, ReceiptKind, StationCursor } from './ports.ts'
-import { PatientId } from '@shared/features/alerts/model.ts'
+import { PatientId } from '@shared/clinical/person.ts'
 
 const CursorRow = z.object({ epoch: z.string(), seq: z.number(), stream_id: z.string() }).optional()
 const Ids = z.array(z.object({ id: z.string() }))

@@ -1,4 +1,5 @@
-import type { Actor, Alert } from '@shared/features/alerts/model.ts'
+import type { Actor } from '@shared/clinical/person.ts'
+import type { Alert } from '@shared/features/alerts/model.ts'
 import { isOpen } from '@shared/features/alerts/model.ts'
 import type { AlertPolicy } from '@shared/features/alerts/policy.ts'
 import { assertNever } from '@shared/assert-never.ts'

@@ -1,14 +1,8 @@
 import { normaliseType } from '@shared/clinical/normalise-type.ts'
 import { severityRank } from '@shared/clinical/severity.ts'
 import { isWorse } from '@shared/clinical/worsening.ts'
-import type {
-  Actor,
-  Alert,
-  EventKind,
-  PatientCard,
-  Reading,
-  TimelineEntry,
-} from '@shared/features/alerts/model.ts'
+import type { Actor } from '@shared/clinical/person.ts'
+import type { Alert, EventKind, PatientCard, Reading, TimelineEntry } from '@shared/features/alerts/model.ts'
 import type { AlertPolicy } from '@shared/features/alerts/policy.ts'
 import { escalationDue, expiryDue, inOrder } from './engine-deadlines.ts'
 import type { Assessment } from './engine-grade.ts'

@@ -1,6 +1,7 @@
 import type { Priority } from '@shared/clinical/priority.ts'
 import type { DeliveryStamp, SoundOrder } from '@shared/features/alerts/contract.ts'
-import type { Actor, Alert, DueKind, Reading } from '@shared/features/alerts/model.ts'
+import type { Actor } from '@shared/clinical/person.ts'
+import type { Alert, DueKind, Reading } from '@shared/features/alerts/model.ts'
 import type { AlertPolicy } from '@shared/features/alerts/policy.ts'
 import type { Change } from './engine.ts'
 

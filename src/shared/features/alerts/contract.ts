@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Alert, AlertId, Direction, PatientCard, PatientId, Reading } from './model.ts'
+import { PatientId } from '@shared/clinical/person.ts'
+import { Alert, AlertId, Direction, PatientCard, Reading } from './model.ts'
 import { AlertPolicy } from './policy.ts'
 import { Severity } from '@shared/clinical/severity.ts'
 import { UnitName } from '@shared/clinical/ward.ts'

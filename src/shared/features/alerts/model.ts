@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { EscalationTarget, Role } from '@shared/clinical/roles.ts'
+import { Actor, PatientId } from '@shared/clinical/person.ts'
+import { EscalationTarget } from '@shared/clinical/roles.ts'
 import { Severity } from '@shared/clinical/severity.ts'
 import { UnitName } from '@shared/clinical/ward.ts'
 
@@ -8,17 +9,12 @@ const Instant = z.number().int().nonnegative()
 
 /** 32 hex digits derived from the published message, so that every station names an alert alike. */
 export const AlertId = z.string().regex(/^[0-9a-f]{32}$/)
-export const PatientId = z.string().min(1).max(128)
 
 export const AlertState = z.enum(['new', 'acknowledged', 'escalated', 'resolved', 'expired'])
 export type AlertState = z.infer<typeof AlertState>
 
 export const Direction = z.enum(['high', 'low', 'none'])
 export type Direction = z.infer<typeof Direction>
-
-/** Who acted: from main's session, never from the renderer. */
-export const Actor = z.object({ user: z.string().max(120), role: Role, station: z.string().max(120) })
-export type Actor = z.infer<typeof Actor>
 
 /** What publishers told about the patient. `null` means nobody said, which is not the same as none. */
 export const PatientCard = z.object({
