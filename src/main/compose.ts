@@ -12,11 +12,14 @@ import { kindOfError } from './platform/log.ts'
 import type { Platform } from './platform/ports.ts'
 import { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
 import { sessionHandlers } from './features/sessions/handlers.ts'
+import { interactionHandlers } from './features/interactions/handlers.ts'
+import { ModelConfiguration } from './features/interactions/model-settings.ts'
 import { settingsHandlers } from './features/settings/handlers.ts'
+import type { Inquirer } from './features/interactions/service-recent.ts'
 import { SettingsService } from './features/settings/service.ts'
 import { auditHandlers } from './features/audit/handlers.ts'
 import { HubSession } from './hub-session.ts'
-import { auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
+import { adviceTrail, auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
 import type { StationOptions } from './station-options.ts'
 import { fixedSettings } from './policy.ts'
 import { type Reply, RequestFailure } from '@shared/ipc/envelope.ts'
@@ -40,6 +43,8 @@ export class Station {
   readonly #secretNote: string | null
   readonly #people: WiredSessions
   readonly #audit: StationAudit
+  readonly #kept: KeptValues
+  readonly #model: ModelConfiguration
   #session: HubSession | null = null
   #changing: Promise<void> = Promise.resolve()
 
@@ -68,6 +73,8 @@ export class Station {
       options.log.error({ error: kindOfError(error) }, 'journal not written'),
     )
     const kept = new KeptValues(this.#journal)
+    this.#kept = kept
+    this.#model = new ModelConfiguration(kept)
     this.#stationId = kept.read(STATION_ID, z.uuid()) ?? randomUUID()
     kept.write(STATION_ID, this.#stationId)
     this.#embedded = new EmbeddedHub(options.hubFolder)
@@ -148,6 +155,7 @@ export class Station {
     const router = new Router(
       {
         ...session.handlers(),
+        ...interactionHandlers(session.interactions, this.#model, () => this.#signedIn()),
         ...settingsHandlers(this.#settings),
         ...auditHandlers(this.#audit.service),
         ...sessionHandlers(this.#people),
@@ -200,6 +208,14 @@ export class Station {
           : []),
       ],
       person: { current: () => this.#person() },
+      interactions: {
+        kept: this.#kept,
+        model: this.#model,
+        inquirer: () => inquirerOf(this.#sitting()),
+        actor: () => this.#signedIn(),
+        advice: adviceTrail(this.#audit.service.log),
+        defect: (error) => this.#options.log.error({ error: kindOfError(error) }, 'interactions'),
+      },
       nameless: () => this.#people.sessions.standing() === null,
     })
     await session.start()
@@ -226,8 +242,20 @@ export class Station {
     return standing.actor
   }
 
+  #signedIn(): Actor {
+    const standing = this.#people.sessions.standing()
+    if (standing === null) throw new RequestFailure('ipc.no-session', 'Nobody is signed in at this station.')
+    return standing.actor
+  }
+
   #info(): StationInfo {
     const { stationName } = this.#settings.settings
     return { ...this.#options.versions, platform: process.platform, stationName }
   }
+}
+
+function inquirerOf(sitting: Sitting | null): Inquirer | null {
+  if (sitting === null) return null
+  const { actor, handle, serial } = sitting
+  return { user: actor.user, role: actor.role, session: handle, serial }
 }

@@ -9,6 +9,7 @@ import { PatientView } from './features/alerts/patient-view.ts'
 import type { ActingPerson } from './features/alerts/ports.ts'
 import { RedisAlertStore } from './features/alerts/redis.ts'
 import { RedisMissedMessages, RedisPatientRecords } from './features/alerts/redis-records.ts'
+import type { InteractionService } from './features/interactions/service.ts'
 import { hubHealthHandlers } from './features/hub-health/handlers.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
@@ -17,6 +18,7 @@ import { RedisAccounts } from './features/sessions/redis-accounts.ts'
 import { RedisEmergencies, RedisSessions } from './features/sessions/redis-sessions.ts'
 import type { SettingsService } from './features/settings/service.ts'
 import { type HubAddress, readHubAddress } from './hub/address.ts'
+import { attachInteractions, buildInteractions, type StationInteractions } from './interaction-wiring.ts'
 import { type EmbeddedHub, EmbeddedHubError } from './hub/embedded-hub.ts'
 import { Hub } from './hub/hub.ts'
 import { HubKeys } from './hub/keys.ts'
@@ -34,6 +36,7 @@ export interface HubSessionPorts {
   readonly stationId: string
   readonly standingWarnings: readonly string[]
   readonly person: ActingPerson
+  readonly interactions: StationInteractions
   /** True while the board is shown to whoever passes by: nothing may tell who the patients are. */
   nameless(): boolean
 }
@@ -81,9 +84,14 @@ export class HubSession {
     if (this.#again) clearTimeout(this.#again)
     this.#companion?.stop()
     this.#companion = null
-    if (this.#parts) endParts(this.#parts)
+    if (this.#parts) await endParts(this.#parts)
     this.#parts = null
     await this.#ports.embedded.stop(this.#clientName)
+  }
+
+  get interactions(): InteractionService {
+    if (!this.#parts) throw new Error('the session has not been started')
+    return this.#parts.interactions
   }
 
   /** True while the demonstration ward runs on this hub. */
@@ -122,7 +130,7 @@ export class HubSession {
     // The old parts answer until the new ones can: no request may find nobody.
     const before = this.#parts
     await this.start()
-    if (before) endParts(before)
+    if (before) await endParts(before)
     this.#ports.platform.window.send('alerts.reset', { revision: 0 })
   }
 
@@ -145,13 +153,15 @@ export interface SessionParts {
   readonly view: PatientView
   readonly store: RedisAlertStore
   readonly health: HubHealthService
+  readonly interactions: InteractionService
   /** People and their sessions on this hub. */
   readonly people: SessionHub
 }
 
-function endParts({ health, alerts, hub }: SessionParts): void {
+async function endParts({ health, alerts, interactions, hub }: SessionParts): Promise<void> {
   health.stop()
   alerts.stop()
+  await interactions.stop()
   hub.stop()
 }
 
@@ -238,10 +248,15 @@ function buildParts(
       if (lost) alerts.detach()
     },
   })
-  hub.on('message', (channel, payload) => alerts.units.receive(channel, payload))
+  const interactions = buildInteractions(hub, ports, { demo, note: (sentence) => health.note(sentence) })
+  hub.on('message', (channel, payload) => {
+    if (channel === keys.interactionChanges()) interactions.receive(payload)
+    else alerts.units.receive(channel, payload)
+  })
   hub.onAttach(async () => {
     await hub.listenTo(alerts.channels())
     await alerts.attach()
+    await attachInteractions(hub, alerts.channels(), interactions, (sentence) => health.note(sentence))
   })
   hub.onProbe(() => alerts.probe())
   const people = {
@@ -249,7 +264,7 @@ function buildParts(
     directory: new RedisSessions(hub),
     emergencies: new RedisEmergencies(hub),
   }
-  return { hub, alerts, view, store, health, people }
+  return { hub, alerts, view, store, health, interactions, people }
 }
 
 /** Stands in for the address of a hub program that is not installed: nothing listens on the discard port. */

@@ -7,6 +7,7 @@ import type { KeptChainValues } from './features/audit/ports.ts'
 import { RedisHeadBoard } from './features/audit/redis.ts'
 import { RequestAudit } from './features/audit/request-audit.ts'
 import { AuditService } from './features/audit/service.ts'
+import type { AdviceRecord } from './features/interactions/service-ports.ts'
 import type { AuditTrail, SessionAction } from './features/sessions/ports.ts'
 import type { HubSession } from './hub-session.ts'
 import type { KeptValues } from './journal/kept-values.ts'
@@ -108,6 +109,23 @@ export function auditTrail(log: AuditLog): AuditTrail {
       return afterwards.has(action) || outcome === 'refused' ? log.recordAfter(entry) : log.record(entry)
     },
   }
+}
+
+/** Puts the answers of models that a person is shown into the station's audit. */
+export function adviceTrail(log: AuditLog): (record: AdviceRecord) => Promise<void> {
+  return ({ user, role, session, patientId, about }) =>
+    log.record({
+      user: user.slice(0, 200),
+      role,
+      session,
+      kind: 'ai-advice',
+      action: 'interactions.advice',
+      patients: patientId === null ? [] : [patientId],
+      about: about.slice(0, 200),
+      outcome: 'done',
+      code: null,
+      why: null,
+    })
 }
 
 function keptChainValues(kept: KeptValues): KeptChainValues {

@@ -43,6 +43,15 @@ const auditHeads: FamilyUse = {
   commands: ['xadd', 'xrange', 'xrevrange', 'sadd', 'smembers', 'hset', 'hgetall'],
 }
 
+const cachedInteractions: FamilyUse = { keys: 'both', commands: ['get', 'mget', 'setex', 'del', 'type'] }
+
+const sharedInteractions: FamilyUse = {
+  keys: 'both',
+  commands: 'evalsha eval get set setex del expire hget hset hdel hmget hvals hgetall hincrby'.split(' '),
+}
+
+const interactionChannel: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
+
 const alertChannels: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
 
 /**
@@ -116,6 +125,24 @@ export const keyFamilies = {
       station: { keys: 'both', commands: ['hget', 'hset', 'hvals', 'sadd', 'srem', 'scard'] },
       backup,
     },
+  },
+  /** The seed's answers about pairs of drugs. */
+  interactionAnswers: {
+    kind: 'keys',
+    start: 'drug_interaction:',
+    uses: { station: cachedInteractions, 'engine-host': cachedInteractions, backup },
+  },
+  /** The pharmacists' queue and verdicts, what warnings came to, what models cost, patients' lists of drugs. */
+  interactions: {
+    kind: 'keys',
+    start: 'interaction:',
+    uses: { station: sharedInteractions, 'engine-host': sharedInteractions, backup },
+  },
+  /** Tells stations what of it has changed. */
+  interactionChannel: {
+    kind: 'channels',
+    start: 'interactions:',
+    uses: { station: interactionChannel, 'engine-host': interactionChannel },
   },
   /** Signed heads of the stations' audits and the copies of them. */
   audit: {

@@ -112,6 +112,36 @@ export class HubKeys {
     return this.#in('emergencies', `{all}:${what}`)
   }
 
+  /** The seed's answer about two drugs; `pair` is the list as Python writes it (pair-key.ts). */
+  drugInteraction(pair: string): string {
+    return this.#in('interactionAnswers', pair)
+  }
+
+  /** What all stations share about interactions; one slot for its scripts. */
+  interactions(what: 'queue' | 'verdicts' | 'demotions' | 'figures'): string {
+    return this.#in('interactions', `{all}:${what}`)
+  }
+
+  /** What was asked and spent on one day, by station. @param day ISO date, UTC. */
+  interactionLedger(day: string): string {
+    return this.#in('interactions', `{all}:ledger:${day}`)
+  }
+
+  /** Held by the station that asks a model about a pair. @param digest of the pair: names may hold braces. */
+  interactionAsking(digest: string): string {
+    return this.#in('interactions', `{${digest}}:asking`)
+  }
+
+  /** A patient's list of drugs. */
+  medications(patientId: string): string {
+    return this.#in('interactions', `{${patientId}}:medications`)
+  }
+
+  /** Channel that tells what of the interactions has changed. */
+  interactionChanges(): string {
+    return this.#in('interactionChannel', 'changed')
+  }
+
   /** A key of one station's audit: its signed heads (a stream), or the copies that others hold of them (a hash). */
   audit(station: string, what: 'heads' | 'witnesses'): string {
     return this.#in('audit', `{${station}}:${what}`)

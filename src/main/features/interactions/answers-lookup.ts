@@ -1,0 +1,107 @@
+import { HubError } from '@main/hub/hub-error.ts'
+import type { Consulted } from '@shared/features/interactions/check.ts'
+import type { Answer, Entry } from './answers.ts'
+import type { AnswerCache } from './answers-cache.ts'
+import { type Pair, pairField, pythonPair } from './pair-key.ts'
+import type { Verdicts } from './queue-verdicts.ts'
+import type { AnswerStore } from './redis-ports.ts'
+
+/** Faulty entries that have been reported; the same one is found again with every check. */
+const MOST_REPORTED = 500
+
+export interface Found {
+  /** Null: the hub knows nothing. */
+  readonly answer: Answer | null
+  readonly source: 'cache' | 'hub'
+}
+
+export interface LookedUp {
+  /** By `pairField`; what could not be looked up is missing. */
+  readonly found: ReadonlyMap<string, Found>
+  readonly hub: Consulted['hub']
+}
+
+interface LookupPorts {
+  readonly answers: AnswerStore
+  readonly cache: AnswerCache
+  readonly verdicts: Verdicts
+  /** For the Hub screen; a sentence without patient data. */
+  note(sentence: string): void
+}
+
+/** Finds what verdicts, memory and hub know of pairs, in that order, with one question to the hub. */
+export class AnswerLookup {
+  readonly #ports: LookupPorts
+  readonly #reported = new Set<string>()
+
+  constructor(ports: LookupPorts) {
+    this.#ports = ports
+  }
+
+  /** Never rejects: without the hub there are older answers, and it is said that the hub was not consulted. */
+  async find(pairs: readonly Pair[]): Promise<LookedUp> {
+    const found = new Map<string, Found>()
+    const open: Pair[] = []
+    for (const pair of pairs) {
+      const answer = this.#remembered(pair, false)
+      if (answer === undefined) open.push(pair)
+      else found.set(pairField(pair), { answer, source: 'cache' })
+    }
+    if (open.length === 0) return { found, hub: 'not-needed' }
+    const entries = await this.#read(open)
+    for (const [at, pair] of open.entries()) {
+      if (entries === null) {
+        const old = this.#remembered(pair, true)
+        if (old !== undefined) found.set(pairField(pair), { answer: old, source: 'cache' })
+      } else {
+        const answer = this.#take(pair, entries[at] ?? { kind: 'absent' })
+        found.set(pairField(pair), { answer, source: 'hub' })
+      }
+    }
+    return { found, hub: entries === null ? 'unreachable' : 'consulted' }
+  }
+
+  #remembered(pair: Pair, evenOld: boolean): Answer | null | undefined {
+    return this.#ports.verdicts.validated(pair) ?? this.#ports.cache.get(pair, evenOld)
+  }
+
+  async #read(pairs: readonly Pair[]): Promise<readonly Entry[] | null> {
+    const { answers } = this.#ports
+    if (!answers.isLive()) return null
+    try {
+      const entries = await answers.read(pairs)
+      void this.#reportWrongTyped(pairs.filter((_, at) => entries[at]?.kind === 'absent'))
+      return entries
+    } catch (error) {
+      if (error instanceof HubError) return null
+      throw error
+    }
+  }
+
+  #take(pair: Pair, entry: Entry): Answer | null {
+    if (entry.kind === 'unusable') this.#report(pair, entry.fault)
+    const answer =
+      entry.kind === 'answer' && !this.#ports.verdicts.isRejected(pair, entry.answer) ? entry.answer : null
+    this.#ports.cache.set(pair, answer)
+    return answer
+  }
+
+  /** Reading many keys at once leaves out those that hold no text, as if they were not there. */
+  async #reportWrongTyped(absent: readonly Pair[]): Promise<void> {
+    try {
+      for (const pair of await this.#ports.answers.wrongTyped(absent)) this.#report(pair, 'it is not a text')
+    } catch {
+      // The link was lost meanwhile, which is said elsewhere.
+    }
+  }
+
+  #report(pair: Pair, fault: string): void {
+    const name = pythonPair(...pair)
+    if (this.#reported.has(name)) return
+    this.#reported.add(name)
+    if (this.#reported.size > MOST_REPORTED) this.#reported.clear()
+    this.#ports.note(
+      `The stored answer drug_interaction:${name} was ignored: ${fault}. The pair was looked up elsewhere; whoever writes this key should be looked at.`,
+    )
+  }
+}

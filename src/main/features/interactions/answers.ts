@@ -1,0 +1,144 @@
+import { z } from 'zod'
+import { Provenance } from '@shared/features/interactions/check.ts'
+import { Evidence, InteractionSeverity, Onset } from '@shared/features/interactions/model.ts'
+import { foreignSeverity, ownSeverity } from './answers-words.ts'
+import type { Pair } from './pair-key.ts'
+
+/** What the hub or a model says about a pair. */
+export const Answer = z.object({
+  /** Null: nothing found that speaks against the two together. */
+  severity: InteractionSeverity.nullable(),
+  effect: z.string(),
+  mechanism: z.string(),
+  action: z.string(),
+  onset: Onset,
+  evidence: Evidence,
+  standing: z.enum(['validated', 'unvalidated', 'foreign']),
+  provenance: Provenance,
+})
+export type Answer = z.infer<typeof Answer>
+
+/** What a key of the seed holds: an answer, nothing, or something that must not be believed (`fault`, for people). */
+export type Entry =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'unusable'; readonly fault: string }
+
+/** Larger entries are no answer: the longest of ours is under 8 KB. */
+export const MOST_ENTRY_BYTES = 65_536
+/** Longest text that is shown of an answer, in characters. */
+const MOST_TEXT = 1_200
+
+const Own = z.object({
+  version: z.literal(1),
+  pair: z.tuple([z.string(), z.string()]),
+  standing: z.enum(['validated', 'unvalidated']),
+  mechanism: z.string(),
+  onset: Onset,
+  evidence: Evidence,
+  provenance: Provenance,
+})
+
+/** The part that the seed's programs write and read; ours stands beside it under a name of its own. */
+const Seed = z.object({
+  severity: z.unknown(),
+  description: z.unknown(),
+  recommendation: z.unknown(),
+  wardlight: z.unknown(),
+})
+
+/**
+ * The value of the seed's key. Its reader lays these fields over its own `source` and `latency_ms`, so neither may
+ * occur at the top.
+ */
+export function writeEntry(pair: Pair, answer: Answer): string {
+  const { severity, effect, action, mechanism, onset, evidence, standing, provenance } = answer
+  return JSON.stringify({
+    severity: severity ?? 'none',
+    description: effect,
+    recommendation: action,
+    wardlight: { version: 1, pair, standing, mechanism, onset, evidence, provenance },
+  })
+}
+
+/** Reads what the seed's key of this pair holds, whoever wrote it. */
+export function readEntry(pair: Pair, text: string | null): Entry {
+  if (text === null) return { kind: 'absent' }
+  if (text.length > MOST_ENTRY_BYTES || Buffer.byteLength(text) > MOST_ENTRY_BYTES)
+    return unusable('it is larger than 64 KB')
+  const seed = Seed.partial().safeParse(parsed(text))
+  if (!seed.success) return unusable('it is not a JSON object, or only half of one')
+  return seed.data.wardlight === undefined ? readForeign(seed.data) : readOwn(pair, seed.data)
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+function unusable(fault: string): Entry {
+  return { kind: 'unusable', fault }
+}
+
+function readOwn(
+  pair: Pair,
+  { severity, description, recommendation, wardlight }: Partial<z.infer<typeof Seed>>,
+): Entry {
+  const own = Own.safeParse(wardlight)
+  const word = ownSeverity(severity)
+  const effect = z.string().safeParse(description)
+  const action = z.string().safeParse(recommendation)
+  if (!own.success || word === undefined || !effect.success || !action.success)
+    return unusable('it is not of the shape in which Wardlight writes')
+  const [a, b] = own.data.pair
+  if (a !== pair[0] || b !== pair[1]) return unusable('it is about other drugs than its key')
+  const { mechanism, onset, evidence, provenance } = own.data
+  return {
+    kind: 'answer',
+    answer: {
+      severity: word,
+      effect: readable(effect.data),
+      action: readable(action.data),
+      mechanism: readable(mechanism),
+      onset,
+      evidence,
+      // What a pharmacist has accepted is known from the verdicts; whoever can write this key cannot claim it.
+      standing: 'unvalidated',
+      provenance,
+    },
+  }
+}
+
+function readForeign({ severity, description, recommendation }: Partial<z.infer<typeof Seed>>): Entry {
+  const text = z.string().trim().min(1)
+  const effect = text.safeParse(description)
+  const word = text.safeParse(severity)
+  if (!effect.success && !word.success) return unusable('it names neither a severity nor an effect')
+  const meant = foreignSeverity(word.success ? word.data : null)
+  const said = effect.success ? effect.data : 'Another program stored this without saying what happens.'
+  return {
+    kind: 'answer',
+    answer: {
+      severity: meant.severity,
+      effect: readable(meant.note === null ? said : `${said} ${meant.note}`),
+      action: readable(text.safeParse(recommendation).data ?? ''),
+      mechanism: '',
+      onset: 'unknown',
+      evidence: 'theoretical',
+      standing: 'foreign',
+      provenance: { model: null, promptVersion: null, at: null, contradictedBy: null },
+    },
+  }
+}
+
+/** A text without control characters and of bounded length; what is cut off is marked. */
+export function readable(text: string): string {
+  const clean = text
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]+/gu, ' ')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return clean.length <= MOST_TEXT ? clean : `${clean.slice(0, MOST_TEXT)}…`
+}

@@ -1,0 +1,67 @@
+/** Two normal names in the order of their code points; the one spelling of a pair everywhere in this feature. */
+export type Pair = readonly [string, string]
+
+/** The two names as a pair, whichever comes first. */
+export function pairOf(a: string, b: string): Pair {
+  return compareCodePoints(a, b) <= 0 ? [a, b] : [b, a]
+}
+
+/** One text for a pair: a field of the hub's hashes and a key of maps. */
+export function pairField([a, b]: Pair): string {
+  return JSON.stringify([a, b])
+}
+
+/**
+ * The pair as the seed's Python writes it into its key: `str(sorted([a.lower(), b.lower()]))`, to the letter.
+ * Characters that Unicode has added since the Python in use may be written differently there; no drug's name has any.
+ */
+export function pythonPair(a: string, b: string): string {
+  const names = [a.toLowerCase(), b.toLowerCase()].sort(compareCodePoints)
+  return `[${names.map(pythonRepr).join(', ')}]`
+}
+
+/** Python compares by code point, JavaScript by UTF-16 unit: they differ beyond U+FFFF. */
+function compareCodePoints(a: string, b: string): number {
+  const left = Array.from(a, codePoint)
+  const right = Array.from(b, codePoint)
+  for (const [at, point] of left.entries()) {
+    const other = right[at]
+    if (other === undefined) return 1
+    if (point !== other) return point - other
+  }
+  return left.length - right.length
+}
+
+function codePoint(character: string): number {
+  return character.codePointAt(0) ?? 0
+}
+
+const short: ReadonlyMap<string, string> = new Map([
+  ['\\', '\\\\'],
+  ['\n', '\\n'],
+  ['\r', '\\r'],
+  ['\t', '\\t'],
+])
+
+/** What `str.isprintable` denies: controls, formats, surrogates, private and unassigned, separators but the space. */
+const unprintable = /[\p{C}\p{Z}]/u
+
+/** `repr(text)` of Python 3. */
+function pythonRepr(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const body = Array.from(text, (character) => {
+    if (character === quote) return `\\${character}`
+    const written = short.get(character)
+    if (written !== undefined) return written
+    if (character === ' ' || !unprintable.test(character)) return character
+    return escaped(codePoint(character))
+  })
+  return `${quote}${body.join('')}${quote}`
+}
+
+function escaped(point: number): string {
+  const hex = point.toString(16)
+  if (point <= 0xff) return `\\x${hex.padStart(2, '0')}`
+  if (point <= 0xffff) return `\\u${hex.padStart(4, '0')}`
+  return `\\U${hex.padStart(8, '0')}`
+}
