@@ -6,6 +6,7 @@ import { pino } from 'pino'
 import { Station } from '@main/compose.ts'
 import type { AlertProbe } from '@main/features/alerts/service-ports.ts'
 import type { AuditService } from '@main/features/audit/service.ts'
+import type { InteractionKnowledge } from '@main/features/interactions/ports.ts'
 import type { ProviderSettings } from '@main/features/sessions/provider.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { headlessPlatform } from '@main/platform/headless/headless-platform.ts'
@@ -43,6 +44,8 @@ export interface HeadlessOptions {
   readonly openBrowser?: (url: string) => Promise<void>
   /** What is fixed on this computer. */
   readonly policy?: MachinePolicy
+  /** What is known of drugs; what ships with the application when absent. */
+  readonly knowledge?: () => InteractionKnowledge
   /** The real log in the station's data folder instead of none. */
   readonly logs?: boolean
 }
@@ -87,6 +90,7 @@ export class HeadlessStation {
         sessionSeconds: null,
         provider: options.provider ?? null,
         policy: options.policy ?? {},
+        ...(options.knowledge ? { knowledge: options.knowledge } : {}),
       },
       {
         ...platform,

@@ -34,6 +34,7 @@ const result = (more: Partial<CheckResult> = {}): CheckResult => ({
   clear: [],
   pending: [],
   unchecked: [],
+  allergiesNotUnderstood: [],
   consulted: { hub: 'consulted', model: 'off' },
   knowledge: { version: '2026-11-22', ingredients: 900, rules: 500 },
   oldestAnswerMs: null,

@@ -115,6 +115,7 @@ export class InteractionChecks {
       clear,
       pending: table.waiting(),
       unchecked,
+      allergiesNotUnderstood: [...local.allergiesNotUnderstood],
       consulted: { hub: looked.hub, model: consultedModel(local.open, gathered, modelState) },
       knowledge: knowledge.version,
       oldestAnswerMs: gathered.ages.length === 0 ? null : Math.max(0, now - Math.min(...gathered.ages)),

@@ -25,6 +25,7 @@ export const Adjustment = z.object({
   severity: InteractionSeverity.nullable(),
   note: z.string().nullable(),
 })
+export type Adjustment = z.infer<typeof Adjustment>
 
 /** Where a model's or a foreign answer comes from. */
 export const Provenance = z.object({
@@ -122,6 +123,8 @@ export const CheckResult = z.object({
   /** Pairs that a model is being asked about; their answers come by `interactions.answered`. */
   pending: z.array(PairPlaces),
   unchecked: z.array(Unchecked),
+  /** Entries of the allergy list, as they were given, in which nothing is known: no drug was checked against them. */
+  allergiesNotUnderstood: z.array(z.string()),
   consulted: Consulted,
   knowledge: KnowledgeVersion,
   /** The age of the oldest answer that is not from the knowledge, milliseconds; null without one. */
