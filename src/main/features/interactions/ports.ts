@@ -24,6 +24,8 @@ export interface LocalAnswer {
   readonly open: readonly OpenQuestion[]
   /** Pairs about which the knowledge spoke, or which it cleared by what is known of the patient. */
   readonly settled: readonly PairPlaces[]
+  /** Entries of the allergy list in which nothing is known: no drug was checked against them. */
+  readonly allergiesNotUnderstood: readonly string[]
 }
 
 /** Which rules pharmacists have lowered, and until when (milliseconds since 1970). */
