@@ -1,0 +1,126 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { Journal } from '@main/journal/journal.ts'
+import { journalKey } from '@main/journal/journal-key.ts'
+import { KeptValues } from '@main/journal/kept-values.ts'
+import { HubKeys } from '@main/hub/keys.ts'
+import type { Role } from '@shared/clinical/roles.ts'
+import type { CheckResult, LateAnswer } from '@shared/features/interactions/check.ts'
+import { type ModelSettings, noModel } from '@shared/features/interactions/governance.ts'
+import { nothingKnown } from '@shared/features/interactions/model.ts'
+import { payloadSchemaOf } from '@shared/ipc/registry.ts'
+import { HeadlessStation } from './headless-station.ts'
+import type { TestRedis } from './redis-server.ts'
+import { smallKnowledge } from './small-knowledge.ts'
+
+/** The secret that must never leave main except to the model's own host. */
+export const MODEL_KEY = 'sk-only-for-the-model'
+
+export interface DeskOptions {
+  readonly model?: Partial<ModelSettings>
+  readonly role?: Role
+  readonly hubUrl?: string
+}
+
+/** A station that checks interactions, and what its window was told. */
+export class InteractionDesk {
+  readonly station: HeadlessStation
+
+  constructor(station: HeadlessStation) {
+    this.station = station
+  }
+
+  /** Checks a list of names, for nobody in particular unless told. */
+  check(names: readonly string[], patientId: string | null = null): Promise<CheckResult> {
+    const drugs = names.map((text) => ({ text, chosen: null, route: null }))
+    return this.station.ask('interactions.check', { drugs, context: nothingKnown, patientId })
+  }
+
+  /** The answers that came after a check, in the order in which the window got them. */
+  lateAnswers(checkId: string): LateAnswer[] {
+    return this.station.pushed
+      .filter(({ name }) => name === 'interactions.answered')
+      .map(({ payload }) => payloadSchemaOf('interactions.answered').parse(payload))
+      .filter((late) => late.checkId === checkId)
+  }
+
+  /** Checks two drugs and waits for what a model says about them. */
+  async late(a: string, b: string): Promise<LateAnswer> {
+    const { checkId, pending } = await this.check([a, b])
+    if (pending.length !== 1) throw new Error('no model is asked about these two')
+    return this.nextLate(checkId)
+  }
+
+  async nextLate(checkId: string, at = 0): Promise<LateAnswer> {
+    await this.station.until('a late answer', () => this.lateAnswers(checkId).length > at, 20_000)
+    const late = this.lateAnswers(checkId)[at]
+    if (late === undefined) throw new Error('the answer has gone')
+    return late
+  }
+
+  /** How often the window was told that something of this kind changed. */
+  changes(what: string): number {
+    return this.station.pushed.filter(
+      ({ name, payload }) =>
+        name === 'interactions.changed' &&
+        payloadSchemaOf('interactions.changed').parse(payload).what === what,
+    ).length
+  }
+
+  /** The sentences of the Hub screen. */
+  async notes(): Promise<string> {
+    const report = await this.station.ask('hub.report', {})
+    return report.lastErrors.map(({ sentence }) => sentence).join('\n')
+  }
+}
+
+/** The stations of one test, each with the small knowledge; closed together. */
+export class InteractionDesks {
+  readonly keys: HubKeys
+  readonly prefix: string
+  readonly #redis: TestRedis
+  readonly #stations: HeadlessStation[] = []
+  readonly #folders: string[] = []
+
+  constructor(redis: TestRedis, prefix: string) {
+    this.#redis = redis
+    this.prefix = prefix
+    this.keys = new HubKeys(prefix)
+  }
+
+  /** A live station with somebody signed in; a pharmacist unless told. */
+  async open(stationName: string, { model, role, hubUrl }: DeskOptions = {}): Promise<InteractionDesk> {
+    const dataFolder = mkdtempSync(join(tmpdir(), 'wardlight-desk-'))
+    this.#folders.push(dataFolder)
+    if (model !== undefined) setUpModel(dataFolder, { ...noModel, model: 'test-model', ...model })
+    const station = new HeadlessStation({
+      hubUrl: hubUrl ?? this.#redis.url,
+      units: ['icu'],
+      prefix: this.prefix,
+      stationName,
+      dataFolder,
+      role: role ?? 'pharmacist',
+      knowledge: smallKnowledge,
+    })
+    this.#stations.push(station)
+    await station.start()
+    await station.live()
+    return new InteractionDesk(station)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#stations.splice(0).map((station) => station.stop()))
+    for (const folder of this.#folders.splice(0)) rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+/** Sets a station's model up before it is started, as its administrator would have done. */
+function setUpModel(dataFolder: string, settings: ModelSettings): void {
+  const { keyHex } = journalKey(dataFolder, { protect: () => null, reveal: () => null })
+  const journal = Journal.open(join(dataFolder, 'journal.db'), keyHex)
+  const kept = new KeptValues(journal)
+  kept.write('interactions.model', settings)
+  kept.write('interactions.model-key', MODEL_KEY)
+  journal.close()
+}
