@@ -27,6 +27,8 @@ import { readStartOptions } from './start-options.ts'
 const codeFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 /** Verifies the audit without a window, beside a running station if need be; arguments as in docs/audit.md. */
 const VERIFY_FLAG = '--audit-verify'
+/** Chromium's own doors to every page; fuses do not close them. */
+const DEBUG_SWITCHES = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address']
 const checking = process.argv.includes('--check')
 const dataFolder = process.env['WARDLIGHT_DATA'] ?? join(app.getPath('appData'), 'Wardlight')
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
@@ -38,6 +40,12 @@ keepPagesInPlace(app)
 function endWith(sentence: string): never {
   process.stderr.write(`${sentence}\n`)
   process.exit(1)
+}
+
+if (app.isPackaged && DEBUG_SWITCHES.some((name) => app.commandLine.hasSwitch(name))) {
+  endWith(
+    'Wardlight does not run with remote debugging: it would show patients to other programs. Start it without.',
+  )
 }
 
 if (process.argv.includes(VERIFY_FLAG)) {

@@ -64,6 +64,16 @@ test('the packed application has all nine fuses set, and they hold', async () =>
   expect(stdout).not.toContain('intruded')
   expect(stderr).not.toContain('Debugger listening')
   expect(status).toBe(2)
+
+  // A page opened to a debugger shows everything that the session gate guards.
+  for (const door of ['--remote-debugging-port=0', '--remote-debugging-pipe']) {
+    const debugged = spawnSync(executable, [...sandbox, door, '--audit-verify', '--data', folder], {
+      encoding: 'utf8',
+      env: { ...process.env, WARDLIGHT_DATA: folder },
+    })
+    expect(debugged.stderr).toContain('does not run with remote debugging')
+    expect(debugged.status).toBe(1)
+  }
 })
 
 // Catches: the ninth fuse forgotten, a neighbour set with it, and a tenth that nobody has decided about.

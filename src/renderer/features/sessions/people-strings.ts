@@ -58,6 +58,10 @@ export const peopleStrings = {
     role: (role: string) => `${role}, minutes`,
     empty: 'Leave empty for no limit of its own.',
     bad: 'Whole minutes from 1 to 1440.',
+    stations: 'Stations with a limit of their own',
+    stationsHint: 'One line each: name of the station = minutes. For example: Station 4B desk 2 = 10',
+    badLine: (line: number) =>
+      `Line ${line} is not "name = minutes" with 1 to 1440 minutes, or names a station twice.`,
     save: 'Save limits',
     saved: 'The limits are in force at all stations within a minute.',
   },

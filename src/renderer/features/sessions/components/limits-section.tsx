@@ -1,6 +1,11 @@
 import { useState } from 'react'
 import { peopleStrings } from '@renderer/features/sessions/people-strings.ts'
 import { sessionStrings } from '@renderer/features/sessions/strings.ts'
+import {
+  readStationLimits,
+  secondsOfMinutes,
+  stationLimitsText,
+} from '@renderer/features/sessions/station-limits.ts'
 import { useAsked } from '@renderer/features/sessions/use-asked.ts'
 import { Role } from '@shared/clinical/roles.ts'
 import type { SessionPolicy } from '@shared/features/sessions/model.ts'
@@ -10,18 +15,7 @@ import { Empty } from '@renderer/ui/empty.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
 
 const s = peopleStrings.limits
-const SECONDS = 60
-const MOST_MINUTES = 1_440
-
-/** Seconds; null for an empty text, undefined for one that is no number of minutes. */
-function secondsOf(text: string): number | null | undefined {
-  if (text.trim() === '') return null
-  const minutes = Number(text)
-  return Number.isInteger(minutes) && minutes >= 1 && minutes <= MOST_MINUTES ? minutes * SECONDS : undefined
-}
-
-const textOf = (seconds: number | undefined): string =>
-  seconds === undefined ? '' : String(seconds / SECONDS)
+const textOf = (seconds: number | undefined): string => (seconds === undefined ? '' : String(seconds / 60))
 
 function Editor(props: { readonly policy: SessionPolicy }) {
   const { policy } = props
@@ -29,15 +23,22 @@ function Editor(props: { readonly policy: SessionPolicy }) {
   const [roles, setRoles] = useState<Readonly<Record<string, string>>>(
     Object.fromEntries(Role.options.map((role) => [role, textOf(policy.roles[role])])),
   )
+  const [stationsText, setStationsText] = useState(stationLimitsText(policy.stations))
   const { busy, ask } = useAsked()
-  const ofEverybody = secondsOf(everybody)
-  const ofRoles = Role.options.map((role) => [role, secondsOf(roles[role] ?? '')] as const)
-  const bad = typeof ofEverybody !== 'number' || ofRoles.some(([, seconds]) => seconds === undefined)
+  const ofEverybody = secondsOfMinutes(everybody)
+  const ofRoles = Role.options.map((role) => [role, secondsOfMinutes(roles[role] ?? '')] as const)
+  const ofStations = readStationLimits(stationsText)
+  const bad =
+    typeof ofEverybody !== 'number' || !ofStations.ok || ofRoles.some(([, seconds]) => seconds === undefined)
   const save = async (): Promise<void> => {
-    if (typeof ofEverybody !== 'number') return
+    if (typeof ofEverybody !== 'number' || !ofStations.ok) return
     const limits: SessionPolicy['roles'] = {}
     for (const [role, seconds] of ofRoles) if (typeof seconds === 'number') limits[role] = seconds
-    await ask('sessions.save-policy', { ...policy, everybody: ofEverybody, roles: limits }, s.saved)
+    await ask(
+      'sessions.save-policy',
+      { everybody: ofEverybody, roles: limits, stations: ofStations.stations },
+      s.saved,
+    )
   }
   return (
     <>
@@ -60,12 +61,20 @@ function Editor(props: { readonly policy: SessionPolicy }) {
           />
         ))}
       </div>
+      <TextField
+        kind="area"
+        label={s.stations}
+        value={stationsText}
+        onChange={setStationsText}
+        hint={s.stationsHint}
+        problem={ofStations.ok ? null : s.badLine(ofStations.line)}
+      />
       <Button label={s.save} kind="primary" disabled={bad || busy} onPress={() => void save()} />
     </>
   )
 }
 
-/** How long a station may be idle, by role. */
+/** How long a station may be idle: everybody's limit, by role, and by station. */
 export function LimitsSection() {
   const answer = useRequest('sessions.policy', {})
   if (answer.phase === 'asking') return <Empty kind="loading" title={peopleStrings.loading} />
