@@ -6,6 +6,7 @@ import { CommandPalette } from './components/command-palette.tsx'
 import { Rail } from './components/rail.tsx'
 import { StatusBar } from './components/status-bar.tsx'
 import { navigation, openPatient, setPalette } from './navigation.ts'
+import { useInteractionsHostValue } from './interactions-host.ts'
 import { Screen } from './screen.tsx'
 import { WallBoard } from './components/wall-board.tsx'
 import { ScreenGuard } from './screen-guard.tsx'
@@ -14,6 +15,7 @@ import { frameStrings as s } from './strings.ts'
 import { AlertsHostContext } from '@renderer/features/alerts/use-alerts.ts'
 import { useHubStatus } from '@renderer/features/hub-health/use-link.ts'
 import { EmergencyBanner } from '@renderer/features/sessions/components/emergency-section.tsx'
+import { InteractionsHostContext } from '@renderer/features/interactions/use-host.ts'
 import { LockScreen } from '@renderer/features/sessions/components/lock-screen.tsx'
 import { EndingBanner } from '@renderer/features/sessions/components/session-sign.tsx'
 import { sessionStore } from '@renderer/features/sessions/store.ts'
@@ -53,34 +55,37 @@ export function App() {
     () => ({ user, wall, theme: `${theme} ${density}`, openPatient, drafts }),
     [user, wall, theme, density],
   )
+  const interactions = useInteractionsHostValue(host.theme)
   if (bridge() === null) return <Empty kind="failed" title={s.fatal.title} text={s.fatal.text} />
   const name = place.screen === 'patient' ? `patient ${place.patientId}` : place.screen
   return (
     <AlertsHostContext value={host}>
-      <div className="app" data-demo={demo}>
-        <StatusBar />
-        <TechnicalBanner />
-        {locked !== null && (locked.wall ? <WallBoard view={locked} /> : <LockScreen view={locked} />)}
-        {session !== null && (
-          <>
-            <EndingBanner />
-            <EmergencyBanner />
-            {/* Another person is another screen: nothing that one has typed or opened is left for the next. */}
-            <div className="app-body" key={session.user.id}>
-              {!wall && <Rail />}
-              <main className="app-main">
-                <ScreenGuard name={name}>
-                  <Screen theme={host.theme} />
-                </ScreenGuard>
-              </main>
-            </div>
-            <Announcer key={`announcer ${session.user.id}`} />
-          </>
-        )}
-      </div>
-      {session !== null && <CommandPalette />}
-      <Toaster label={s.toasts} dismissLabel={s.dismiss} />
-      <AlarmFrame />
+      <InteractionsHostContext value={interactions}>
+        <div className="app" data-demo={demo}>
+          <StatusBar />
+          <TechnicalBanner />
+          {locked !== null && (locked.wall ? <WallBoard view={locked} /> : <LockScreen view={locked} />)}
+          {session !== null && (
+            <>
+              <EndingBanner />
+              <EmergencyBanner />
+              {/* Another person is another screen: nothing that one has typed or opened is left for the next. */}
+              <div className="app-body" key={session.user.id}>
+                {!wall && <Rail />}
+                <main className="app-main">
+                  <ScreenGuard name={name}>
+                    <Screen theme={host.theme} />
+                  </ScreenGuard>
+                </main>
+              </div>
+              <Announcer key={`announcer ${session.user.id}`} />
+            </>
+          )}
+        </div>
+        {session !== null && <CommandPalette />}
+        <Toaster label={s.toasts} dismissLabel={s.dismiss} />
+        <AlarmFrame />
+      </InteractionsHostContext>
     </AlertsHostContext>
   )
 }

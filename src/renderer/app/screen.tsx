@@ -5,6 +5,8 @@ import { AlertBoard } from '@renderer/features/alerts/components/alert-board.tsx
 import { PatientPage } from '@renderer/features/alerts/components/patient-page.tsx'
 import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
 import { AuditScreen } from '@renderer/features/audit/components/audit-screen.tsx'
+import { InteractionsScreen } from '@renderer/features/interactions/components/interactions-screen.tsx'
+import { Medications } from '@renderer/features/interactions/components/medications.tsx'
 import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
 import { PeopleScreen } from '@renderer/features/sessions/components/people-screen.tsx'
 import { useMay } from '@renderer/features/sessions/use-session.ts'
@@ -19,12 +21,22 @@ function Settings(props: { readonly units: readonly string[] }) {
   return <SettingsScreen policy={policy} mayConnectHub={useMay('connect-hub')} />
 }
 
+function Patient(props: { readonly patientId: string }) {
+  const { patientId } = props
+  // The list is read and checked only for those who may check.
+  const checks = useMay('check-interactions')
+  const medications = checks ? <Medications key={patientId} patientId={patientId} /> : null
+  return <PatientPage patientId={patientId} onBack={goBack} medications={medications} />
+}
+
 function screenOf(place: Place, units: readonly string[], theme: string) {
   switch (place.screen) {
     case 'alerts':
       return <AlertBoard units={units} />
     case 'patient':
-      return <PatientPage patientId={place.patientId} onBack={goBack} />
+      return <Patient patientId={place.patientId} />
+    case 'interactions':
+      return <InteractionsScreen />
     case 'sessions':
       return <PeopleScreen />
     case 'hub':

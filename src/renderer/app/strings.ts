@@ -9,8 +9,8 @@ export const frameStrings = {
   countersLabel: 'Open alerts',
   clock: 'Clock',
   railLabel: 'Screens',
-  waitsForYou: (count: number) => `${count} not acknowledged`,
-  palettePrompt: 'Patient, bed, command',
+  waitsForYou: (count: number) => `${count} waiting`,
+  palettePrompt: 'Patient, bed, drug, command',
   paletteKey: 'Ctrl K',
   muted: (left: string) => `sounds off ${left}`,
   wall: { note: 'Wall display: no names. Hold your badge to the reader, or sign in.', signIn: 'Sign in' },
@@ -21,7 +21,14 @@ export const frameStrings = {
   toasts: 'Messages',
   dismiss: 'Dismiss',
   announcements: 'New alerts',
-  screens: { alerts: 'Alerts', sessions: 'People', hub: 'Hub', audit: 'Audit', settings: 'Settings' },
+  screens: {
+    alerts: 'Alerts',
+    interactions: 'Interactions',
+    sessions: 'People',
+    hub: 'Hub',
+    audit: 'Audit',
+    settings: 'Settings',
+  },
   fatal: {
     title: 'Wardlight could not reach its own core',
     text: 'The window opened without its connection to the station. No alerts can be shown. Close Wardlight and start it again.',
@@ -35,9 +42,16 @@ export const frameStrings = {
 
 export const paletteStrings = {
   label: 'Command palette',
-  input: 'Search patients, beds and commands',
-  none: 'Nothing matches. Patients with open alerts, screens and commands are found here.',
-  groups: { patients: 'Patients with open alerts', screens: 'Go to', commands: 'Commands' },
+  input: 'Search patients, beds, drugs and commands',
+  none: 'Nothing matches. Patients with open alerts, drugs, screens and commands are found here.',
+  groups: {
+    patients: 'Patients with open alerts',
+    drugs: 'Drugs',
+    screens: 'Go to',
+    commands: 'Commands',
+  },
+  drug: (name: string, matched: string) =>
+    matched.toLowerCase() === name.toLowerCase() ? `Check ${name}` : `Check ${name} (${matched})`,
   patient: (bed: string, name: string) => `${bed} · ${name}`,
   mute: 'Mute sounds for two minutes',
   unmute: 'Sounds on again',

@@ -1,6 +1,7 @@
 import { navigation, type Place, type ScreenName } from './navigation.ts'
 import { screens } from './screens.ts'
 import { board, desk, list, openDialog } from '@renderer/features/alerts/desk.ts'
+import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
 import { may, sessionStore } from '@renderer/features/sessions/store.ts'
 import type { SessionView } from '@shared/features/sessions/model.ts'
 import { request } from '@renderer/ipc/client.ts'
@@ -53,6 +54,7 @@ function empty(): void {
   list.setTab('open')
   list.setUser('')
   board.close()
+  checkDesk.empty()
   toastStore.setState({ toasts: [] })
   navigation.setState({ place: { screen: 'alerts' }, paletteOpen: false })
 }

@@ -1,4 +1,5 @@
 import { Command } from 'cmdk'
+import { DrugCommands } from './drug-commands.tsx'
 import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { useStore } from 'zustand'
@@ -62,6 +63,7 @@ function Lists() {
           />
         ))}
       </Command.Group>
+      <DrugCommands />
       <Command.Group heading={s.groups.screens}>
         {openScreens().map((screen) => (
           <Item key={screen.name} id={screen.name} text={screen.label} onSelect={() => goTo(screen.name)} />
@@ -91,7 +93,7 @@ function Lists() {
   )
 }
 
-/** Ctrl or Cmd and K: patients on the board by bed or name, screens, commands. */
+/** Ctrl or Cmd and K: patients on the board by bed or name, drugs, screens, commands. */
 export function CommandPalette() {
   const open = useStore(navigation, (state) => state.paletteOpen)
   return (

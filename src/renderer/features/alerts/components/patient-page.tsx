@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react'
-import { useEffect } from 'react'
+import { useEffect, type ReactNode } from 'react'
 import { PatientBanner } from './patient-banner.tsx'
 import { PatientHistory } from './patient-history.tsx'
 import { PatientTrends } from './patient-trends.tsx'
@@ -63,7 +63,7 @@ function useEscape(onBack: () => void): void {
     const onKey = (event: KeyboardEvent): void => {
       const busy =
         event.target instanceof Element &&
-        event.target.closest('input, textarea, [role="dialog"], [role="listbox"]') !== null
+        event.target.closest('input, textarea, [role="dialog"], [role="listbox"], [role="menu"]') !== null
       if (busy || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
       if (event.key === 'Escape') {
         event.preventDefault()
@@ -75,8 +75,15 @@ function useEscape(onBack: () => void): void {
   }, [onBack])
 }
 
-/** Everything this station can tell of one patient: banner, open alerts, trends, alert history. */
-export function PatientPage(props: { readonly patientId: string; readonly onBack: () => void }) {
+/**
+ * Everything this station can tell of one patient: banner, open alerts, medications, trends, alert history.
+ * `medications` belongs to another feature; null for those who may not see it.
+ */
+export function PatientPage(props: {
+  readonly patientId: string
+  readonly onBack: () => void
+  readonly medications: ReactNode
+}) {
   const { patientId, onBack } = props
   const followed = useBoard((state) => state.followed.has(patientId))
   const revision = useBoard(
@@ -135,6 +142,7 @@ export function PatientPage(props: { readonly patientId: string; readonly onBack
           </ul>
         )}
       </section>
+      {props.medications}
       <PatientTrends page={page} />
       <PatientHistory patientId={patientId} />
       <StepDialogs />

@@ -1,0 +1,92 @@
+import { useEffect, useState } from 'react'
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
+import { useStore } from 'zustand'
+import { FormularyTab } from './formulary-tab.tsx'
+import { LedgerTab } from './ledger-tab.tsx'
+import { QueueTab } from './queue-tab.tsx'
+import { RulesTab } from './rules-tab.tsx'
+import { CheckWorkbench } from './workbench.tsx'
+import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
+import { queueCount } from '@renderer/features/interactions/queue-count.ts'
+import { formularyStrings } from '@renderer/features/interactions/strings-governance.ts'
+import { listStrings, screenStrings as s } from '@renderer/features/interactions/strings.ts'
+import { useInteractionsHost } from '@renderer/features/interactions/use-host.ts'
+import { say } from '@renderer/ui/toast-store.ts'
+import './interactions-screen.css'
+
+const tabs = ['check', 'queue', 'rules', 'formulary', 'ledger'] as const
+type TabName = (typeof tabs)[number]
+
+function CheckTab() {
+  const patientId = useStore(checkDesk.store, (state) => state.patientId)
+  useEffect(() => checkDesk.start(), [])
+  return (
+    <>
+      {patientId !== null && <p className="ix-copied">{listStrings.copiedFrom(patientId)}</p>}
+      <CheckWorkbench desk={checkDesk} autoFocus />
+    </>
+  )
+}
+
+function bodyOf(tab: TabName) {
+  switch (tab) {
+    case 'check':
+      return <CheckTab />
+    case 'queue':
+      return <QueueTab />
+    case 'rules':
+      return <RulesTab />
+    case 'formulary':
+      return (
+        <FormularyTab
+          onAdd={(name) => {
+            checkDesk.add([{ text: name, chosen: name, route: null }])
+            say('told', formularyStrings.added(name))
+          }}
+        />
+      )
+    case 'ledger':
+      return <LedgerTab />
+  }
+}
+
+/** Drug interactions: check a list, judge models' answers, see how rules fare, browse the formulary, see the cost. */
+export function InteractionsScreen() {
+  const [tab, setTab] = useState<TabName>('check')
+  const { rights } = useInteractionsHost()
+  const waiting = useStore(queueCount, (state) => state.waiting)
+  return (
+    <div className="ix-screen">
+      <Tabs
+        className="tabs"
+        selectedKey={tab}
+        onSelectionChange={(key) => {
+          const chosen = tabs.find((each) => each === key)
+          if (chosen !== undefined) setTab(chosen)
+        }}
+      >
+        <div className="ix-screen-head">
+          <h1>{s.title}</h1>
+          <TabList className="tab-list" aria-label={s.tabsLabel}>
+            {tabs.map((each) => (
+              <Tab key={each} id={each} className="tab">
+                {s.tabs[each]}
+                {each === 'queue' && rights.validate && waiting > 0 && (
+                  <span className="ix-tab-badge">
+                    <span aria-hidden="true">{waiting}</span>
+                    <span className="visually-hidden">{s.waiting(waiting)}</span>
+                  </span>
+                )}
+              </Tab>
+            ))}
+          </TabList>
+        </div>
+        {tabs.map((each) => (
+          <TabPanel key={each} id={each} className="tab-panel ix-tab-panel">
+            {bodyOf(each)}
+          </TabPanel>
+        ))}
+      </Tabs>
+    </div>
+  )
+}

@@ -1,0 +1,166 @@
+import { pairKey, pairOf } from './check-result.ts'
+import type { CheckResult, Finding, Unchecked } from '@shared/features/interactions/check.ts'
+import { interactionRank } from '@shared/features/interactions/model.ts'
+
+/** What the matrix says of one pair. `clear` and `unchecked` are different answers and never look alike. */
+export type Cell = {
+  /** The pair also belongs to a finding of three or more drugs, which stands in the list. */
+  readonly inGroup: boolean
+} & (
+  | {
+      readonly kind: 'finding'
+      /** The worst one. */
+      readonly finding: Finding
+      /** How many more there are about the same pair. */
+      readonly more: number
+      /** A part of the pair (products of several ingredients) is still open. */
+      readonly open: 'asking' | 'unchecked' | null
+    }
+  | { readonly kind: 'clear' }
+  | { readonly kind: 'asking' }
+  | { readonly kind: 'unchecked'; readonly unchecked: Unchecked | null }
+)
+
+export type Cells = ReadonlyMap<string, Cell>
+
+interface Gathered {
+  readonly findings: Finding[]
+  readonly unchecked: Unchecked[]
+  clear: boolean
+  asking: boolean
+  inGroup: boolean
+}
+
+/** A pair about which nothing was said could not be checked: silence is never taken for "nothing found". */
+function cellOf({ findings, unchecked, clear, asking, inGroup }: Gathered): Cell {
+  const worst = findings.toSorted((a, b) => interactionRank(b.severity) - interactionRank(a.severity))[0]
+  if (worst !== undefined) {
+    const open = unchecked.length > 0 ? 'unchecked' : asking ? 'asking' : null
+    return { kind: 'finding', finding: worst, more: findings.length - 1, open, inGroup }
+  }
+  if (unchecked.length > 0) return { kind: 'unchecked', unchecked: unchecked[0] ?? null, inGroup }
+  if (asking) return { kind: 'asking', inGroup }
+  return clear ? { kind: 'clear', inGroup } : { kind: 'unchecked', unchecked: null, inGroup }
+}
+
+/** The state of every pair of a list of `count` drugs, by `pairKey`. */
+export function cellsOf(result: CheckResult, count: number): Cells {
+  const gathered = new Map<string, Gathered>()
+  for (let a = 0; a < count; a += 1)
+    for (let b = a + 1; b < count; b += 1)
+      gathered.set(pairKey(a, b), {
+        findings: [],
+        unchecked: [],
+        clear: false,
+        asking: false,
+        inGroup: false,
+      })
+  for (const [a, b] of result.clear) {
+    const pair = gathered.get(pairKey(a, b))
+    if (pair !== undefined) pair.clear = true
+  }
+  for (const [a, b] of result.pending) {
+    const pair = gathered.get(pairKey(a, b))
+    if (pair !== undefined) pair.asking = true
+  }
+  for (const unchecked of result.unchecked) {
+    for (const pair of pairsOf(unchecked.drugs, count)) gathered.get(pair)?.unchecked.push(unchecked)
+  }
+  for (const finding of result.findings) {
+    const pair = pairOf(finding)
+    if (pair !== null) gathered.get(pair)?.findings.push(finding)
+    else markGroup(finding.drugs, gathered)
+  }
+  return new Map([...gathered].map(([key, pair]) => [key, cellOf(pair)]))
+}
+
+/** A drug that could not be checked leaves all its pairs unchecked. */
+function pairsOf(drugs: readonly number[], count: number): string[] {
+  const [a, b] = drugs
+  if (a === undefined) return []
+  if (b !== undefined) return [pairKey(a, b)]
+  return Array.from({ length: count }, (_, place) => place)
+    .filter((place) => place !== a)
+    .map((place) => pairKey(a, place))
+}
+
+function markGroup(drugs: readonly number[], gathered: ReadonlyMap<string, Gathered>): void {
+  for (const a of drugs)
+    for (const b of drugs) {
+      const pair = a < b ? gathered.get(pairKey(a, b)) : undefined
+      if (pair !== undefined) pair.inGroup = true
+    }
+}
+
+/** How roomy the cells are. Beyond `ROOMY_UP_TO` drugs the list of findings leads and the matrix scrolls. */
+export type MatrixSize = 'wide' | 'medium' | 'dense'
+export const ROOMY_UP_TO = 20
+
+export function matrixSize(count: number): MatrixSize {
+  if (count <= 7) return 'wide'
+  return count <= ROOMY_UP_TO ? 'medium' : 'dense'
+}
+
+/** A place in the lower triangle: `row` is 1 to n - 1, `column` is 0 to row - 1. */
+export interface MatrixPlace {
+  readonly row: number
+  readonly column: number
+}
+
+/** Where a key leads from a cell; the same place at an edge, null for a key that is none of the grid's. */
+export function moveIn(
+  place: MatrixPlace,
+  key: string,
+  withControl: boolean,
+  count: number,
+): MatrixPlace | null {
+  const last = count - 1
+  const within = (row: number, column: number): MatrixPlace => {
+    const inRow = Math.min(Math.max(row, 1), last)
+    return { row: inRow, column: Math.min(Math.max(column, 0), inRow - 1) }
+  }
+  switch (key) {
+    case 'ArrowUp':
+      // Above the diagonal there is nothing: the column stays and so does the place.
+      return place.row - 1 > place.column ? within(place.row - 1, place.column) : place
+    case 'ArrowDown':
+      return within(place.row + 1, place.column)
+    case 'ArrowLeft':
+      return within(place.row, place.column - 1)
+    case 'ArrowRight':
+      return within(place.row, place.column + 1)
+    case 'Home':
+      return withControl ? within(1, 0) : within(place.row, 0)
+    case 'End':
+      return withControl ? within(last, last) : within(place.row, place.row)
+    case 'PageUp':
+      return within(Math.max(place.row - 10, place.column + 1), place.column)
+    case 'PageDown':
+      return within(place.row + 10, place.column)
+    default:
+      return null
+  }
+}
+
+export interface Tally {
+  readonly pairs: number
+  readonly bySeverity: Readonly<Record<Finding['severity'], number>>
+  readonly clear: number
+  readonly asking: number
+  /** Pairs that could not be checked. */
+  readonly unchecked: number
+}
+
+/** Counts for the sentence above the matrix and for screen readers. */
+export function tallyOf(result: CheckResult, cells: Cells): Tally {
+  const bySeverity = { contraindicated: 0, major: 0, moderate: 0, minor: 0 }
+  for (const { severity } of result.findings) bySeverity[severity] += 1
+  const tally = { pairs: cells.size, bySeverity, clear: 0, asking: 0, unchecked: 0 }
+  for (const cell of cells.values()) {
+    if (cell.kind === 'clear') tally.clear += 1
+    if (cell.kind === 'asking' || (cell.kind === 'finding' && cell.open === 'asking')) tally.asking += 1
+    if (cell.kind === 'unchecked' || (cell.kind === 'finding' && cell.open === 'unchecked'))
+      tally.unchecked += 1
+  }
+  return tally
+}
