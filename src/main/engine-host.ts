@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { cdsServer, readCdsSettings } from './cds-wiring.ts'
 import { Station } from './compose.ts'
 import { KeyStoreMissing } from './journal/journal-key.ts'
 import { headlessPlatform } from './platform/headless/headless-platform.ts'
@@ -10,13 +11,20 @@ import { readStartOptions, type StartOptions } from './start-options.ts'
 
 /**
  * The same composition in plain Node, without a window: bridges messages, meets deadlines and reconciles for
- * its units on a server, also when no nurse station is switched on.
+ * its units on a server, also when no nurse station is switched on. Serves the drug check to record systems when
+ * WARDLIGHT_CDS_HOOKS names a settings file (docs/operations.md).
  */
 const dataFolder = process.env['WARDLIGHT_DATA'] ?? join(homedir(), '.wardlight-engine-host')
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
 const reading = readStartOptions(process.env, dataFolder)
 if (!reading.ok) {
   process.stderr.write(`${reading.sentence}\n`)
+  process.exit(1)
+}
+
+const cdsReading = readCdsSettings(process.env)
+if (!cdsReading.ok) {
+  process.stderr.write(`${cdsReading.sentence}\n`)
   process.exit(1)
 }
 
@@ -49,6 +57,23 @@ const station = compose(reading.options)
 await station.start()
 log.info('engine host started')
 
+const { settings } = cdsReading
+const cds = settings === null ? null : cdsServer(settings, station, log)
+if (cds !== null) {
+  try {
+    process.stdout.write(`CDS Hooks at ${await cds.start()}/cds-services\n`)
+  } catch {
+    process.stderr.write('CDS Hooks could not listen at its address; another program may hold the port.\n')
+    await station.stop()
+    process.exit(1)
+  }
+}
+
+async function stop(): Promise<void> {
+  await cds?.stop()
+  await station.stop()
+}
+
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => void station.stop().finally(() => process.exit(0)))
+  process.once(signal, () => void stop().finally(() => process.exit(0)))
 }

@@ -97,6 +97,7 @@ describe('cards', () => {
     ],
     ['an answer on its way', { pending: [[0, 2]] }, true],
     ['a hub that is gone', { consulted: { hub: 'unreachable', model: 'off' } }, true],
+    ['an allergy in unknown words', { allergiesNotUnderstood: ['blue tablets'] }, true],
     ['no list of what is taken', {}, false],
   ])('%s has a card', (_, more, complete) => {
     const { cards } = cardsOf(result(more), drugs, complete, maker)

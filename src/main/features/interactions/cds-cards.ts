@@ -173,6 +173,7 @@ function gapsOf(
     ...result.pending
       .filter(acting)
       .map((places) => `${named(places)}: a model is being asked; the answer is not here yet`),
+    ...result.allergiesNotUnderstood.map((text) => `the allergy "${text}" is not understood`),
     ...(result.consulted.hub === 'unreachable'
       ? ['answers that other stations have stored: the hub does not answer']
       : []),

@@ -39,14 +39,21 @@ export interface CardOutcome {
 }
 
 export interface CdsPorts {
-  /** The same check that the screens ask for. Rejects with a sentence for a list that is too long. */
-  check(drugs: readonly ListedDrug[], context: PatientContext, patientId: string): Promise<CheckResult>
+  /** The same check that the screens ask for. */
+  check(
+    drugs: readonly ListedDrug[],
+    context: PatientContext,
+    patientId: string,
+    issuer: string,
+  ): Promise<CheckResult>
   /** Puts a call on record before it is answered; rejecting stops the answer. */
   record(issuer: string, userId: string, patientId: string, hook: string): Promise<void>
   outcome(outcome: CardOutcome): Promise<void>
   /** The newest wording of a rule, for the page behind a card's source; null when there is none. */
   label(key: string): string | null
   now(): number
+  /** What the client is told about a refusal such as a list that is too long; null for anything unexpected. */
+  refusal(error: unknown): string | null
   defect(error: unknown): void
 }
 
@@ -143,7 +150,14 @@ export class CdsServer {
       await this.#takeFeedback(body, trust.issuer)
       return reply(response, 200, {})
     } catch (error) {
+      if (!request.complete) {
+        // What is left of the call is not read; its connection cannot carry another.
+        response.setHeader('connection', 'close')
+        request.resume()
+      }
       if (error instanceof Refusal) return reply(response, error.status, { error: error.message })
+      const refusal = this.#ports.refusal(error)
+      if (refusal !== null) return reply(response, 422, { error: refusal })
       this.#ports.defect(error)
       return reply(response, 500, {
         error: 'The check could not be made. Nothing was stored; treat the order as not checked.',
@@ -167,6 +181,7 @@ export class CdsServer {
       listed,
       contextOf(patientFactsOf(call), this.#ports.now()),
       patientId,
+      issuer,
     )
     const { cards, findings } = cardsOf(result, drugs, hasMedications(call), {
       newId: randomUUID,
