@@ -19,6 +19,7 @@ export default defineConfig({
           'demo-ward': 'src/main/demo-ward/index.ts',
           'audit-verify': 'src/main/audit-verify.ts',
           acl: 'src/main/acl.ts',
+          knowledge: 'src/main/knowledge.ts',
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -13,6 +13,7 @@ const outputs = [
   'main/engine-host.js',
   'main/demo-ward.js',
   'main/audit-verify.js',
+  'main/knowledge.js',
   'preload/index.cjs',
   'renderer/index.html',
 ]
@@ -26,7 +27,9 @@ const settings = [
 
 /** One hash over everything that goes into the build; tests beside the code do not. */
 function hashSources() {
-  const files = readdirSync(inRoot('src'), { recursive: true, withFileTypes: true })
+  // The interaction knowledge is part of the bundle.
+  const files = [inRoot('src'), inRoot('resources', 'interactions')]
+    .flatMap((folder) => readdirSync(folder, { recursive: true, withFileTypes: true }))
     .filter((entry) => entry.isFile() && !/\.test\.tsx?$/.test(entry.name))
     .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
     .concat(settings.map((name) => inRoot(name)))

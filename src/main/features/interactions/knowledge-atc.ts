@@ -17,12 +17,31 @@ export function readAtc(text: string): AtcIndex {
   return index
 }
 
-/** Codes that WHO does not have, and codes whose name there is no name of the entry here. */
-export function checkAtc(base: KnowledgeBase, index: AtcIndex): readonly KnowledgeProblem[] {
+export interface AtcReport {
+  /** Codes that WHO does not have. */
+  readonly unknown: readonly KnowledgeProblem[]
+  /**
+   * Codes whose name at WHO is no name of the entry here. WHO gives some codes to a group ("botulinum toxin") and
+   * writes radionuclides otherwise, so that a person looks at these.
+   */
+  readonly otherNames: readonly KnowledgeProblem[]
+}
+
+/** Compares every code of the formulary with WHO's table. */
+export function checkAtc(base: KnowledgeBase, index: AtcIndex): AtcReport {
+  const unknown = base.formulary.items.flatMap((item) =>
+    item.atc
+      .filter((code) => !index.has(code))
+      .map((code) => ({ ...item.place, message: `WHO has no code ${code} ("${item.name}").` })),
+  )
+  return { unknown, otherNames: otherNames(base, index) }
+}
+
+function otherNames(base: KnowledgeBase, index: AtcIndex): readonly KnowledgeProblem[] {
   return base.formulary.items.flatMap((item) =>
     item.atc.flatMap((code): readonly KnowledgeProblem[] => {
       const name = index.get(code)
-      if (name === undefined) return [{ ...item.place, message: `WHO has no code ${code} ("${item.name}").` }]
+      if (name === undefined) return []
       const isCombination = /combination|,| and /.test(name) || item.ingredients.length > 1
       if (isCombination || namesOf(item).some(({ text }) => isSameName(text, name))) return []
       return [{ ...item.place, message: `${code} is "${name}" at WHO and "${item.name}" here.` }]

@@ -50,14 +50,17 @@ export function readKnowledge(files: KnowledgeFiles): {
   return { base, problems }
 }
 
+/** The files of the top folder whose names begin with `sources`. */
 function readSources(files: KnowledgeFiles, complain: Complain): ReadonlyMap<string, string> {
-  const file = 'sources.txt'
   const sources = new Map<string, string>()
-  for (const { place, fields } of readRows(file, files.get(file) ?? '', 2, 0, complain)) {
-    const [id = '', citation = ''] = fields
-    if (sources.has(id)) complain(place, `The source "${id}" has a line already.`)
-    else if (citation === '') complain(place, `The source "${id}" has no citation.`)
-    else sources.set(id, citation)
+  for (const [file, text] of files) {
+    if (!/^sources[^/]*\.txt$/.test(file)) continue
+    for (const { place, fields } of readRows(file, text, 2, 0, complain)) {
+      const [id = '', citation = ''] = fields
+      if (sources.has(id)) complain(place, `The source "${id}" has a line already.`)
+      else if (citation === '') complain(place, `The source "${id}" has no citation.`)
+      else sources.set(id, citation)
+    }
   }
   return sources
 }

@@ -33,9 +33,11 @@ export function runKnowledgeCommand({ args, folder, say }: KnowledgeCommand): nu
     say('Name the table after --atc: a CSV file whose first two columns are the ATC code and its name.')
     return 1
   }
-  const codes = table === null ? [] : checkAtc(base, readAtc(readFileSync(table, 'utf8')))
+  const codes = table === null ? null : checkAtc(base, readAtc(readFileSync(table, 'utf8')))
+  const all = [...problems, ...(codes?.unknown ?? [])]
   const line = ({ file, line: at, message }: KnowledgeProblem) => `${file}:${at}: ${message}`
-  for (const problem of [...problems, ...codes]) say(line(problem))
+  for (const problem of all) say(line(problem))
+  for (const note of codes?.otherNames ?? []) say(`${line(note)} Look whether both are the same.`)
   if (args.includes('--overlaps')) for (const one of overlaps(base)) say(line(one))
   const small = checkSize(base)
   for (const sentence of small) say(`The knowledge is too small: ${sentence}`)
@@ -43,7 +45,7 @@ export function runKnowledgeCommand({ args, folder, say }: KnowledgeCommand): nu
   say(
     `${ingredients} active ingredients, ${base.formulary.items.length - ingredients} combinations, ` +
       `${base.formulary.byFold.size} names, ${base.classes.size} classes, ${rules} rules, version ${version}: ` +
-      `${problems.length + codes.length} problems.`,
+      `${all.length} problems.`,
   )
-  return problems.length + codes.length + small.length === 0 ? 0 : 1
+  return all.length + small.length === 0 ? 0 : 1
 }

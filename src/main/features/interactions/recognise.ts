@@ -50,7 +50,8 @@ type Meaning =
 /** Recognition over a formulary. Exact names cost microseconds; what misspelt names need is built when one comes. */
 export function createRecogniser(formulary: Formulary): Recogniser {
   const near = createNearNames(formulary)
-  const combination = indexCombinations(formulary.items)
+  let combinations: ReturnType<typeof indexCombinations> | null = null
+  const combination = (ids: readonly number[]) => (combinations ??= indexCombinations(formulary.items))(ids)
   const ingredientsOf = (item: FormularyItem): readonly FormularyItem[] =>
     item.ingredients.flatMap((id) => formulary.items[id] ?? [])
 
