@@ -34,7 +34,7 @@ interface Surroundings {
 export function buildInteractions(
   hub: Hub,
   { options, platform, settings, interactions }: Surroundings,
-  { demo, note }: { demo(): boolean; note(sentence: string): void },
+  { demo, note }: { readonly demo: () => boolean; readonly note: (sentence: string) => void },
 ): InteractionService {
   const { kept, model } = interactions
   const ports: InteractionPorts = {

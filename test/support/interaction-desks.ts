@@ -105,7 +105,11 @@ export class InteractionDesks {
     })
     this.#stations.push(station)
     await station.start()
-    await station.live()
+    // Who may not see the board never gets its snapshot, for which `live` waits.
+    await station.until(
+      'the link is live and somebody is signed in',
+      () => station.status?.link === 'live' && station.station.people.sessions.present !== null,
+    )
     return new InteractionDesk(station)
   }
 

@@ -43,7 +43,13 @@ export function filedAs(pair: Pair, answer: Answer, at: number, before: FiledAns
   const { severity, effect, mechanism, action, onset, evidence, provenance } = answer
   return {
     pair: [...pair],
-    ...{ severity, effect, mechanism, action, onset, evidence, provenance },
+    severity,
+    effect,
+    mechanism,
+    action,
+    onset,
+    evidence,
+    provenance,
     askedAt: Math.round(at),
     state: 'waiting',
     judgedBy: null,
@@ -58,7 +64,13 @@ export function filedAs(pair: Pair, answer: Answer, at: number, before: FiledAns
 export function answerOf(filed: FiledAnswer): Answer {
   const { severity, effect, mechanism, action, onset, evidence, provenance, state } = filed
   return {
-    ...{ severity, effect, mechanism, action, onset, evidence, provenance },
+    severity,
+    effect,
+    mechanism,
+    action,
+    onset,
+    evidence,
+    provenance,
     standing: state === 'validated' ? 'validated' : 'unvalidated',
   }
 }

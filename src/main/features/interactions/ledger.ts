@@ -90,7 +90,7 @@ export class InteractionLedger {
     const total = await this.#ports.store.addNow({ day, field: TOTAL, by: micro })
     if (total <= limit) return true
     this.#put({ day, field: TOTAL, by: -micro })
-    this.#flushSoon()
+    void this.flush()
     return false
   }
 
@@ -100,6 +100,8 @@ export class InteractionLedger {
     const day = dayOf(this.#ports.now())
     if (spentMicro !== reservedMicro) this.#put({ day, field: TOTAL, by: spentMicro - reservedMicro })
     this.count({ inputTokens: tokens.input, outputTokens: tokens.output, spentMicro })
+    // What was set aside and not spent is missing elsewhere until the hub knows.
+    void this.flush()
   }
 
   /** Rejects with a HubError when the hub cannot be asked. @param days 1 or more, today included. */

@@ -28,9 +28,9 @@ export interface AskerPorts {
   readonly verdicts: Verdicts
   readonly ledger: InteractionLedger
   /** Loaded with the first question: without a model its libraries cost nothing. */
-  readonly load: () => Promise<{ newGuard(): ModelGuard; readonly ask: AskModel }>
+  readonly load: () => Promise<{ readonly newGuard: () => ModelGuard; readonly ask: AskModel }>
   /** The normal name of a text; null when it is none. */
-  normalName(text: string): string | null
+  readonly normalName: (text: string) => string | null
   /** A defect, without patient data. */
   defect(error: unknown): void
   /** An answer that could not be filed; it is filed when the hub is back. */

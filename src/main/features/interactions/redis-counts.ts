@@ -5,7 +5,8 @@ import type { Count, CountStore } from './redis-ports.ts'
 
 /** Days of the ledger are kept for so long. */
 const KEEP_DAYS_SECONDS = 400 * 86_400
-const Fields = z.array(z.string())
+/** In a pipeline the client makes an object of a hash, alone it leaves fields and values in a row. */
+const HashReply = z.union([z.array(z.string()), z.record(z.string(), z.string())])
 
 /** Counters on the hub: what was asked and spent by day, and how the rules' warnings fared. */
 export class RedisCounts implements CountStore {
@@ -70,7 +71,8 @@ function isUnknown(reason: unknown): boolean {
 }
 
 function countersOf(reply: unknown): ReadonlyMap<string, number> {
-  const flat = Fields.parse(reply)
+  const hash = HashReply.parse(reply)
+  const flat = Array.isArray(hash) ? hash : Object.entries(hash).flat()
   const counters = new Map<string, number>()
   for (let at = 0; at + 1 < flat.length; at += 2) {
     const value = Number(flat[at + 1])

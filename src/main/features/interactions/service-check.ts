@@ -143,7 +143,11 @@ export class InteractionChecks {
     modelState: ModelAsker['state'],
   ): Gathered {
     const gathered: Gathered = {
-      ...{ findings: [], unchecked: [], ask: [], shown: [], ages: [] },
+      findings: [],
+      unchecked: [],
+      ask: [],
+      shown: [],
+      ages: [],
       layers: { local: 0, cache: 0, hub: 0, unchecked: 0 },
     }
     const demotions = this.#ports.demotions()

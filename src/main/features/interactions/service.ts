@@ -58,7 +58,10 @@ export class InteractionService {
     const demotions = this.#demotions
     this.figures = new RuleFigureBoard({ counts, ledger, knowledge: ports.knowledge, verdicts, demotions })
     const asker = new ModelAsker({
-      ...{ configuration, answers, verdicts, ledger },
+      configuration,
+      answers,
+      verdicts,
+      ledger,
       queue: this.queue,
       load: async () => {
         const [{ ModelGuard }, { askModel }] = await Promise.all([
@@ -77,7 +80,9 @@ export class InteractionService {
     const advice = new Advice((record) => ports.advice(record))
     const lookup = new AnswerLookup({ answers, cache, verdicts, note: (sentence) => ports.note(sentence) })
     const late = new LateAnswers({
-      ...{ asker, ledger, advice },
+      asker,
+      ledger,
+      advice,
       figures: this.figures,
       remember: (pair, answer) => cache.set(pair, answer),
       demotions: () => demotions.now(),
@@ -86,7 +91,13 @@ export class InteractionService {
       },
     })
     this.#checks = new InteractionChecks({
-      ...{ lookup, asker, late, verdicts, configuration, ledger, advice },
+      lookup,
+      asker,
+      late,
+      verdicts,
+      configuration,
+      ledger,
+      advice,
       knowledge: ports.knowledge,
       figures: this.figures,
       demotions: () => demotions.now(),
@@ -145,7 +156,7 @@ export class InteractionService {
     await this.#demotions.load()
     this.#verdicts.load(verdicts)
     this.#cache.expire()
-    for (const { pair, answer } of [...this.#owed.values()]) {
+    for (const { pair, answer } of this.#owed.values()) {
       await this.queue.file(pair, answer, null)
       this.#owed.delete(pairField(pair))
     }
