@@ -8,6 +8,20 @@ import type { Demotions } from './ports.ts'
 /** Given so, a drug acts where it is applied and duplicates no systemic one. */
 const localRoutes: ReadonlySet<Route> = new Set<Route>(['topical', 'ophthalmic', 'otic', 'nasal', 'vaginal'])
 
+/** The groups to which an ingredient belongs. */
+export type DuplicateIndex = ReadonlyMap<number, readonly DuplicateRule[]>
+
+export function indexDuplicates(rules: readonly DuplicateRule[]): DuplicateIndex {
+  const index = new Map<number, DuplicateRule[]>()
+  for (const rule of rules)
+    for (const member of rule.members) {
+      const known = index.get(member)
+      if (known === undefined) index.set(member, [rule])
+      else known.push(rule)
+    }
+  return index
+}
+
 /** The part of a finding's key and of `ruleOf` that stands for one ingredient listed twice. */
 export const sameDrugKey = 'duplicate:same:'
 
@@ -16,29 +30,23 @@ export const sameDrugKey = 'duplicate:same:'
  * whose route is known to be local are not counted among the systemic ones.
  */
 export function findDuplicates(
-  rules: readonly DuplicateRule[],
+  index: DuplicateIndex,
   list: CheckedList,
   demotions: Demotions,
   now: number,
 ): readonly Finding[] {
-  const systemic = list.products.filter(({ route }) => route === null || !localRoutes.has(route))
   const findings: Finding[] = []
   const covered = new Set<string>()
-  for (const rule of rules) {
-    const members = systemic.flatMap(({ ingredients }) => {
-      const one = ingredients.find(({ id }) => rule.members.has(id))
-      return one === undefined ? [] : [one]
-    })
+  for (const [rule, members] of membersByRule(index, list)) {
     if (members.length <= rule.usual) continue
     for (const [name, places] of byIngredient(members))
-      if (places.length > 1) covered.add(`${name} ${places.map(({ place }) => place).join(' ')}`)
-    findings.push(
-      duplicate(rule.key, members, rule.severity, splitWords(rule.words), rule.sources, demotions, now),
-    )
+      if (places.length > 1) covered.add(sameAt(name, places))
+    const words = splitWords(rule.words)
+    findings.push(duplicate(rule.key, members, rule.severity, words, rule.sources, demotions, now))
   }
   const all = list.products.flatMap(({ ingredients }) => ingredients)
   for (const [name, places] of byIngredient(all)) {
-    if (places.length < 2 || covered.has(`${name} ${places.map(({ place }) => place).join(' ')}`)) continue
+    if (places.length < 2 || covered.has(sameAt(name, places))) continue
     const routes = new Set(
       places.map(({ facts }) =>
         facts.route !== null && localRoutes.has(facts.route) ? facts.route : 'systemic',
@@ -54,6 +62,27 @@ export function findDuplicates(
   }
   return findings
 }
+
+/** One ingredient of every systemic product for every group that it belongs to. */
+function membersByRule(
+  index: DuplicateIndex,
+  list: CheckedList,
+): ReadonlyMap<DuplicateRule, readonly ListedIngredient[]> {
+  const members = new Map<DuplicateRule, ListedIngredient[]>()
+  for (const { route, ingredients } of list.products) {
+    if (route !== null && localRoutes.has(route)) continue
+    for (const ingredient of ingredients)
+      for (const rule of index.get(ingredient.id) ?? []) {
+        const known = members.get(rule)
+        if (known === undefined) members.set(rule, [ingredient])
+        else if (known[known.length - 1]?.place !== ingredient.place) known.push(ingredient)
+      }
+  }
+  return members
+}
+
+const sameAt = (name: string, places: readonly ListedIngredient[]): string =>
+  `${name} ${places.map(({ place }) => place).join(' ')}`
 
 function byIngredient(
   members: readonly ListedIngredient[],

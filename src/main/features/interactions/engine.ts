@@ -5,7 +5,8 @@ import { findDuplicates } from './engine-duplicates.ts'
 import type { RuleChecker } from './engine-interactions.ts'
 import type { CheckedList, ListedProduct } from './engine-list.ts'
 import { byWeight } from './engine-severity.ts'
-import type { KnowledgeBase } from './knowledge-base.ts'
+import type { Allergens } from './allergies.ts'
+import type { DuplicateIndex } from './engine-duplicates.ts'
 import type { Demotions, OpenQuestion } from './ports.ts'
 
 /** What the rules, the duplications and the allergies say about a list. */
@@ -16,13 +17,19 @@ export interface CheckAnswer {
   readonly settled: readonly PairPlaces[]
 }
 
+/** What a check looks things up in. */
+export interface Engine {
+  readonly checker: RuleChecker
+  readonly duplicates: DuplicateIndex
+  readonly allergens: Allergens
+}
+
 /**
  * Checks a resolved list: every pair of its products, every rule of three, duplicate therapy, allergies. Pure, and the
  * same for every order of the list apart from the places.
  */
 export function checkList(
-  base: KnowledgeBase,
-  checker: RuleChecker,
+  { checker, duplicates, allergens }: Engine,
   list: CheckedList,
   allergies: readonly AllergyReading[],
   demotions: Demotions,
@@ -39,8 +46,8 @@ export function checkList(
       if (answered) settled.push([first.place, second.place])
     }
   findings.push(...checker.triples(list, demotions, now))
-  findings.push(...findDuplicates(base.duplicates, list, demotions, now))
-  findings.push(...findAllergies(base.allergens, allergies, list, demotions, now))
+  findings.push(...findDuplicates(duplicates, list, demotions, now))
+  findings.push(...findAllergies(allergens, allergies, list, demotions, now))
   findings.sort(byWeight)
   return { findings, open, settled }
 }

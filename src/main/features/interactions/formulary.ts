@@ -3,19 +3,34 @@ import { filesBelow, readItems, readRows } from './knowledge-lines.ts'
 import type { Complain, KnowledgeFiles, LinePlace } from './knowledge-lines.ts'
 import type { MatchKind } from '@shared/features/interactions/model.ts'
 
-/** One line of the formulary: an active ingredient, or a combination product of several. */
-export interface FormularyItem {
-  /** Its number; ingredients are compared and indexed by it. */
-  readonly id: number
-  readonly name: string
-  /** WHO's fifth-level codes, the main one first; empty where WHO has given none. */
-  readonly atc: readonly string[]
-  readonly brands: readonly string[]
-  readonly salts: readonly string[]
-  readonly synonyms: readonly string[]
-  /** The numbers of its ingredients: its own for a single ingredient. */
-  readonly ingredients: readonly number[]
-  readonly place: LinePlace
+/**
+ * One line of the formulary: an active ingredient, or a combination product of several. Its lists of names are read
+ * from the line when they are asked for: at the start of the application nobody asks.
+ */
+export class FormularyItem {
+  constructor(
+    /** Its number; ingredients are compared and indexed by it. */
+    readonly id: number,
+    readonly name: string,
+    /** WHO's fifth-level codes, the main one first; empty where WHO has given none. */
+    readonly atc: readonly string[],
+    /** The numbers of its ingredients: its own for a single ingredient. */
+    readonly ingredients: readonly number[],
+    readonly place: LinePlace,
+    private readonly fields: readonly string[],
+  ) {}
+
+  get brands(): readonly string[] {
+    return readItems(this.fields[2])
+  }
+
+  get salts(): readonly string[] {
+    return readItems(this.fields[3])
+  }
+
+  get synonyms(): readonly string[] {
+    return readItems(this.fields[4])
+  }
 }
 
 /** A name of any kind and what it belongs to. */
@@ -49,8 +64,8 @@ export function namesOf(item: FormularyItem): readonly FormularyName[] {
 }
 
 /**
- * Reads `formulary/*.txt`. Complains about malformed lines and codes, names that two lines share, and combinations
- * whose ingredients have no line of their own.
+ * Reads `formulary/*.txt`. Complains about malformed lines and codes, and combinations whose ingredients have no
+ * line of their own; names that two lines share are found by `indexNames`.
  */
 export function readFormulary(files: KnowledgeFiles, complain: Complain): Formulary {
   const rows = filesBelow(files, 'formulary').flatMap(({ file, text }) =>
@@ -70,24 +85,32 @@ export function readFormulary(files: KnowledgeFiles, complain: Complain): Formul
     const atc = fields[1] === '-' ? [] : readItems(fields[1])
     if (fields[1] === '') complain(place, `"${name}" names no ATC code; write "-" where WHO has given none.`)
     for (const code of atc) if (!atcCode.test(code)) complain(place, `"${code}" is no fifth-level ATC code.`)
-    items.push({
-      id: items.length,
-      name,
-      atc,
-      brands: readItems(fields[2]),
-      salts: readItems(fields[3]),
-      synonyms: readItems(fields[4]),
-      ingredients: ingredientsOf(name, items.length, idOf, place, complain),
-      place,
-    })
+    const ingredients = ingredientsOf(name, items.length, idOf, place, complain)
+    items.push(new FormularyItem(items.length, name, atc, ingredients, place, fields))
   }
-  return {
-    items,
-    byName: new Map(items.map((item) => [item.name, item])),
-    byFold: indexNames(items, complain),
-    byCode: items
-      .flatMap(({ ingredients, atc, id }) => (ingredients.length > 1 ? [] : atc.map((code) => ({ code, id }))))
-      .sort((a, b) => (a.code < b.code ? -1 : 1)),
+  return new ReadFormulary(items)
+}
+
+/** Its indexes are built at their first use. */
+class ReadFormulary implements Formulary {
+  readonly byName: ReadonlyMap<string, FormularyItem>
+  private names: ReadonlyMap<string, FormularyName> | null = null
+  private codes: Formulary['byCode'] | null = null
+
+  constructor(readonly items: readonly FormularyItem[]) {
+    this.byName = new Map(items.map((item) => [item.name, item]))
+  }
+
+  get byFold(): ReadonlyMap<string, FormularyName> {
+    return (this.names ??= indexNames(this.items, () => {}))
+  }
+
+  get byCode(): Formulary['byCode'] {
+    return (this.codes ??= this.items
+      .flatMap(({ ingredients, atc, id }) =>
+        ingredients.length > 1 ? [] : atc.map((code) => ({ code, id })),
+      )
+      .sort((a, b) => (a.code < b.code ? -1 : 1)))
   }
 }
 
@@ -109,7 +132,14 @@ function ingredientsOf(
   })
 }
 
-function indexNames(items: readonly FormularyItem[], complain: Complain): ReadonlyMap<string, FormularyName> {
+/**
+ * All names by their folded form. Complains about names without letters and names that two lines share; the first line
+ * keeps them.
+ */
+export function indexNames(
+  items: readonly FormularyItem[],
+  complain: Complain,
+): ReadonlyMap<string, FormularyName> {
   const byFold = new Map<string, FormularyName>()
   const add = (text: string, kind: MatchKind, item: FormularyItem): void => {
     const key = foldName(text)

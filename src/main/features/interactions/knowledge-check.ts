@@ -1,7 +1,7 @@
 import { interactionRank } from '@shared/features/interactions/model.ts'
 import type { KnowledgeBase } from './knowledge-base.ts'
 import { readKnowledge } from './knowledge-base.ts'
-import { namesOf } from './formulary.ts'
+import { indexNames, namesOf } from './formulary.ts'
 import type { Complain, KnowledgeFiles, KnowledgeProblem } from './knowledge-lines.ts'
 import { createRecogniser } from './recognise.ts'
 import type { Rule, RuleTerm } from './rules.ts'
@@ -22,6 +22,7 @@ export function checkKnowledge(files: KnowledgeFiles): KnowledgeReport {
   const { base, problems: unread } = readKnowledge(files)
   const problems: KnowledgeProblem[] = [...unread]
   const complain: Complain = (place, message) => problems.push({ ...place, message })
+  indexNames(base.formulary.items, complain)
   checkSources(base, complain)
   checkRepetition(base.rules, complain)
   checkTriplesFillable(base.rules, complain)

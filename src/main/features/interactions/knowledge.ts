@@ -1,7 +1,7 @@
 import type { Recognition } from '@shared/features/interactions/model.ts'
 import { createAllergyReader } from './allergies-read.ts'
 import { sameAllergyKey, spoken } from './engine-allergies.ts'
-import { sameDrugKey } from './engine-duplicates.ts'
+import { indexDuplicates, sameDrugKey } from './engine-duplicates.ts'
 import { indexRules } from './engine-index.ts'
 import { createRuleChecker } from './engine-interactions.ts'
 import { resolveList } from './engine-list.ts'
@@ -38,8 +38,9 @@ export function createKnowledge(files: KnowledgeFiles): InteractionKnowledge {
 /** The knowledge over a base that was read already. */
 export function knowledgeOf(base: KnowledgeBase): InteractionKnowledge {
   const { formulary, allergens } = base
-  const index = indexRules(base.rules, formulary.items.length)
-  const checker = createRuleChecker(base.rules, index, formulary.items.length)
+  const index = lazily(() => indexRules(base.rules, formulary.items.length))
+  const checker = lazily(() => createRuleChecker(base.rules, index(), formulary.items.length))
+  const duplicates = lazily(() => indexDuplicates(base.duplicates))
   const recogniser = createRecogniser(formulary)
   const allergyReader = createAllergyReader(formulary, allergens, recogniser)
   const readList = createListReader(
@@ -57,14 +58,26 @@ export function knowledgeOf(base: KnowledgeBase): InteractionKnowledge {
       const readings = (context.allergies ?? []).map((text) => ({ text, reading: allergyReader.read(text) }))
       const understood = readings.flatMap(({ reading }) => reading ?? [])
       return {
-        ...checkList(base, checker, list, understood, demotions, now),
+        ...checkList(
+          { checker: checker(), duplicates: duplicates(), allergens },
+          list,
+          understood,
+          demotions,
+          now,
+        ),
         allergiesNotUnderstood: readings.flatMap(({ text, reading }) => (reading === null ? [text] : [])),
       }
     },
     citation: (source) => base.sources.get(source) ?? source,
     ruleOf: (key) => labels(key),
-    browse: createBrowser(base, index.countOf),
+    browse: createBrowser(base, (ingredient) => index().countOf(ingredient)),
   }
+}
+
+/** Built at its first use, so that the start of the application does not wait for it. */
+function lazily<Value extends object>(build: () => Value): () => Value {
+  let built: Value | null = null
+  return () => (built ??= build())
 }
 
 type Label = ReturnType<InteractionKnowledge['ruleOf']>
