@@ -1,6 +1,6 @@
 import { interactionRank } from '@shared/features/interactions/model.ts'
 import type { RuleTier } from '@shared/features/interactions/model.ts'
-import { sameTopic } from './rules-topics.ts'
+import { coversTopics, sameTopic } from './rules-topics.ts'
 import type { Rule, RuleTerm } from './rules.ts'
 
 /** A rule that speaks for a pair, and how the pair fills its terms. */
@@ -26,14 +26,19 @@ function sides(rule: Rule, a: number, b: number): readonly [RuleTerm, RuleTerm] 
   return first.members.has(a) && second.members.has(b) ? [first, second] : [second, first]
 }
 
-/** More of its terms are ingredients, or its classes lie within the other's. */
-function isMoreSpecific(rule: Rule, other: Rule, a: number, b: number): boolean {
-  if (named(rule) !== named(other)) return named(rule) > named(other)
+/** Everything for which the rule holds lies within what the other one holds for, and not the other way round. */
+function isNested(rule: Rule, other: Rule, a: number, b: number): boolean {
   const own = sides(rule, a, b)
   const others = sides(other, a, b)
   if (own === null || others === null) return false
-  const nested = within(own[0], others[0]) && within(own[1], others[1])
-  return nested && !(within(others[0], own[0]) && within(others[1], own[1]))
+  if (!within(own[0], others[0]) || !within(own[1], others[1])) return false
+  return !(within(others[0], own[0]) && within(others[1], own[1]))
+}
+
+/** More of its terms are ingredients, or its classes lie within the other's. */
+function isMoreSpecific(rule: Rule, other: Rule, a: number, b: number): boolean {
+  if (named(rule) !== named(other)) return named(rule) > named(other)
+  return isNested(rule, other, a, b)
 }
 
 const tierRank: Readonly<Record<RuleTier, number>> = { 'onc-high': 2, ward: 1, 'onc-low': 0 }
@@ -53,8 +58,12 @@ function outranks(rule: Rule, other: Rule, a: number, b: number): boolean {
   if ((rule.tier === 'onc-low') !== (other.tier === 'onc-low')) return other.tier === 'onc-low'
   // And a finer rule of the ward may sharpen the high-priority list but not soften it.
   if ((rule.tier === 'onc-high') !== (other.tier === 'onc-high')) return isWorse(rule, other)
-  if (isMoreSpecific(rule, other, a, b)) return true
-  return !isMoreSpecific(other, rule, a, b) && isWorse(rule, other)
+  const worse = interactionRank(rule.severity) - interactionRank(other.severity)
+  // A milder rule takes back a worse one only where it is the narrower of the two and is about all that the other
+  // warns of: "digoxin + ticagrelor" may soften P-gp inhibitors, a CYP3A4 rule may not soften what adds up in the brain.
+  if (worse < 0) return isNested(rule, other, a, b) && coversTopics(rule.topics(), other.topics())
+  if (worse > 0) return isMoreSpecific(rule, other, a, b) || !isNested(other, rule, a, b)
+  return isMoreSpecific(rule, other, a, b) || (!isMoreSpecific(other, rule, a, b) && isWorse(rule, other))
 }
 
 /**
