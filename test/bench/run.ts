@@ -4,6 +4,7 @@ import { TestRedis } from '@test/support/redis-server.ts'
 import { benchAudit } from './audit.ts'
 import { benchDecision } from './decision.ts'
 import { benchFlood } from './flood.ts'
+import { benchInteractions } from './interactions.ts'
 import { benchPainted } from './painted.ts'
 import { benchRest } from './rest.ts'
 import { benchSessions } from './sessions.ts'
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   rest: benchRest,
   audit: benchAudit,
   sessions: benchSessions,
+  interactions: benchInteractions,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

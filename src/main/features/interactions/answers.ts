@@ -29,6 +29,10 @@ export const MOST_ENTRY_BYTES = 65_536
 /** Longest text that is shown of an answer, in characters. */
 const MOST_TEXT = 1_200
 
+/** A text that says something; anything else reads as silence. */
+const Words = z.string().trim().min(1).optional().catch(undefined)
+const Foreign = z.object({ severity: Words, description: Words, recommendation: Words })
+
 const Own = z.object({
   version: z.literal(1),
   pair: z.tuple([z.string(), z.string()]),
@@ -41,11 +45,12 @@ const Own = z.object({
 
 /** The part that the seed's programs write and read; ours stands beside it under a name of its own. */
 const Seed = z.object({
-  severity: z.unknown(),
-  description: z.unknown(),
-  recommendation: z.unknown(),
-  wardlight: z.unknown(),
+  severity: z.unknown().optional(),
+  description: z.unknown().optional(),
+  recommendation: z.unknown().optional(),
+  wardlight: z.unknown().optional(),
 })
+const Text = z.string()
 
 /**
  * The value of the seed's key. Its reader lays these fields over its own `source` and `latency_ms`, so neither may
@@ -66,9 +71,10 @@ export function readEntry(pair: Pair, text: string | null): Entry {
   if (text === null) return { kind: 'absent' }
   if (text.length > MOST_ENTRY_BYTES || Buffer.byteLength(text) > MOST_ENTRY_BYTES)
     return unusable('it is larger than 64 KB')
-  const seed = Seed.partial().safeParse(parsed(text))
+  const value = parsed(text)
+  const seed = Seed.safeParse(value)
   if (!seed.success) return unusable('it is not a JSON object, or only half of one')
-  return seed.data.wardlight === undefined ? readForeign(seed.data) : readOwn(pair, seed.data)
+  return seed.data.wardlight === undefined ? readForeign(value) : readOwn(pair, seed.data)
 }
 
 function parsed(text: string): unknown {
@@ -85,12 +91,12 @@ function unusable(fault: string): Entry {
 
 function readOwn(
   pair: Pair,
-  { severity, description, recommendation, wardlight }: Partial<z.infer<typeof Seed>>,
+  { severity, description, recommendation, wardlight }: z.infer<typeof Seed>,
 ): Entry {
   const own = Own.safeParse(wardlight)
   const word = ownSeverity(severity)
-  const effect = z.string().safeParse(description)
-  const action = z.string().safeParse(recommendation)
+  const effect = Text.safeParse(description)
+  const action = Text.safeParse(recommendation)
   if (!own.success || word === undefined || !effect.success || !action.success)
     return unusable('it is not of the shape in which Wardlight writes')
   const [a, b] = own.data.pair
@@ -112,19 +118,18 @@ function readOwn(
   }
 }
 
-function readForeign({ severity, description, recommendation }: Partial<z.infer<typeof Seed>>): Entry {
-  const text = z.string().trim().min(1)
-  const effect = text.safeParse(description)
-  const word = text.safeParse(severity)
-  if (!effect.success && !word.success) return unusable('it names neither a severity nor an effect')
-  const meant = foreignSeverity(word.success ? word.data : null)
-  const said = effect.success ? effect.data : 'Another program stored this without saying what happens.'
+function readForeign(value: unknown): Entry {
+  const { severity, description, recommendation } = Foreign.parse(value)
+  if (severity === undefined && description === undefined)
+    return unusable('it names neither a severity nor an effect')
+  const meant = foreignSeverity(severity ?? null)
+  const said = description ?? 'Another program stored this without saying what happens.'
   return {
     kind: 'answer',
     answer: {
       severity: meant.severity,
       effect: readable(meant.note === null ? said : `${said} ${meant.note}`),
-      action: readable(text.safeParse(recommendation).data ?? ''),
+      action: readable(recommendation ?? ''),
       mechanism: '',
       onset: 'unknown',
       evidence: 'theoretical',
@@ -134,11 +139,16 @@ function readForeign({ severity, description, recommendation }: Partial<z.infer<
   }
 }
 
+/** Printable ASCII without doubled spaces has nothing to clean. */
+const clean = /^(?:[!-~]+(?: [!-~]+)*)?$/
+
 /** A text without control characters and of bounded length; what is cut off is marked. */
 export function readable(text: string): string {
-  const clean = text
-    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]+/gu, ' ')
-    .replace(/\s+/g, ' ')
-    .trim()
-  return clean.length <= MOST_TEXT ? clean : `${clean.slice(0, MOST_TEXT)}…`
+  const cleaned = clean.test(text)
+    ? text
+    : text
+        .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}]+/gu, ' ')
+        .replace(/\s+/g, ' ')
+        .trim()
+  return cleaned.length <= MOST_TEXT ? cleaned : `${cleaned.slice(0, MOST_TEXT)}…`
 }

@@ -20,16 +20,21 @@ export function pythonPair(a: string, b: string): string {
   return `[${names.map(pythonRepr).join(', ')}]`
 }
 
-/** Python compares by code point, JavaScript by UTF-16 unit: they differ beyond U+FFFF. */
+/** Python compares by code point, JavaScript by UTF-16 unit: they differ where a surrogate takes part. */
 function compareCodePoints(a: string, b: string): number {
-  const left = Array.from(a, codePoint)
-  const right = Array.from(b, codePoint)
-  for (const [at, point] of left.entries()) {
-    const other = right[at]
-    if (other === undefined) return 1
-    if (point !== other) return point - other
+  const length = Math.min(a.length, b.length)
+  for (let at = 0; at < length; at += 1) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)]
+    if (left === right) continue
+    const [high, other] = [isSurrogate(left), isSurrogate(right)]
+    return high === other ? left - right : high ? 1 : -1
   }
-  return left.length - right.length
+  return a.length - b.length
+}
+
+/** Half of a character beyond U+FFFF, which is above every whole one. */
+function isSurrogate(unit: number): boolean {
+  return unit >= 0xd800 && unit <= 0xdfff
 }
 
 function codePoint(character: string): number {
@@ -46,8 +51,12 @@ const short: ReadonlyMap<string, string> = new Map([
 /** What `str.isprintable` denies: controls, formats, surrogates, private and unassigned, separators but the space. */
 const unprintable = /[\p{C}\p{Z}]/u
 
+/** What is written as it is, without a quote or a backslash: nearly every name. */
+const plain = /^[ !#-&(-[\]-~]*$/
+
 /** `repr(text)` of Python 3. */
 function pythonRepr(text: string): string {
+  if (plain.test(text)) return `'${text}'`
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
   const body = Array.from(text, (character) => {
     if (character === quote) return `\\${character}`
