@@ -37,7 +37,7 @@ export function chipWords(drug: ListedDrug, recognition: Recognition | null): Ch
         route === null ? null : routeWords[route],
       ].filter((part) => part !== null)
       const isNews = !typed.toLowerCase().includes(matched.toLowerCase()) && typed !== ''
-      const note = [...parts, ...(isNews ? [`“${typed}”`] : [])].join(' ')
+      const note = [...parts, ...(isNews ? [s.readFrom(typed)] : [])].join(' ')
       return { main: name, note: note === '' ? null : note }
     }
     case 'ambiguous':

@@ -67,10 +67,10 @@ export function byDay(lines: readonly LedgerLine[]): readonly LedgerDay[] {
     .sort((a, b) => (a.day < b.day ? 1 : a.day > b.day ? -1 : 0))
 }
 
-/** `$12.40`; cents are kept below ten dollars, and fractions of a cent where there is no more than that. */
+/** `$12.40`; fractions of a cent where there is hardly more than that, since one model call costs so little. */
 export function formatMoney(amount: number): string {
   const size = Math.abs(amount)
-  const digits = size === 0 ? 2 : size < 0.01 ? 5 : size < 1 ? 3 : 2
+  const digits = size === 0 || size >= 0.1 ? 2 : size < 0.01 ? 5 : 3
   const sign = amount < 0 ? '\u2212' : ''
   return `${sign}$${size.toFixed(digits)}`
 }

@@ -132,6 +132,9 @@ export const findingListStrings = {
   waits: 'decision waits',
   overridden: 'overridden',
   ai: 'AI, not validated',
+  allergy: (name: string) => `Allergy “${name}”`,
+  allergyText:
+    'This allergy was not understood: no drug was checked against it. Word it otherwise, or check by hand.',
   retry: 'Try again',
   retryAll: (pairs: number) => `Try all ${pairs} again`,
   morePairs: (pairs: number) => `${pairs} more pairs could not be checked for the same reason`,

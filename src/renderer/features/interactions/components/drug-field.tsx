@@ -70,6 +70,8 @@ export function DrugField(props: {
       onChange={choose}
       defaultFilter={() => true}
       allowsCustomValue
+      // Suggestions come after the letters: the list opens with the letters and fills.
+      allowsEmptyCollection={text.trim() !== ''}
       menuTrigger="input"
     >
       <Label className="field-label">{s.field}</Label>
@@ -95,7 +97,13 @@ export function DrugField(props: {
         {hint === null ? s.fieldHint : s.enterAdds(hint)}
       </Text>
       <Popover className="ix-suggestions" offset={2}>
-        <ListBox className="select-list" aria-label={s.suggestions}>
+        <ListBox
+          className="select-list"
+          aria-label={s.suggestions}
+          renderEmptyState={() => (
+            <p className="ix-no-suggestion">{suggested.text === text ? s.noMatch : s.looking}</p>
+          )}
+        >
           {(match: Candidate & { readonly id: string }) => (
             <ListBoxItem id={match.id} textValue={match.name} className="select-option ix-suggestion">
               <span className="ix-suggestion-name">{match.name}</span>

@@ -1,6 +1,6 @@
 import { SeverityMark } from './severity-mark.tsx'
 import { findingName, type Decisions } from '@renderer/features/interactions/decisions.ts'
-import { findingTitle, groupUnchecked } from '@renderer/features/interactions/describe.ts'
+import { findingTitle, groupUnchecked, shorten } from '@renderer/features/interactions/describe.ts'
 import {
   cardStrings,
   findingListStrings as s,
@@ -37,8 +37,8 @@ function Line(props: {
           {finding.kind === 'interaction' ? '' : `${cardStrings.kinds[finding.kind]}: `}
           {findingTitle(finding)}
         </span>
-        <span className="ix-line-effect">{finding.effect}</span>
-        <span className="ix-line-chips">
+        <span className="ix-line-rest">
+          <span className="ix-line-effect">{finding.effect}</span>
           {finding.standing === 'unvalidated' && <Chip tone="doubt" text={s.ai} />}
           {props.waits && <Chip tone="danger" text={s.waits} />}
           {props.overridden && <Chip tone="plain" text={s.overridden} />}
@@ -88,13 +88,22 @@ export function UncheckedList(props: {
   readonly onRetry: (pairs: readonly (readonly number[])[]) => void
 }) {
   const groups = groupUnchecked(props.result)
-  if (groups.length === 0) return null
+  const allergies = props.result.allergiesNotUnderstood
+  if (groups.length === 0 && allergies.length === 0) return null
   const named = (places: readonly number[]): string =>
     places.map((place) => props.names[place] ?? '').join(' + ')
   return (
     <section className="ix-unchecked" aria-label={s.uncheckedLabel}>
       <h2>{s.uncheckedLabel}</h2>
       <ul>
+        {allergies.map((allergy) => (
+          <li key={allergy} className="ix-unchecked-line">
+            <div>
+              <p className="ix-unchecked-names selectable">{s.allergy(shorten(allergy))}</p>
+              <p>{s.allergyText}</p>
+            </div>
+          </li>
+        ))}
         {groups.map((group) => (
           <li key={`${group.sentence}${group.retry}${group.places[0]?.join()}`} className="ix-unchecked-line">
             <div>

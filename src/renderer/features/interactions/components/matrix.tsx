@@ -53,7 +53,7 @@ function CellFace(props: { readonly cell: Cell; readonly size: MatrixSize }) {
       return (
         <>
           <SeverityMark severity={cell.finding.severity} letters={!wide} />
-          {wide && <span className="ix-cell-word">{severityWords[cell.finding.severity]}</span>}
+          {wide && <span className="ix-cell-word">{s.face[cell.finding.severity]}</span>}
           {cell.more > 0 && <sup className="ix-cell-more">+{cell.more}</sup>}
           {cell.open !== null && <sup className="ix-cell-more">?</sup>}
         </>
@@ -150,7 +150,8 @@ export function Matrix(props: MatrixProps) {
     props.onSelect(place)
   }
   const shown = dense ? rows.getVirtualItems() : null
-  const indices = shown?.map((item) => item.index + 1) ?? Array.from({ length: count - 1 }, (_, index) => index + 1)
+  const indices =
+    shown?.map((item) => item.index + 1) ?? Array.from({ length: count - 1 }, (_, index) => index + 1)
   const before = shown?.[0]?.start ?? 0
   const after = shown === null ? 0 : rows.getTotalSize() - (shown.at(-1)?.end ?? 0)
   return (

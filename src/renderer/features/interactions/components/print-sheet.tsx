@@ -4,6 +4,7 @@ import { resultWords } from './result-line.tsx'
 import { chipWords, findingTitle, groupUnchecked } from '@renderer/features/interactions/describe.ts'
 import {
   cardStrings,
+  findingListStrings,
   severityWords,
   standingWords,
   tierWords,
@@ -61,7 +62,7 @@ export function PrintSheet(props: { readonly bench: Workbench }) {
         {resultStrings.knowledge(result.knowledge.version)}
         {state.patientId !== null && ` · ${s.patient(state.patientId)}`}
       </p>
-      <p>{resultWords(state.entries.length, tally)}</p>
+      <p>{resultWords(state.entries.length, tally, result.allergiesNotUnderstood.length)}</p>
       {state.failure !== null && <p>{resultStrings.failedText(state.failure)}</p>}
       <p className="ix-print-head">{s.drugs}</p>
       <ol className="ix-print-drugs">
@@ -83,8 +84,13 @@ export function PrintSheet(props: { readonly bench: Workbench }) {
           <FindingLine key={`${finding.key} ${finding.drugs.join()}`} finding={finding} result={result} />
         ))}
       </ul>
-      {(result.unchecked.length > 0 || open > 0) && <p className="ix-print-head">{s.unchecked}</p>}
+      {(result.unchecked.length + result.allergiesNotUnderstood.length > 0 || open > 0) && (
+        <p className="ix-print-head">{s.unchecked}</p>
+      )}
       <ul>
+        {result.allergiesNotUnderstood.map((allergy) => (
+          <li key={allergy}>{findingListStrings.allergy(allergy)}</li>
+        ))}
         {groupUnchecked(result).map((group) => (
           <li key={`${group.sentence} ${group.places[0]?.join()}`} className="ix-print-finding">
             <p>

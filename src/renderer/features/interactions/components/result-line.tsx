@@ -8,13 +8,14 @@ import { Chip } from '@renderer/ui/chip.tsx'
 import { formatMillis } from '@renderer/ui/value-format.ts'
 
 /** The result in one sentence, the dangerous first; what is open is always said. */
-export function resultWords(drugs: number, tally: Tally): string {
+export function resultWords(drugs: number, tally: Tally, allergiesOpen: number): string {
   const found = InteractionSeverity.options
     .filter((severity) => tally.bySeverity[severity] > 0)
     .map((severity) => s.severities[severity](tally.bySeverity[severity]))
   const parts = [
     found.length === 0 ? s.noFindings : found.join(', '),
     ...(tally.unchecked > 0 ? [s.unchecked(tally.unchecked)] : []),
+    ...(allergiesOpen > 0 ? [s.allergies(allergiesOpen)] : []),
     ...(tally.asking > 0 ? [s.askingPairs(tally.asking)] : []),
     ...(tally.clear > 0 ? [s.clear(tally.clear)] : []),
   ]
@@ -29,7 +30,9 @@ function consultedWords({ consulted }: CheckResult): readonly string[] {
 export function ResultLine(props: { readonly bench: Workbench; readonly onAgain: () => void }) {
   const { state, answered } = props.bench
   const words =
-    answered === null || state.phase === 'failed' ? '' : resultWords(state.entries.length, answered.tally)
+    answered === null || state.phase === 'failed'
+      ? ''
+      : resultWords(state.entries.length, answered.tally, answered.result.allergiesNotUnderstood.length)
   return (
     <>
       {state.phase === 'failed' && (
