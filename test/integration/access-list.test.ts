@@ -14,6 +14,10 @@ const accounts = keys.users('accounts')
 const pepper = keys.users('pepper')
 const emergencies = keys.emergencies('entries')
 const heads = keys.audit('desk', 'heads')
+const answer = keys.drugInteraction("['aspirin', 'warfarin']")
+const queue = keys.interactions('queue')
+const list = keys.medications('P1')
+const told = keys.interactionChanges()
 const channel = keys.unitAlerts('icu')
 
 let guarded: GuardedRedis
@@ -33,10 +37,28 @@ beforeEach(async () => {
   await client.set(pepper, 'secret')
   await client.hset(emergencies, 'e', '{}')
   await client.xadd(heads, '*', 'head', 'h')
+  await client.set(answer, '{}')
+  await client.hset(queue, 'x', '{}')
+  await client.set(list, '{}')
   await client.set('somebody:else', '1')
 })
 
 type Order = readonly [string, ...string[]]
+
+/** What every program that checks interactions does. */
+const interacting: readonly Order[] = [
+  ['MGET', answer, keys.drugInteraction("['a', 'b']")],
+  ['SETEX', answer, '2592000', '{}'],
+  ['TYPE', answer],
+  ['SET', keys.interactionAsking('0f'), 'token', 'NX', 'PX', '1000'],
+  ['HMGET', queue, 'x'],
+  ['HINCRBY', keys.interactionLedger('2026-11-22'), 'local:A', '1'],
+  ['HGETALL', keys.interactions('figures')],
+  ['EVAL', "return redis.call('SETEX', KEYS[1], 9, '{}')", '1', list],
+  ['EVAL', "return redis.call('HSET', KEYS[1], 'x', '{}')", '1', keys.interactions('verdicts')],
+  ['PUBLISH', told, '{}'],
+  ['subscribe', told],
+]
 
 /** What each may do, and what it may not although it would be near at hand. */
 const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: readonly Order[] } } = {
@@ -51,6 +73,7 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
       ['HSET', session, 'last_activity', '1'],
       ['HVALS', accounts],
       ['XADD', heads, '*', 'head', 'h'],
+      ...interacting,
       ['SCAN', '0', 'MATCH', 'session:*'],
       ['EVAL', "return redis.call('HGET', KEYS[1], 'x')", '1', state],
     ],
@@ -60,6 +83,7 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
       ['DEL', heads],
       ['XTRIM', heads, 'MAXLEN', '0'],
       ['DEL', history],
+      ['HSET', answer, 'x', '1'],
       ['HSET', history, 'x', '1'],
       ['GET', 'somebody:else'],
       ['PUBLISH', 'news', 'x'],
@@ -85,9 +109,12 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
       ['ZADD', history, '2', 'raised'],
       ['ZRANGEBYSCORE', series, '-inf', '+inf'],
       ['XADD', heads, '*', 'head', 'h'],
+      ...interacting,
     ],
     mayNot: [
       ['HGETALL', session],
+      ['HSET', answer, 'x', '1'],
+      ['SETEX', 'drug_interactions', '9', '{}'],
       ['HVALS', accounts],
       ['GET', pepper],
       ['HSET', emergencies, 'e', '{}'],
@@ -107,6 +134,10 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
     ],
     mayNot: [
       ['HGETALL', state],
+      ['GET', answer],
+      ['SETEX', answer, '9', '{}'],
+      ['GET', list],
+      ['PUBLISH', told, 'x'],
       ['HGET', state, 'x'],
       ['HSET', state, 'x', '2'],
       ['ZRANGE', history, '0', '-1'],
@@ -126,6 +157,7 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
     may: [['PING'], ['INFO'], ['LATENCY', 'LATEST'], ['SLOWLOG', 'LEN']],
     mayNot: [
       ['GET', 'somebody:else'],
+      ['GET', list],
       ['HGETALL', state],
       ['SCAN', '0'],
       ['DBSIZE'],
@@ -140,16 +172,19 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
   backup: {
     may: [
       ['SCAN', '0'],
-      ...[state, history, series, session, accounts, emergencies, heads].flatMap((key): Order[] => [
-        ['TYPE', key],
-        ['DUMP', key],
-        ['PTTL', key],
-      ]),
+      ...[state, history, series, session, accounts, emergencies, heads, answer, queue, list].flatMap(
+        (key): Order[] => [
+          ['TYPE', key],
+          ['DUMP', key],
+          ['PTTL', key],
+        ],
+      ),
     ],
     mayNot: [
       ['DUMP', 'somebody:else'],
       ['RESTORE', 'alert:y', '0', 'x'],
       ['HSET', state, 'x', '2'],
+      ['SETEX', answer, '9', '{}'],
       ['DEL', state],
       ['EXPIRE', history, '1'],
       ['ZADD', history, '1', 'x'],

@@ -221,3 +221,31 @@ describe('a check', () => {
     }
   })
 })
+
+// Catches: hits of a lost hub that are forgotten, and hits that are counted in the wrong layer.
+test('the ledger counts pairs by layer and keeps what the hub could not take', async () => {
+  const own = await TestRedis.start()
+  try {
+    const desk = await desks.open('A', { hubUrl: own.url })
+    await own.client.set(
+      seedKey("['drug00', 'drug01']"),
+      '{"severity": "major", "description": "x", "recommendation": "y"}',
+    )
+    await desk.check(['warfarin', 'aspirin', 'drug00', 'drug01'])
+    await desk.check(['drug00', 'drug01'])
+    await own.kill()
+    await desk.station.until('the loss', () => desk.station.status?.link === 'lost')
+    await desk.check(['drug00', 'drug01'])
+    await own.launch()
+    await desk.station.until('the link', () => desk.station.status?.link === 'live')
+    const { lines, budget } = await desk.station.ask('interactions.ledger', { days: 2 })
+    expect(lines).toMatchObject([
+      { station: 'A', local: 5, hub: 1, cache: 2, model: 0, unchecked: 0, spent: 0 },
+    ])
+    expect(lines[0]?.waitedMs).toBeGreaterThan(0)
+    expect(budget.state).toBe('no-model')
+  } finally {
+    await desks.close()
+    await own.close()
+  }
+})
