@@ -1,9 +1,11 @@
 import type { Allergen, Allergens } from './allergies.ts'
 import type { Formulary } from './formulary.ts'
-import { foldName, keyOfTokens, tokenise } from './formulary-names.ts'
+import { foldName, keyOfTokens } from './formulary-names.ts'
 import type { NameToken } from './formulary-names.ts'
-import { findNames } from './recognise-names.ts'
+import { findNames, nameTokens } from './recognise-names.ts'
 import type { Recogniser } from './recognise.ts'
+import { indexSpelling, spellingLimit } from './spelling.ts'
+import type { SpellingIndex } from './spelling.ts'
 
 /** What one entry of an allergy list stands for. */
 export interface AllergyReading {
@@ -49,12 +51,21 @@ export function createAllergyReader(
   recogniser: Recogniser,
 ): AllergyReader {
   const remembered = new Map<string, AllergyReading | null>()
+  let spelling: SpellingIndex | null = null
+  /** Groups whose names are this near; where several are, all count: a warning too many is better than none. */
+  const misspeltGroups = (tokens: readonly NameToken[]): readonly Allergen[] => {
+    spelling ??= indexSpelling([...allergens.byFold.keys()])
+    const index = spelling
+    const keys = tokens.flatMap(({ text }) => index.near(text, spellingLimit(text.length)))
+    return [...new Set(keys.flatMap(({ key }) => allergens.byFold.get(key) ?? []))]
+  }
   const read = (text: string): AllergyReading | null => {
     if (saysNoAllergies(text)) return { text, substances: new Set(), groups: [] }
-    const tokens = tokenise(text)
-    const named = groupsIn(allergens, tokens)
+    const tokens = nameTokens(text)
+    let named = groupsIn(allergens, tokens)
     const matches = findNames(formulary, tokens)
     let substances = matches.flatMap(({ name }) => name.item.ingredients)
+    if (substances.length === 0 && named.length === 0) named = misspeltGroups(tokens)
     if (substances.length === 0 && named.length === 0) {
       const recognition = recogniser.recognise({ text, chosen: null, route: null })
       if (recognition.kind !== 'known') return null

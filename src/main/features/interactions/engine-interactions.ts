@@ -140,7 +140,7 @@ function tripleFindings(
   const filling = (members: ReadonlySet<number>) => all.filter(({ id }) => members.has(id))
   if (first.members === second.members && second.members === third.members) {
     const members = filling(first.members).filter(
-      (one, at, list) => list.findIndex(({ id }) => id === one.id) === at,
+      (one, at, filled) => filled.findIndex(({ id }) => id === one.id) === at,
     )
     if (members.length < 3 || new Set(members.map(({ place }) => place)).size < 2) return []
     const finding = findingOf(rule, rule.tier, members, weigh(rule, factsFor(list, members)), demotions, now)

@@ -45,8 +45,14 @@ export const isHeading = (text: string): boolean => headings.has(folded(text))
 export const isOtherSection = (text: string): boolean => otherSections.test(folded(text))
 
 /** Directions alone ("take 1 tablet by mouth twice daily"): no word in it could be a drug. */
-export function isDirections(text: string): boolean {
+function isDirections(text: string): boolean {
   return tokenise(text).every((token) => isExplained(token))
+}
+
+/** True when the first word of three letters or more is none of directions. */
+export function beginsWithName(text: string): boolean {
+  const first = tokenise(text).find(({ kind }) => kind === 'word')
+  return first !== undefined && first.text.length > 2 && !isExplained(first)
 }
 
 const proseWords =

@@ -2,7 +2,7 @@ import type { Recognition } from '@shared/features/interactions/model.ts'
 import { findColumns, joinColumns, splitCells } from './read-list-columns.ts'
 import type { Columns } from './read-list-columns.ts'
 import {
-  isDirections,
+  beginsWithName,
   isHeading,
   isNoDrug,
   isOtherSection,
@@ -25,11 +25,6 @@ export function createListReader(
   recognise: (text: string) => Recognition,
   holdsName: (text: string) => boolean,
 ): (text: string) => readonly ReadLine[] {
-  const isDrug = (text: string): boolean => {
-    const { kind } = recognise(text)
-    return kind === 'known' || kind === 'ambiguous'
-  }
-
   /** "warfarin 5 mg, once daily, aspirin 81 mg" is two drugs: what is no drug belongs to the one before it. */
   const splitDrugs = (text: string): readonly string[] => {
     const pieces = text.split(/,(?!\d)|;|\s\|\s/).map((piece) => piece.trim())
@@ -45,9 +40,8 @@ export function createListReader(
     return drugs.flatMap(splitAnd)
   }
 
-  /** A piece that is no direction and holds a word long enough for a name. */
-  const looksAlone = (piece: string): boolean =>
-    !isDirections(piece) && /\p{L}{4}/u.test(piece) && isDrug(piece)
+  /** A piece that begins with a word that is no direction: a drug, or one that is not known. */
+  const looksAlone = (piece: string): boolean => beginsWithName(piece) && !isNoDrug(piece, false)
 
   const splitAnd = (text: string): readonly string[] => {
     const whole = recognise(text)

@@ -1,7 +1,16 @@
 import type { Formulary, FormularyItem, FormularyName } from './formulary.ts'
 import { keyOfTokens, tokenise } from './formulary-names.ts'
 import type { NameToken } from './formulary-names.ts'
-import { beside, makerWords, releaseWords, saltWords, sigWords } from './recognise-words.ts'
+import {
+  beside,
+  formWords,
+  makerWords,
+  releaseWords,
+  routeWords,
+  saltWords,
+  sigWords,
+  strengthUnits,
+} from './recognise-words.ts'
 
 /** A name of the formulary that stands in a text, from token `from` up to `to`. */
 export interface NameMatch {
@@ -62,13 +71,26 @@ function hasSameWords(name: string, tokens: readonly NameToken[], from: number, 
   return apart.every((boundary) => boundaries.has(boundary))
 }
 
+const prescriptionWords: readonly { has(word: string): boolean }[] = [
+  sigWords,
+  beside,
+  makerWords,
+  releaseWords,
+  formWords,
+  routeWords,
+  strengthUnits,
+]
+
 function isOnlyAWord(tokens: readonly NameToken[], match: NameMatch, afterAName: boolean): boolean {
   if (match.to - match.from > 1) return false
   const word = tokens[match.from]?.text ?? ''
-  const isFirst = match.from === 0
-  if (!isFirst && (sigWords.has(word) || beside.has(word) || makerWords.has(word) || releaseWords.has(word)))
-    return true
+  if (match.from > 0 && prescriptionWords.some((some) => some.has(word))) return true
   return afterAName && saltWords.has(word)
+}
+
+/** The tokens of a text in which names are looked for; the one abbreviation that names have in common is written out. */
+export function nameTokens(text: string): readonly NameToken[] {
+  return tokenise(text).map((token) => (token.text === 'vit' ? { ...token, text: 'vitamin' } : token))
 }
 
 /** A combination product by the set of its ingredients. */

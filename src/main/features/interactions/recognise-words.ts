@@ -88,7 +88,7 @@ export const formWords: ReadonlyMap<string, { readonly form: string; readonly ro
       [
         'inhaler',
         'inhaled',
-        'inhaler inhalers mdi dpi hfa turbohaler turbuhaler diskus accuhaler respimat evohaler dosieraerosol respules neb nebs nebuliser nebulizer nebules',
+        'inhaler inhalers inh mdi dpi hfa turbohaler turbuhaler diskus accuhaler respimat evohaler dosieraerosol respules neb nebs nebuliser nebulizer nebules',
       ],
       ['nasal spray', 'nasal', 'nasenspray'],
       ['spray', null, 'spray'],

@@ -2,10 +2,10 @@ import { MAX_DRUG_TEXT } from '@shared/features/interactions/model.ts'
 import type { KnownDrug, ListedDrug, MatchKind, Recognition } from '@shared/features/interactions/model.ts'
 import type { Candidate } from '@shared/features/interactions/model.ts'
 import type { Formulary, FormularyItem, FormularyName } from './formulary.ts'
-import { foldName, tokenise } from './formulary-names.ts'
+import { foldName } from './formulary-names.ts'
 import type { NameToken } from './formulary-names.ts'
 import { isExplained, readDetails, unexplained } from './recognise-details.ts'
-import { findNames, indexCombinations } from './recognise-names.ts'
+import { findNames, indexCombinations, nameTokens } from './recognise-names.ts'
 import type { NameMatch } from './recognise-names.ts'
 import { createNearNames, toCandidate } from './recognise-near.ts'
 import { saltWords, strengthUnits } from './recognise-words.ts'
@@ -127,7 +127,7 @@ export function createRecogniser(formulary: Formulary): Recogniser {
     readonly tokens: readonly NameToken[]
     readonly matches: readonly NameMatch[]
   } => {
-    const tokens = tokenise(text)
+    const tokens = nameTokens(text)
     const matches = findNames(formulary, tokens)
     return { meaning: meaningOf(text, tokens, matches), tokens, matches }
   }
@@ -137,8 +137,8 @@ export function createRecogniser(formulary: Formulary): Recogniser {
     const item = formulary.byName.get(chosen)
     if (item !== undefined) return ingredientsOf(item)
     const parts = chosen.split(' + ').map((part) => formulary.byName.get(part))
-    const known = parts.filter((part) => part !== undefined)
-    return known.length === parts.length ? known.flatMap(ingredientsOf) : []
+    const named = parts.filter((part) => part !== undefined)
+    return named.length === parts.length ? named.flatMap(ingredientsOf) : []
   }
 
   const unknown = (
@@ -160,7 +160,7 @@ export function createRecogniser(formulary: Formulary): Recogniser {
       if (chosen !== null) {
         const items = chosenItems(chosen)
         if (items.length === 0) return unknown(given, 'not-in-formulary')
-        const tokens = tokenise(text)
+        const tokens = nameTokens(text)
         const via = items.length > 1 ? 'combination' : 'name'
         return known(given, chosen, items, via, chosen, text, tokens, findNames(formulary, tokens), route)
       }
@@ -183,13 +183,13 @@ export function createRecogniser(formulary: Formulary): Recogniser {
     },
     suggest: (text) => {
       if (faultOf(text) !== null) return []
-      const tokens = tokenise(text.replace(invisible, ''))
+      const tokens = nameTokens(text.replace(invisible, ''))
       const key = nameSegment(tokens)
         .map((token) => token.text)
         .join('')
       return near.suggestions(key === '' ? foldName(text) : key, mostCandidates).map(toCandidate)
     },
-    holdsName: (text) => findNames(formulary, tokenise(text)).length > 0,
+    holdsName: (text) => findNames(formulary, nameTokens(text)).length > 0,
   }
 }
 
