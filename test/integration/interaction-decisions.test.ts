@@ -63,6 +63,7 @@ describe('a pharmacist', () => {
     await redis.client.del(key())
     const late = await desks.open('C')
     expect((await late.check(pair)).findings).toMatchObject([{ standing: 'validated' }])
+    await expect.poll(() => redis.client.get(key())).toContain('contraindicated')
     expect((await late.station.ask('interactions.queue', {})).items).toMatchObject([{ state: 'validated' }])
   })
 
@@ -81,6 +82,7 @@ describe('a pharmacist', () => {
       expect(result).toMatchObject({ findings: [], clear: [], pending: [] })
       expect(result.unchecked).toMatchObject([{ reason: 'answer-rejected', retry: false, drugs: [0, 1] }])
     }
+    await expect.poll(() => redis.client.exists(key())).toBe(0)
     await a.station.ask('interactions.retry', { checkId, pair: [0, 1] })
     expect((await a.nextLate(checkId, 1)).unchecked).toMatchObject({ reason: 'answer-rejected' })
     expect(model.asked).toHaveLength(1)
@@ -90,6 +92,28 @@ describe('a pharmacist', () => {
     expect((await other.station.ask('interactions.queue', {})).items).toMatchObject([
       { state: 'waiting', rev: 3 },
     ])
+  })
+
+  // Catches: a hub that comes back empty and with it every rejected answer.
+  test('is not forgotten by a hub that loses its data', async () => {
+    const own = await TestRedis.start()
+    try {
+      const desk = await desks.open('A', { ...asksModel(), hubUrl: own.url })
+      await desk.late('drug00', 'drug01')
+      expect(await judge(desk, 1, 'rejected')).toMatchObject({ ok: true })
+      await own.restartEmpty()
+      const restored = async (): Promise<number> =>
+        own.client.hlen(`${desks.prefix}interaction:{all}:verdicts`)
+      await expect.poll(restored, { timeout: 15_000 }).toBe(1)
+      await desk.station.until('the link', () => desk.station.status?.link === 'live')
+      expect(await desk.notes()).toContain('1 pharmacists')
+      await expect
+        .poll(async () => (await desk.check(pair)).unchecked, { timeout: 10_000 })
+        .toMatchObject([{ reason: 'answer-rejected' }])
+    } finally {
+      await desks.close()
+      await own.close()
+    }
   })
 
   // Catches: the second of two pharmacists overwriting the first.

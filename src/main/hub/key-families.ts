@@ -47,7 +47,9 @@ const cachedInteractions: FamilyUse = { keys: 'both', commands: ['get', 'mget', 
 
 const sharedInteractions: FamilyUse = {
   keys: 'both',
-  commands: 'evalsha eval get set setex del expire hget hset hdel hmget hvals hgetall hincrby'.split(' '),
+  commands: 'evalsha eval get set setex del expire hget hset hsetnx hdel hmget hvals hgetall hincrby'.split(
+    ' ',
+  ),
 }
 
 const interactionChannel: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }

@@ -8,6 +8,9 @@ import type { AnswerStore } from './redis-ports.ts'
 
 /** Faulty entries that have been reported; the same one is found again with every check. */
 const MOST_REPORTED = 500
+/** How often the seed's key of a validated answer is written again, so that it does not end after its 30 days. */
+const REWRITE_MS = 86_400_000
+const MOST_REWRITTEN = 20_000
 
 export interface Found {
   /** Null: the hub knows nothing. */
@@ -33,6 +36,7 @@ interface LookupPorts {
 export class AnswerLookup {
   readonly #ports: LookupPorts
   readonly #reported = new Set<string>()
+  readonly #rewritten = new Map<string, number>()
 
   constructor(ports: LookupPorts) {
     this.#ports = ports
@@ -62,7 +66,22 @@ export class AnswerLookup {
   }
 
   #remembered(pair: Pair, evenOld: boolean): Answer | null | undefined {
-    return this.#ports.verdicts.validated(pair) ?? this.#ports.cache.get(pair, evenOld)
+    const validated = this.#ports.verdicts.validated(pair)
+    if (validated === null) return this.#ports.cache.get(pair, evenOld)
+    this.#rewrite(pair, validated)
+    return validated
+  }
+
+  /** Other programs read the standard under the seed's key, where it ends after 30 days unless somebody renews it. */
+  #rewrite(pair: Pair, validated: Answer): void {
+    const { answers } = this.#ports
+    const field = pairField(pair)
+    const before = this.#rewritten.get(field)
+    const now = performance.now()
+    if ((before !== undefined && now - before < REWRITE_MS) || !answers.isLive()) return
+    if (this.#rewritten.size >= MOST_REWRITTEN) this.#rewritten.clear()
+    this.#rewritten.set(field, now)
+    void answers.write(pair, validated).catch(() => this.#rewritten.delete(field))
   }
 
   async #read(pairs: readonly Pair[]): Promise<readonly Entry[] | null> {
@@ -80,8 +99,10 @@ export class AnswerLookup {
 
   #take(pair: Pair, entry: Entry): Answer | null {
     if (entry.kind === 'unusable') this.#report(pair, entry.fault)
-    const answer =
-      entry.kind === 'answer' && !this.#ports.verdicts.isRejected(pair, entry.answer) ? entry.answer : null
+    const rejected = entry.kind === 'answer' && this.#ports.verdicts.isRejected(pair, entry.answer)
+    // A station that lost the hub while it judged may have left it behind, or another program brought it back.
+    if (rejected) void this.#ports.answers.remove(pair).catch(() => undefined)
+    const answer = entry.kind === 'answer' && !rejected ? entry.answer : null
     this.#ports.cache.set(pair, answer)
     return answer
   }

@@ -49,12 +49,9 @@ export class InteractionLedger {
   readonly #owed = new Map<string, Count>()
   #timer: NodeJS.Timeout | null = null
   #flushing: Promise<void> = Promise.resolve()
-  #keptOwed = false
 
   constructor(ports: LedgerPorts) {
     this.#ports = ports
-    for (const count of ports.kept.read(OWED, Owed) ?? []) this.#put(count)
-    this.#keptOwed = this.#owed.size > 0
   }
 
   /** Adds to today's counters of this station. */
@@ -120,10 +117,18 @@ export class InteractionLedger {
     return this.#flushing
   }
 
+  /** The hub can be reached again: what an earlier run could not send goes with what waits here. */
+  hubIsBack(): void {
+    this.#takeBack()
+    if (this.#owed.size > 0) this.#flushSoon()
+  }
+
   async stop(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer)
     await this.flush()
-    this.#keep()
+    if (this.#owed.size === 0) return
+    this.#takeBack()
+    this.#ports.kept.write(OWED, [...this.#owed.values()])
   }
 
   #budget(spentMicro: number): Ledger['budget'] {
@@ -159,13 +164,11 @@ export class InteractionLedger {
     this.#owed.clear()
     const back = await this.#ports.store.add(sent).catch(() => sent)
     for (const count of back) this.#put(count)
-    if (this.#keptOwed && back.length === 0) this.#keep()
   }
 
-  #keep(): void {
-    if (this.#owed.size === 0) this.#ports.kept.remove(OWED)
-    else this.#ports.kept.write(OWED, [...this.#owed.values()])
-    this.#keptOwed = this.#owed.size > 0
+  #takeBack(): void {
+    for (const count of this.#ports.kept.read(OWED, Owed) ?? []) this.#put(count)
+    this.#ports.kept.remove(OWED)
   }
 }
 

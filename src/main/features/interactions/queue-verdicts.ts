@@ -13,6 +13,12 @@ export class Verdicts {
     for (const each of filed) this.set(each)
   }
 
+  /** Those that are known here and not among these. */
+  missingIn(filed: readonly FiledAnswer[]): readonly FiledAnswer[] {
+    const stored = new Set(filed.map(({ pair }) => pairField(pair)))
+    return [...this.#byPair].filter(([field]) => !stored.has(field)).map(([, verdict]) => verdict)
+  }
+
   set(filed: FiledAnswer): void {
     this.#byPair.set(pairField(filed.pair), filed)
   }

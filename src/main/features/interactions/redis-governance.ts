@@ -51,6 +51,11 @@ export class RedisGovernance implements GovernanceStore {
     return Done.parse(await this.#hub.script(putScript, keys, args)) === 1
   }
 
+  async restore(verdict: FiledAnswer): Promise<void> {
+    const hash = this.#hub.keys.interactions('verdicts')
+    await this.#hub.run('HSETNX', hash, pairField(verdict.pair), JSON.stringify(verdict))
+  }
+
   async demotions(): Promise<ReadonlyMap<string, Demotion>> {
     const flat = Fields.parse(await this.#hub.run('HGETALL', this.#hub.keys.interactions('demotions')))
     const demotions = new Map<string, Demotion>()

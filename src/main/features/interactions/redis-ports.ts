@@ -47,6 +47,8 @@ export interface GovernanceStore {
   filed(pair: Pair): Promise<{ readonly waiting: FiledAnswer | null; readonly judged: FiledAnswer | null }>
   /** Writes where the state says, if the pair still has the revision before; false when it has another. */
   put(filed: FiledAnswer): Promise<boolean>
+  /** Puts a verdict back that the hub has lost, unless there is one about the pair again. */
+  restore(verdict: FiledAnswer): Promise<void>
   demotions(): Promise<ReadonlyMap<string, Demotion>>
   /** Null restores the rule. */
   demote(key: string, demotion: Demotion | null): Promise<void>

@@ -33,7 +33,7 @@ export interface InteractionPorts {
   /** Resolves once durable. */
   advice(record: AdviceRecord): Promise<void>
   /** For the Hub screen; a sentence without patient data. */
-  note(sentence: string): void
+  readonly note: (sentence: string) => void
   /** Answers rest on a demonstration. */
   demonstration(): boolean
   /** A defect, without patient data. */

@@ -38,6 +38,7 @@ export class InteractionService {
   readonly #checks: InteractionChecks
   readonly #owed = new Map<string, { pair: Pair; answer: Answer }>()
   readonly #unwatch: () => void
+  #strangeNoted = false
 
   constructor(ports: InteractionPorts) {
     this.#ports = ports
@@ -152,15 +153,24 @@ export class InteractionService {
 
   /** Takes a fresh copy of what stations share. Rejects with a HubError when the hub denies it. */
   async attach(): Promise<void> {
-    const verdicts = await this.#ports.governance.verdicts()
+    const { governance, note } = this.#ports
+    const stored = await governance.verdicts()
+    // Nobody deletes a verdict: one that this station knows and the hub does not was lost with the hub's data.
+    const lost = this.#verdicts.missingIn(stored)
+    for (const verdict of lost) await governance.restore(verdict)
+    if (lost.length > 0)
+      note(
+        `The hub had come back without its data; ${lost.length} pharmacists' verdicts about interactions were restored from this station.`,
+      )
+    this.#verdicts.load([...lost, ...stored])
     await this.#demotions.load()
-    this.#verdicts.load(verdicts)
+    this.#strangeNoted = false
     this.#cache.expire()
     for (const { pair, answer } of this.#owed.values()) {
       await this.queue.file(pair, answer, null)
       this.#owed.delete(pairField(pair))
     }
-    void this.ledger.flush()
+    this.ledger.hubIsBack()
     this.#changed('queue')
     this.#changed('demotions')
   }
@@ -169,6 +179,8 @@ export class InteractionService {
   receive(payload: Buffer): void {
     const change = readChange(payload)
     if (change === null) {
+      if (this.#strangeNoted) return
+      this.#strangeNoted = true
       this.#ports.note('A message about interactions on the hub could not be understood and was ignored.')
       return
     }
