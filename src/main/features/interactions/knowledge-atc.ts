@@ -53,5 +53,5 @@ function otherNames(base: KnowledgeBase, index: AtcIndex): readonly KnowledgePro
 function isSameName(own: string, other: string): boolean {
   const [a, b] = [foldName(own), foldName(other.replace(/\(.*\)/, ''))]
   if (a === b || a.startsWith(b) || b.startsWith(a)) return true
-  return soundOf(a) === soundOf(b) || (a.length > 6 && editDistance(a, b, 2) <= 2)
+  return soundOf(a) === soundOf(b) || (a.length > 6 && editDistance(a, b, 1) <= 1)
 }
