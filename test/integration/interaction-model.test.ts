@@ -139,6 +139,27 @@ describe('two stations', () => {
   })
 })
 
+// Catches: an answer that was paid for and is lost with the hub, for the person and for the pharmacists.
+test('an answer that comes while the hub is away is shown, and filed when the hub is back', async () => {
+  const own = await TestRedis.start()
+  try {
+    let release: () => void = () => undefined
+    model.conduct = { kind: 'held', until: new Promise((resolve) => (release = resolve)) }
+    const desk = await desks.open('A', { hubUrl: own.url, model: { baseUrl: model.url } })
+    const { checkId } = await desk.check(['drug00', 'drug01'])
+    await desk.station.until('the question', () => model.asked.length > 0)
+    await own.kill()
+    release()
+    expect((await desk.nextLate(checkId)).finding).toMatchObject({ severity: 'major', source: 'model' })
+    await own.launch()
+    const filed = async (): Promise<number> => own.client.hlen(`${desks.prefix}interaction:{all}:queue`)
+    await expect.poll(filed, { timeout: 15_000 }).toBe(1)
+  } finally {
+    await desks.close()
+    await own.close()
+  }
+})
+
 describe('a model that fails', () => {
   const failures: readonly (readonly [string, ModelConduct, string])[] = [
     ['an error of the server', { kind: 'status', status: 500 }, 'model-unreachable'],
