@@ -1,5 +1,5 @@
 import type { Answer } from './answers.ts'
-import { type Pair, pairField } from './pair-key.ts'
+import { type Pair, pairId } from './pair-key.ts'
 
 /** Pairs that are remembered; the least recently used go first. About 1 KB each. */
 const MOST = 5_000
@@ -33,7 +33,7 @@ export class AnswerCache {
    * @param evenOld also answers that are due to be asked again, for when nobody can be asked.
    */
   get(pair: Pair, evenOld = false): Answer | null | undefined {
-    const field = pairField(pair)
+    const field = pairId(pair)
     const entry = this.#entries.get(field)
     if (entry === undefined) return undefined
     if (entry.until <= this.#now() && !(evenOld && entry.answer !== null)) return undefined
@@ -43,7 +43,7 @@ export class AnswerCache {
   }
 
   set(pair: Pair, answer: Answer | null): void {
-    const field = pairField(pair)
+    const field = pairId(pair)
     this.#entries.delete(field)
     this.#entries.set(field, { answer, until: this.#now() + (answer === null ? NOTHING_MS : ANSWER_MS) })
     if (this.#entries.size <= MOST) return
@@ -52,7 +52,7 @@ export class AnswerCache {
   }
 
   forget(pair: Pair): void {
-    this.#entries.delete(pairField(pair))
+    this.#entries.delete(pairId(pair))
   }
 
   /** What was not known may be known now, and changes may have been missed: everything is asked again when possible. */

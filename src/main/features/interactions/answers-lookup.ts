@@ -2,7 +2,7 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { Consulted } from '@shared/features/interactions/check.ts'
 import type { Answer, Entry } from './answers.ts'
 import type { AnswerCache } from './answers-cache.ts'
-import { type Pair, pairField, pythonPair } from './pair-key.ts'
+import { type Pair, pairId, pythonPair } from './pair-key.ts'
 import type { Verdicts } from './queue-verdicts.ts'
 import type { AnswerStore } from './redis-ports.ts'
 
@@ -19,7 +19,7 @@ export interface Found {
 }
 
 export interface LookedUp {
-  /** By `pairField`; what could not be looked up is missing. */
+  /** By `pairId`; what could not be looked up is missing. */
   readonly found: ReadonlyMap<string, Found>
   readonly hub: Consulted['hub']
 }
@@ -49,17 +49,17 @@ export class AnswerLookup {
     for (const pair of pairs) {
       const answer = this.#remembered(pair, false)
       if (answer === undefined) open.push(pair)
-      else found.set(pairField(pair), { answer, source: 'cache' })
+      else found.set(pairId(pair), { answer, source: 'cache' })
     }
     if (open.length === 0) return { found, hub: 'not-needed' }
     const entries = await this.#read(open)
     for (const [at, pair] of open.entries()) {
       if (entries === null) {
         const old = this.#remembered(pair, true)
-        if (old !== undefined) found.set(pairField(pair), { answer: old, source: 'cache' })
+        if (old !== undefined) found.set(pairId(pair), { answer: old, source: 'cache' })
       } else {
         const answer = this.#take(pair, entries[at] ?? { kind: 'absent' })
-        found.set(pairField(pair), { answer, source: 'hub' })
+        found.set(pairId(pair), { answer, source: 'hub' })
       }
     }
     return { found, hub: entries === null ? 'unreachable' : 'consulted' }
@@ -75,7 +75,7 @@ export class AnswerLookup {
   /** Other programs read the standard under the seed's key, where it ends after 30 days unless somebody renews it. */
   #rewrite(pair: Pair, validated: Answer): void {
     const { answers } = this.#ports
-    const field = pairField(pair)
+    const field = pairId(pair)
     const before = this.#rewritten.get(field)
     const now = performance.now()
     if ((before !== undefined && now - before < REWRITE_MS) || !answers.isLive()) return

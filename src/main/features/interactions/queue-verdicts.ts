@@ -1,6 +1,6 @@
 import { type Answer } from './answers.ts'
 import { answerOf, type FiledAnswer, markOf, markOfModel } from './answers-filed.ts'
-import { type Pair, pairField } from './pair-key.ts'
+import { type Pair, pairId } from './pair-key.ts'
 import { PROMPT_VERSION } from './model-prompt.ts'
 
 /** What pharmacists have judged, in the memory of this station: the standard for every answer. */
@@ -15,16 +15,16 @@ export class Verdicts {
 
   /** Those that are known here and not among these. */
   missingIn(filed: readonly FiledAnswer[]): readonly FiledAnswer[] {
-    const stored = new Set(filed.map(({ pair }) => pairField(pair)))
+    const stored = new Set(filed.map(({ pair }) => pairId(pair)))
     return [...this.#byPair].filter(([field]) => !stored.has(field)).map(([, verdict]) => verdict)
   }
 
   set(filed: FiledAnswer): void {
-    this.#byPair.set(pairField(filed.pair), filed)
+    this.#byPair.set(pairId(filed.pair), filed)
   }
 
   get(pair: Pair): FiledAnswer | null {
-    return this.#byPair.get(pairField(pair)) ?? null
+    return this.#byPair.get(pairId(pair)) ?? null
   }
 
   /** The validated answer; null when there is none. */

@@ -15,7 +15,7 @@ import type { InteractionLedger } from './ledger.ts'
 import type { ModelAsker } from './model-asker.ts'
 import type { ModelConfiguration } from './model-settings.ts'
 import { unanswered } from './model-unanswered.ts'
-import { type Pair, pairField } from './pair-key.ts'
+import { type Pair, pairId } from './pair-key.ts'
 import type { Demotions, InteractionKnowledge, OpenQuestion } from './ports.ts'
 import type { Verdicts } from './queue-verdicts.ts'
 import type { RuleFigureBoard } from './rule-figures.ts'
@@ -152,7 +152,7 @@ export class InteractionChecks {
     }
     const demotions = this.#ports.demotions()
     for (const question of open) {
-      const known = found.get(pairField(question.pair))
+      const known = found.get(pairId(question.pair))
       if (known !== undefined && known.answer !== null) {
         const { answer, source } = known
         const finding = findingOf(answer, question, source, drugs, demotions)
@@ -196,7 +196,7 @@ export class InteractionChecks {
 
 function pairsOf(open: readonly OpenQuestion[]): readonly Pair[] {
   const pairs = new Map<string, Pair>()
-  for (const { pair } of open) pairs.set(pairField(pair), pair)
+  for (const { pair } of open) pairs.set(pairId(pair), pair)
   return [...pairs.values()]
 }
 
