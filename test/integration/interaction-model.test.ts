@@ -190,6 +190,10 @@ describe('a model that fails', () => {
       expect(late.unchecked).toMatchObject({ drugs: [0, 1], reason, retry: true })
       expect(late.unchecked?.sentence).toMatch(/not checked/)
       expect(await stored()).toBeNull()
+      // The list is checked again as it grows; that alone is no reason to pay for the same failure again.
+      const again = await desk.check(['drug00', 'drug01'])
+      expect(again).toMatchObject({ clear: [], pending: [], unchecked: [{ reason, retry: true }] })
+      expect(model.asked).toHaveLength(1)
       expect((await desk.station.ask('interactions.queue', {})).items).toEqual([])
       model.conduct = { kind: 'answer', severity: 'minor' }
       await desk.station.ask('interactions.retry', { checkId, pair: [0, 1] })

@@ -5,6 +5,7 @@ import { type Answer, readable } from './answers.ts'
 import type { InteractionLedger } from './ledger.ts'
 import { type ModelAnswer, ASSUMED_INPUT_TOKENS, MOST_OUTPUT_TOKENS, PROMPT_VERSION } from './model-prompt.ts'
 import type { ModelReply } from './model-client.ts'
+import { RecentFailures } from './model-failures.ts'
 import type { ModelGuard } from './model-guard.ts'
 import type { ConfiguredModel, ModelConfiguration } from './model-settings.ts'
 import { type Pair, pairField, pairOf } from './pair-key.ts'
@@ -44,6 +45,7 @@ export class ModelAsker {
   readonly #ports: AskerPorts
   readonly #underWay = new Map<string, Promise<Asked>>()
   readonly #waiters = new Waiters()
+  readonly #failures = new RecentFailures(() => performance.now())
   readonly #stop = new AbortController()
   #guard: ModelGuard | null = null
   #overBudgetUntil = 0
@@ -63,11 +65,20 @@ export class ModelAsker {
   modelChanged(): void {
     this.#overBudgetUntil = 0
     this.#guard = null
+    this.#failures.clear()
+  }
+
+  /** Why this pair was not answered a moment ago, here or at another station; null when it may be asked. */
+  failedLately(pair: Pair): Extract<Asked, { kind: 'unchecked' }> | null {
+    return this.#failures.get(pair)
   }
 
   /** Another station has stored an answer about the pair, or given up. */
   heard(pair: Pair, reason: UncheckedReason | null): void {
     this.#waiters.wake(pair, reason)
+    if (reason === null) this.#failures.forget(pair)
+    else if (!this.#underWay.has(pairField(pair)))
+      this.#failures.add(pair, unanswered(reason, 'Another station asked.'))
   }
 
   /**
@@ -77,7 +88,13 @@ export class ModelAsker {
     const field = pairField(pair)
     const running = this.#underWay.get(field)
     if (running !== undefined) return running
-    const asked = this.#settled(pair, second).finally(() => this.#underWay.delete(field))
+    this.#failures.forget(pair)
+    const asked = this.#settled(pair, second)
+      .then((outcome) => {
+        if (outcome.kind === 'unchecked') this.#failures.add(pair, outcome)
+        return outcome
+      })
+      .finally(() => this.#underWay.delete(field))
     this.#underWay.set(field, asked)
     return asked
   }

@@ -172,7 +172,7 @@ export class InteractionChecks {
     modelState: ModelAsker['state'],
     { ask, unchecked, layers }: Gathered,
   ): void {
-    const { verdicts, configuration } = this.#ports
+    const { verdicts, configuration, asker } = this.#ports
     const { pair, places } = question
     const refuse = (...args: Parameters<typeof unanswered>): void => {
       const { reason, sentence, retry } = unanswered(...args)
@@ -190,7 +190,15 @@ export class InteractionChecks {
       )
     if (modelState === 'over-budget') return refuse('model-over-budget', 'The budget of the day is spent.')
     if (modelState === 'paused') return refuse('model-paused', 'The model has failed several times in a row.')
-    ask.push(question)
+    const failed = asker.failedLately(pair)
+    if (failed === null) return void ask.push(question)
+    unchecked.push({
+      drugs: [...places],
+      reason: failed.reason,
+      sentence: failed.sentence,
+      retry: failed.retry,
+    })
+    layers.unchecked += 1
   }
 }
 
@@ -207,9 +215,12 @@ function consultedModel(
 ): Consulted['model'] {
   if (state === 'off') return 'off'
   if (ask.length > 0) return 'asked'
-  const refused = unchecked.some(({ reason }) => reason !== 'answer-rejected')
-  if (open.length === 0 || !refused) return 'not-needed'
-  return state === 'over-budget' ? 'over-budget' : 'paused'
+  const reasons = new Set(unchecked.map(({ reason }) => reason))
+  reasons.delete('answer-rejected')
+  if (open.length === 0 || reasons.size === 0) return 'not-needed'
+  if (state === 'over-budget') return 'over-budget'
+  // Otherwise it was asked a moment ago and failed.
+  return reasons.has('model-paused') ? 'paused' : 'asked'
 }
 
 function knownPairs(drugs: readonly (KnownDrug | null)[]): number {
