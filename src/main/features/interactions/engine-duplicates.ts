@@ -47,13 +47,11 @@ export function findDuplicates(
   const all = list.products.flatMap(({ ingredients }) => ingredients)
   for (const [name, places] of byIngredient(all)) {
     if (places.length < 2 || covered.has(sameAt(name, places))) continue
-    const routes = new Set(
-      places.map(({ facts }) =>
-        facts.route !== null && localRoutes.has(facts.route) ? facts.route : 'systemic',
-      ),
-    )
     // One systemic and one local product of a drug are often meant (tablets and eye drops of a beta-blocker).
-    const severity = routes.size > 1 ? 'minor' : 'moderate'
+    const ways = places.map(({ facts: { route } }) =>
+      route !== null && localRoutes.has(route) ? route : 'systemic',
+    )
+    const severity = new Set(ways).size === ways.length ? 'minor' : 'moderate'
     const words = {
       effect: `${name} is on the list ${places.length === 2 ? 'twice' : `${places.length} times`}: the doses add up.`,
       action: 'Confirm that all are meant and add up the daily dose; otherwise keep one.',
