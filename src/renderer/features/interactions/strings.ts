@@ -44,7 +44,7 @@ export const listStrings = {
     'Brand, generic or other name; spelling need not be exact. Several lines pasted here are read as a list.',
   enterAdds: (drug: string) => `Enter adds ${drug}`,
   suggestions: 'Drugs that could be meant',
-  looking: 'Looking…',
+  matches: (matches: number) => `${count(matches, 'drug', 'drugs')} could be meant. Arrow keys choose.`,
   noMatch: 'No known drug is near. Enter adds it as “could not check”.',
   readFrom: (typed: string) => `read from “${typed}”`,
   via,

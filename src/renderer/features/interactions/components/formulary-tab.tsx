@@ -160,7 +160,7 @@ export function FormularyTab(props: { readonly onAdd: (name: string) => void }) 
           <List formulary={formulary} chosen={chosen} onChoose={setChosen} />
         )}
       </div>
-      <section className="ix-card" aria-label={s.label}>
+      <section className="ix-card" aria-label={s.label} tabIndex={0}>
         {entry === undefined ? (
           <p className="ix-card-plain ix-muted">{s.choose}</p>
         ) : (

@@ -104,10 +104,14 @@ const MatrixRow = memo(function MatrixRow(props: RowProps) {
             data-active={props.active === column}
             aria-selected={props.selected === column}
             aria-colindex={column + 2}
-            aria-label={`${s.and(name, names[column] ?? '')}: ${wordsOf(cell, props.version)}`}
             onClick={() => props.onSelect({ row, column })}
           >
-            <CellFace cell={cell} size={size} />
+            <span className="visually-hidden">
+              {s.and(name, names[column] ?? '')}: {wordsOf(cell, props.version)}
+            </span>
+            <span className="ix-face" aria-hidden="true">
+              <CellFace cell={cell} size={size} />
+            </span>
           </div>
         )
       })}
@@ -245,6 +249,10 @@ export function MatrixLegend(props: { readonly version: string }) {
           …
         </span>
         {s.asking}
+      </li>
+      <li>
+        <span className="ix-cell ix-key" data-group="true" aria-hidden="true" />
+        {s.inGroup}
       </li>
     </ul>
   )

@@ -58,7 +58,7 @@ function Card(props: { readonly desk: CheckDesk; readonly bench: Workbench }) {
   const { desk, bench } = props
   const { shown, answered, names } = bench
   return (
-    <section className="ix-card" aria-label={cardStrings.label}>
+    <section className="ix-card" aria-label={cardStrings.label} tabIndex={0}>
       {answered === null || shown === null ? (
         <Empty kind="nothing" title={cardStrings.none} text={cardStrings.noneText} />
       ) : shown.kind === 'finding' ? (
