@@ -44,6 +44,17 @@ export const isHeading = (text: string): boolean => headings.has(folded(text))
 /** A label or heading over what is no drug to be checked: allergies, diagnoses, who the patient is. */
 export const isOtherSection = (text: string): boolean => otherSections.test(folded(text))
 
+/** A statement that there are none ("NKDA"): it begins no section. */
+export const saysNone = (text: string): boolean => /^(?:nkda|nka|no known|keine)\b/.test(folded(text))
+
+/**
+ * True for a line under another heading that is a drug all the same: a name with a strength. A list whose sections
+ * nobody separated must not lose its drugs.
+ */
+export function isClearlyGiven(text: string, holdsName: boolean): boolean {
+  return holdsName && /\d\s?(?:mg|mcg|µg|μg|g|ml|units?|i\.?[eu]\.?|meq|mmol)\b/i.test(text)
+}
+
 /** Directions alone ("take 1 tablet by mouth twice daily"): no word in it could be a drug. */
 function isDirections(text: string): boolean {
   return tokenise(text).every((token) => isExplained(token))

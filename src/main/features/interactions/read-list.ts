@@ -3,9 +3,11 @@ import { findColumns, joinColumns, splitCells } from './read-list-columns.ts'
 import type { Columns } from './read-list-columns.ts'
 import {
   beginsWithName,
+  isClearlyGiven,
   isHeading,
   isNoDrug,
   isOtherSection,
+  saysNone,
   splitLabel,
   stripBullet,
 } from './read-list-lines.ts'
@@ -86,9 +88,10 @@ export function createListReader(
         if (isOtherSection(label) || rest === '') lines.push({ text: trimmed, recognition: null })
         else lines.push({ text: `${label}:`, recognition: null }, ...readContent(rest))
       } else if (isOtherSection(content) || isHeading(content)) {
-        otherSection = isOtherSection(content)
+        otherSection = isOtherSection(content) && !saysNone(content)
         lines.push({ text: trimmed, recognition: null })
-      } else if (otherSection) lines.push({ text: trimmed, recognition: null })
+      } else if (otherSection && !isClearlyGiven(content, holdsName(content)))
+        lines.push({ text: trimmed, recognition: null })
       else lines.push(...readContent(content.replaceAll('\t', ' ')))
     }
     return lines
