@@ -45,13 +45,13 @@ export function knowledgeOf(base: KnowledgeBase): InteractionKnowledge {
   const allergyReader = createAllergyReader(formulary, allergens, recogniser)
   const readList = createListReader(
     (text): Recognition => recogniser.recognise({ text, chosen: null, route: null }),
-    recogniser.holdsName,
+    (text) => recogniser.holdsName(text),
   )
   const labels = createLabels(base)
   return {
     version: base.version,
-    recognise: recogniser.recognise,
-    suggest: recogniser.suggest,
+    recognise: (drug) => recogniser.recognise(drug),
+    suggest: (text) => recogniser.suggest(text),
     readList,
     check: (drugs, context, demotions, now) => {
       const list = resolveList(base, drugs, context)

@@ -92,7 +92,7 @@ test.each([
 })
 
 test('of names that are equally near none is guessed', () => {
-  const { recognise } = createKnowledge(
+  const alike = createKnowledge(
     fixtureFiles({
       'formulary/a.txt':
         'prednisolone | H02AB06 | | |\nprednisalone | H02AB07 | | |\nwarfarin | B01AA03 | | |',
@@ -102,7 +102,7 @@ test('of names that are equally near none is guessed', () => {
       'allergies.txt': null,
     }),
   )
-  expect(recognise({ text: 'prednisilone', chosen: null, route: null })).toMatchObject({
+  expect(alike.recognise({ text: 'prednisilone', chosen: null, route: null })).toMatchObject({
     kind: 'ambiguous',
     candidates: [{}, {}],
   })
