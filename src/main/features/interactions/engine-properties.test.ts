@@ -171,7 +171,9 @@ test('any pasted text is read without failing, and every answer fits the contrac
       fc.constantFrom('\n', '\r\n', ', ', ' ; '),
       (lines, joint) => {
         const read = knowledge.readList(lines.join(joint))
-        expect(read.filter(({ recognition }) => !Recognition.nullable().safeParse(recognition).success)).toEqual([])
+        expect(
+          read.filter(({ recognition }) => !Recognition.nullable().safeParse(recognition).success),
+        ).toEqual([])
       },
     ),
     { numRuns: 200 },

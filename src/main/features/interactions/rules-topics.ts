@@ -39,4 +39,5 @@ export function topicsOf(text: string): number {
 export const sameTopic = (a: number, b: number): boolean => a === 0 || b === 0 || (a & b) !== 0
 
 /** True when everything that one rule is about is also what the other is about. */
-export const coversTopics = (all: number, part: number): boolean => all === 0 || part === 0 || (part & ~all) === 0
+export const coversTopics = (all: number, part: number): boolean =>
+  all === 0 || part === 0 || (part & ~all) === 0

@@ -74,6 +74,8 @@ function bitCount(value: number): number {
 
 /** The distance of names that differ in spelling but not in sound. */
 const sameSound = 0.5
+/** How much longer a spelling of the same sound may be. */
+const mostSilent = 3
 
 export interface NearName {
   readonly key: string
@@ -89,28 +91,19 @@ export interface SpellingIndex {
 export function indexSpelling(keys: readonly string[]): SpellingIndex {
   const letters = Int32Array.from(keys, lettersOf)
   const lengths = Uint8Array.from(keys, (key) => Math.min(key.length, 255))
-  let sounds: ReadonlyMap<string, readonly string[]> | null = null
-  const soundIndex = () => {
-    const index = new Map<string, string[]>()
-    for (const key of keys) {
-      const sound = soundOf(key)
-      const known = index.get(sound)
-      if (known === undefined) index.set(sound, [key])
-      else known.push(key)
-    }
-    return index
-  }
+  // Filled as they are needed: the first misspelt name should not wait for all of them.
+  const sounds: (string | undefined)[] = []
+  const soundAt = (at: number, key: string): string => (sounds[at] ??= soundOf(key))
   return {
     near: (key, limit) => {
       const found = new Map<string, number>()
-      if (limit > 0 && key.length > 4) {
-        sounds ??= soundIndex()
-        for (const same of sounds.get(soundOf(key)) ?? []) found.set(same, same === key ? 0 : sameSound)
-      }
       const own = lettersOf(key)
+      const sound = limit > 0 && key.length > 4 ? soundOf(key) : null
       for (const [at, other] of keys.entries()) {
-        if (Math.abs((lengths[at] ?? 0) - key.length) > limit) continue
-        if (bitCount(own ^ (letters[at] ?? 0)) > 2 * limit) continue
+        const longer = Math.abs((lengths[at] ?? 0) - key.length)
+        if (sound !== null && longer <= mostSilent && soundAt(at, other) === sound)
+          found.set(other, other === key ? 0 : sameSound)
+        if (longer > limit || bitCount(own ^ (letters[at] ?? 0)) > 2 * limit) continue
         const distance = editDistance(key, other, limit)
         if (distance <= limit && distance < (found.get(other) ?? limit + 1)) found.set(other, distance)
       }
