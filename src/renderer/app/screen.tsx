@@ -10,6 +10,8 @@ import { Medications } from '@renderer/features/interactions/components/medicati
 import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
 import { PeopleScreen } from '@renderer/features/sessions/components/people-screen.tsx'
 import { useMay } from '@renderer/features/sessions/use-session.ts'
+import { ageInYears } from '@renderer/ui/time-format.ts'
+import type { PatientCard } from '@shared/features/alerts/model.ts'
 import { SettingsScreen } from '@renderer/features/settings/components/settings-screen.tsx'
 
 const noUnits: readonly string[] = []
@@ -25,7 +27,11 @@ function Patient(props: { readonly patientId: string }) {
   const { patientId } = props
   // The list is read and checked only for those who may check.
   const checks = useMay('check-interactions')
-  const medications = checks ? <Medications key={patientId} patientId={patientId} /> : null
+  const medications = ({ birthDate, allergies }: PatientCard) => {
+    if (!checks) return null
+    const ageYears = birthDate === null ? null : ageInYears(birthDate, Date.now())
+    return <Medications key={patientId} patientId={patientId} chart={{ ageYears, allergies }} />
+  }
   return <PatientPage patientId={patientId} onBack={goBack} medications={medications} />
 }
 

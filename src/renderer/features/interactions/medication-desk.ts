@@ -4,8 +4,8 @@ import { findingName } from './decisions.ts'
 import { createCheckDesk, undecidedOf, type CheckDesk } from './check-desk.ts'
 import type { MedicationList } from '@shared/features/interactions/governance.ts'
 import { ListedDrug, PatientContext } from '@shared/features/interactions/model.ts'
-import { request, type RequestFn } from '@renderer/ipc/client.ts'
-import { subscribe, type SubscribeFn } from '@renderer/ipc/events.ts'
+import type { RequestFn } from '@renderer/ipc/client.ts'
+import type { SubscribeFn } from '@renderer/ipc/events.ts'
 
 /** What a person has changed and not saved, with the revision it was changed from. */
 const Draft = z.object({
@@ -42,7 +42,11 @@ export interface MedicationDesk {
   readonly keepMine: () => void
 }
 
+/** What the chart says of the patient; it stands where the list says nothing. */
+export type ChartFacts = Pick<PatientContext, 'ageYears' | 'allergies'>
+
 interface DeskParts {
+  readonly chart: ChartFacts
   readonly request: RequestFn
   readonly subscribe: SubscribeFn
   readonly drafts: {
@@ -71,11 +75,28 @@ export function joined(theirs: readonly ListedDrug[], mine: readonly ListedDrug[
   return [...theirs, ...mine.filter((drug) => !known.has(nameIn(drug)))]
 }
 
+/** Every allergy that either names: one that only the chart knows must not be lost to a list that says "none". */
+function allAllergies(
+  list: PatientContext['allergies'],
+  chart: PatientContext['allergies'],
+): string[] | null {
+  if (list === null || chart === null) return list ?? chart
+  const known = new Set(list.map((name) => name.trim().toLowerCase()))
+  return [...list, ...chart.filter((name) => !known.has(name.trim().toLowerCase()))]
+}
+
+/** The list with the chart's facts where it has none of its own. */
+export function withChart(list: MedicationList, chart: ChartFacts): MedicationList {
+  const { context } = list
+  const ageYears = context.ageYears ?? chart.ageYears
+  return {
+    ...list,
+    context: { ...context, ageYears, allergies: allAllergies(context.allergies, chart.allergies) },
+  }
+}
+
 /** A patient's list of medications: checked as it changes, saved when told, kept when somebody else was faster. */
-export function createMedicationDesk(
-  patientId: string,
-  parts: DeskParts = { request, subscribe, drafts: { read: () => '', keep: () => undefined } },
-): MedicationDesk {
+export function createMedicationDesk(patientId: string, parts: DeskParts): MedicationDesk {
   const check = createCheckDesk(parts)
   const store = createStore<MedicationState>()(() => nothing)
   const place = `medications ${patientId}`
@@ -110,25 +131,23 @@ export function createMedicationDesk(
       if (store.getState().stored === null) store.setState({ phase: 'failed', failure: reply.error.message })
       return
     }
+    const now = withChart(reply.value, parts.chart)
     const { stored } = store.getState()
     if (stored === null) {
       const begun = draft()
-      if (
-        begun === null ||
-        (same(begun.drugs, reply.value.drugs) && same(begun.context, reply.value.context))
-      ) {
-        show(reply.value)
+      if (begun === null || (same(begun.drugs, now.drugs) && same(begun.context, now.context))) {
+        show(now)
         return
       }
       // What was begun from an older list meets the newer one as a conflict, not as an overwriting.
-      const isOlder = begun.rev !== reply.value.rev
-      show(isOlder ? { ...reply.value, rev: begun.rev } : reply.value, begun)
-      store.setState({ draftBack: true, theirs: isOlder ? reply.value : null })
+      const isOlder = begun.rev !== now.rev
+      show(isOlder ? { ...now, rev: begun.rev } : now, begun)
+      store.setState({ draftBack: true, theirs: isOlder ? now : null })
       return
     }
-    if (reply.value.rev === stored.rev) return
-    if (isChanged()) store.setState({ theirs: reply.value })
-    else show(reply.value)
+    if (now.rev === stored.rev) return
+    if (isChanged()) store.setState({ theirs: now })
+    else show(now)
   }
 
   async function save(): Promise<boolean> {

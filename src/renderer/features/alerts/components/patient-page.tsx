@@ -9,7 +9,7 @@ import { findingOf, limitLine, nextStep, rowNameOf, whoLine } from '@renderer/fe
 import { actionWords, followStrings } from '@renderer/features/alerts/strings-actions.ts'
 import { patientStrings as s } from '@renderer/features/alerts/strings-detail.ts'
 import { useAlertsHost, useBoard, useBusy } from '@renderer/features/alerts/use-alerts.ts'
-import { isCalling, isOpen, type Alert } from '@shared/features/alerts/model.ts'
+import { isCalling, isOpen, type Alert, type PatientCard } from '@shared/features/alerts/model.ts'
 import { priorityOf } from '@shared/clinical/priority.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
 import { Button } from '@renderer/ui/button.tsx'
@@ -77,12 +77,12 @@ function useEscape(onBack: () => void): void {
 
 /**
  * Everything this station can tell of one patient: banner, open alerts, medications, trends, alert history.
- * `medications` belongs to another feature; null for those who may not see it.
+ * `medications` belongs to another feature and is given what is known of the patient.
  */
 export function PatientPage(props: {
   readonly patientId: string
   readonly onBack: () => void
-  readonly medications: ReactNode
+  readonly medications: (card: PatientCard) => ReactNode
 }) {
   const { patientId, onBack } = props
   const followed = useBoard((state) => state.followed.has(patientId))
@@ -142,7 +142,7 @@ export function PatientPage(props: {
           </ul>
         )}
       </section>
-      {props.medications}
+      {props.medications(page.card)}
       <PatientTrends page={page} />
       <PatientHistory patientId={patientId} />
       <StepDialogs />

@@ -1,9 +1,13 @@
-import { useEffect, useMemo } from 'react'
+import { useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { CheckWorkbench } from './workbench.tsx'
 import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
 import { shorten } from '@renderer/features/interactions/describe.ts'
-import { createMedicationDesk, type MedicationDesk } from '@renderer/features/interactions/medication-desk.ts'
+import {
+  createMedicationDesk,
+  type ChartFacts,
+  type MedicationDesk,
+} from '@renderer/features/interactions/medication-desk.ts'
 import { medicationStrings as s } from '@renderer/features/interactions/strings-governance.ts'
 import { listStrings } from '@renderer/features/interactions/strings.ts'
 import { useInteractionsHost } from '@renderer/features/interactions/use-host.ts'
@@ -83,12 +87,14 @@ function SaveBar(props: { readonly desk: MedicationDesk }) {
 }
 
 /** The medications of one patient, for the patient's page. */
-export function Medications(props: { readonly patientId: string }) {
+export function Medications(props: { readonly patientId: string; readonly chart: ChartFacts }) {
   const { patientId } = props
   const { rights, drafts, openScreen } = useInteractionsHost()
+  // What the chart says when the page is opened: a later change of it must not take what has been typed.
+  const [chart] = useState(props.chart)
   const desk = useMemo(
-    () => createMedicationDesk(patientId, { request, subscribe, drafts }),
-    [patientId, drafts],
+    () => createMedicationDesk(patientId, { request, subscribe, drafts, chart }),
+    [patientId, drafts, chart],
   )
   useEffect(() => desk.start(), [desk])
   const { phase, failure } = useStore(desk.store)

@@ -13,13 +13,14 @@ export function resultWords(drugs: number, tally: Tally, allergiesOpen: number):
     .filter((severity) => tally.bySeverity[severity] > 0)
     .map((severity) => s.severities[severity](tally.bySeverity[severity]))
   const parts = [
-    found.length === 0 ? s.noFindings : found.join(', '),
+    ...(found.length === 0 ? [] : [found.join(', ')]),
     ...(tally.unchecked > 0 ? [s.unchecked(tally.unchecked)] : []),
     ...(allergiesOpen > 0 ? [s.allergies(allergiesOpen)] : []),
     ...(tally.asking > 0 ? [s.askingPairs(tally.asking)] : []),
     ...(tally.clear > 0 ? [s.clear(tally.clear)] : []),
   ]
-  return `${s.drugs(drugs, tally.pairs)}: ${parts.join('; ')}.`
+  // "No interaction found" stands alone: beside pairs that could not be checked it would read as an answer to them.
+  return `${s.drugs(drugs, tally.pairs)}: ${parts.length === 0 ? s.noFindings : parts.join('; ')}.`
 }
 
 function consultedWords({ consulted }: CheckResult): readonly string[] {
