@@ -53,6 +53,8 @@ test('a model’s answer is marked, waits for a pharmacist, and holds once it is
     await page.getByRole('tab', { name: /^Queue/ }).click()
     await page.getByRole('button', { name: 'Judge…' }).click()
     const judge = page.getByRole('dialog', { name: /^Judge: / })
+    await expect(judge.getByRole('button', { name: 'Save the verdict' })).toBeDisabled()
+    await judge.getByText('Validate', { exact: true }).click()
     await judge.getByRole('textbox', { name: 'Note' }).fill('As in the label')
     expect(await axeFindings(page)).toEqual([])
     await page.screenshot({ path: join(pictures, 'dark-interactions-judge.png') })

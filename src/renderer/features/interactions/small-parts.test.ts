@@ -69,11 +69,11 @@ const tally = {
   unchecked: 0,
 }
 
-test('"no interaction found" never stands beside pairs that could not be checked (bug: failure read as safety)', () => {
+test('what could not be checked is never summed up as "nothing found" (bug: failure read as safety)', () => {
   expect(resultWords(3, { ...tally, unchecked: 3 }, 0)).toBe(
     '3 drugs, 3 pairs: 3 pairs could not be checked.',
   )
-  expect(resultWords(1, { ...tally, pairs: 0 }, 0)).toBe('1 drug, 0 pairs: no interaction found.')
+  expect(resultWords(1, { ...tally, pairs: 0 }, 0)).toBe('1 drug, 0 pairs: no pair to check.')
   expect(resultWords(3, { ...tally, clear: 2, asking: 1 }, 1)).toBe(
     '3 drugs, 3 pairs: 1 allergy was not understood; 1 pair is being asked about; nothing found in 2 pairs.',
   )

@@ -9,10 +9,15 @@ export const severityWords: Readonly<Record<InteractionSeverity, string>> = {
   minor: 'Minor',
 }
 
-export const tierWords: Readonly<Record<RuleTier, string>> = {
+const tierWords: Readonly<Record<RuleTier, string>> = {
   'onc-high': 'ONC high priority',
   'onc-low': 'ONC low priority',
   ward: 'ward knowledge',
+}
+
+/** On which list a rule stands; an answer that is no rule stands on none and says who stands behind it. */
+export function tierOf({ standing, tier }: { readonly standing: Standing; readonly tier: RuleTier }): string {
+  return standing === 'knowledge' ? tierWords[tier] : standingWords[standing]
 }
 
 const onsets: Readonly<Record<Onset, string>> = {
@@ -35,7 +40,7 @@ const sources: Readonly<Record<AnswerSource, string>> = {
   model: 'an AI model, asked just now',
 }
 
-export const standingWords: Readonly<Record<Standing, string>> = {
+const standingWords: Readonly<Record<Standing, string>> = {
   knowledge: 'rule with source',
   validated: 'AI answer, validated by a pharmacist',
   unvalidated: 'AI advice, not validated',

@@ -53,6 +53,7 @@ export const ruleStrings = {
     demotion: 'Interrupts',
   },
   interrupts: 'as the rule says',
+  never: 'never',
   demotedUntil: (until: string) => `not until ${until}`,
   demotedBy: (user: string, reason: string) => `${user}: ${reason}`,
   demote: 'Demote…',

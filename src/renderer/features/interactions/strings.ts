@@ -166,7 +166,7 @@ export const resultStrings = {
     moderate: (number: number) => `${number} moderate`,
     minor: (number: number) => `${number} minor`,
   },
-  noFindings: 'no interaction found',
+  noPairs: 'no pair to check',
   unchecked: (pairs: number) => `${count(pairs, 'pair', 'pairs')} could not be checked`,
   allergies: (number: number) => `${count(number, 'allergy was', 'allergies were')} not understood`,
   askingPairs: (pairs: number) => `${count(pairs, 'pair is', 'pairs are')} being asked about`,

@@ -1,11 +1,7 @@
 import type { ReactNode } from 'react'
 import { SeverityMark } from './severity-mark.tsx'
 import { findingTitle, knowledgeAgeDays } from '@renderer/features/interactions/describe.ts'
-import {
-  cardStrings as s,
-  severityWords,
-  tierWords,
-} from '@renderer/features/interactions/strings-finding.ts'
+import { cardStrings as s, severityWords, tierOf } from '@renderer/features/interactions/strings-finding.ts'
 import type { CheckResult, Finding } from '@shared/features/interactions/check.ts'
 import { Chip } from '@renderer/ui/chip.tsx'
 import { formatDay, formatMoment, formatAge } from '@renderer/ui/time-format.ts'
@@ -89,7 +85,10 @@ function Origin(props: { readonly finding: Finding; readonly result: CheckResult
   const days = knowledgeAgeDays(result.knowledge.version, now)
   const parts = [
     s.from(finding.source),
-    s.age(result.knowledge.version, days === null ? '' : s.days(days)),
+    // What is no rule does not come from the knowledge, and has not its date.
+    finding.standing === 'knowledge'
+      ? s.age(result.knowledge.version, days === null ? '' : s.days(days))
+      : null,
     finding.source !== 'local' && result.oldestAnswerMs !== null
       ? s.oldest(formatAge(now - result.oldestAnswerMs, now))
       : null,
@@ -113,7 +112,7 @@ export function FindingCard(props: {
       <div className="ix-card-head">
         <SeverityMark severity={finding.severity} letters />
         <span className="ix-card-severity">{severityWords[finding.severity]}</span>
-        <Chip tone="plain" text={tierWords[finding.tier]} />
+        <Chip tone="plain" text={tierOf(finding)} />
         <Chip
           tone={finding.interrupts ? 'danger' : 'plain'}
           text={finding.interrupts ? s.interrupts : s.quiet}

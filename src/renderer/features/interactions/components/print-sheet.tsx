@@ -6,8 +6,7 @@ import {
   cardStrings,
   findingListStrings,
   severityWords,
-  standingWords,
-  tierWords,
+  tierOf,
 } from '@renderer/features/interactions/strings-finding.ts'
 import { printStrings as s } from '@renderer/features/interactions/strings-governance.ts'
 import { matrixStrings, resultStrings } from '@renderer/features/interactions/strings.ts'
@@ -18,14 +17,14 @@ import './print-sheet.css'
 
 function FindingLine(props: { readonly finding: Finding; readonly result: CheckResult }) {
   const { finding, result } = props
-  const { mechanism, action, effect, standing, tier, severity, missing } = finding
+  const { mechanism, action, effect, severity, missing } = finding
   return (
     <li className="ix-print-finding">
       <p>
         <strong>
           [{matrixStrings.marks[severity]}] {severityWords[severity]}: {findingTitle(finding)}
         </strong>{' '}
-        ({tierWords[tier]}; {standingWords[standing]})
+        ({tierOf(finding)})
       </p>
       <p>{effect}</p>
       {action !== '' && (
@@ -78,7 +77,7 @@ export function PrintSheet(props: { readonly bench: Workbench }) {
           .join(' · ')}
       </p>
       <p className="ix-print-head">{s.findings}</p>
-      {result.findings.length === 0 && <p>{resultStrings.noFindings}</p>}
+      {result.findings.length === 0 && <p>{findingListStrings.none}</p>}
       <ul>
         {result.findings.map((finding) => (
           <FindingLine key={`${finding.key} ${finding.drugs.join()}`} finding={finding} result={result} />

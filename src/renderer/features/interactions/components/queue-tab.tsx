@@ -19,16 +19,19 @@ import { formatMoment } from '@renderer/ui/time-format.ts'
 import './governance.css'
 
 const AS_MODEL = 'as-model'
+/** Nothing is chosen beforehand: a verdict for all stations is not a default. */
+type Verdict = 'open' | 'validated' | 'rejected'
 const severityName = (severity: InteractionSeverity | null): string =>
   severity === null ? s.noInteraction : severityWords[severity]
 
 function JudgeDialog(props: { readonly item: QueueItem; readonly onClose: (judged: boolean) => void }) {
   const { item, onClose } = props
-  const [verdict, setVerdict] = useState<'validated' | 'rejected'>('validated')
+  const [verdict, setVerdict] = useState<Verdict>('open')
   const [severity, setSeverity] = useState<InteractionSeverity | typeof AS_MODEL>(AS_MODEL)
   const [note, setNote] = useState('')
   const { busy, problem, ask } = useAsked()
   const save = async (): Promise<void> => {
+    if (busy || verdict === 'open') return
     const { pair, rev } = item
     const chosen = severity === AS_MODEL || verdict === 'rejected' ? null : severity
     const input = { pair, rev, verdict, severity: chosen, note }
@@ -44,7 +47,7 @@ function JudgeDialog(props: { readonly item: QueueItem; readonly onClose: (judge
         }}
       >
         <Answer item={item} />
-        <Segments
+        <Segments<Verdict>
           label={s.dialog.verdict}
           value={verdict}
           choices={[
@@ -82,6 +85,7 @@ function JudgeDialog(props: { readonly item: QueueItem; readonly onClose: (judge
           <Button
             label={s.dialog.save}
             kind="primary"
+            disabled={verdict === 'open'}
             busyLabel={busy ? s.dialog.saving : null}
             onPress={() => void save()}
           />

@@ -19,8 +19,8 @@ export function resultWords(drugs: number, tally: Tally, allergiesOpen: number):
     ...(tally.asking > 0 ? [s.askingPairs(tally.asking)] : []),
     ...(tally.clear > 0 ? [s.clear(tally.clear)] : []),
   ]
-  // "No interaction found" stands alone: beside pairs that could not be checked it would read as an answer to them.
-  return `${s.drugs(drugs, tally.pairs)}: ${parts.length === 0 ? s.noFindings : parts.join('; ')}.`
+  // Nothing is said of a list without pairs; "no interaction found" would read as an answer.
+  return `${s.drugs(drugs, tally.pairs)}: ${parts.length === 0 ? s.noPairs : parts.join('; ')}.`
 }
 
 function consultedWords({ consulted }: CheckResult): readonly string[] {

@@ -1,12 +1,7 @@
 import { useState } from 'react'
 import { SeverityMark } from './severity-mark.tsx'
 import { ruleStrings as s } from '@renderer/features/interactions/strings-governance.ts'
-import {
-  reasonWords,
-  severityWords,
-  standingWords,
-  tierWords,
-} from '@renderer/features/interactions/strings-finding.ts'
+import { reasonWords, severityWords, tierOf } from '@renderer/features/interactions/strings-finding.ts'
 import { screenStrings } from '@renderer/features/interactions/strings.ts'
 import { overriddenShare, readDays, reasonsOf } from '@renderer/features/interactions/rule-figures.ts'
 import { useAsked } from '@renderer/features/interactions/use-asked.ts'
@@ -93,7 +88,7 @@ function Demotion(props: {
   return (
     <div className="ix-demotion">
       {demoted === null ? (
-        <span>{s.interrupts}</span>
+        <span>{rule.tier === 'onc-low' ? s.never : s.interrupts}</span>
       ) : (
         <span>
           {s.demotedUntil(formatDay(demoted.until))}
@@ -101,6 +96,7 @@ function Demotion(props: {
         </span>
       )}
       {rights.validate &&
+        rule.tier !== 'onc-low' &&
         (demoted === null ? (
           <Button label={s.demote} kind="quiet" onPress={props.onDemote} />
         ) : (
@@ -122,10 +118,7 @@ function Row(props: {
     <tr>
       <th scope="row" className="ix-rule-name selectable">
         {rule.label}
-        <span className="ix-muted">
-          {' '}
-          {tierWords[rule.tier]}, {standingWords[rule.standing]}
-        </span>
+        <span className="ix-muted"> {tierOf(rule)}</span>
       </th>
       <td>
         <span className="ix-rule-severity">
