@@ -70,6 +70,19 @@ test('pairs of a triple say that they belong to one', () => {
   expect(cells.get('0:1')).toMatchObject({ kind: 'clear', inGroup: false })
 })
 
+// Catches: "could not check" at a pair that the knowledge spoke of as a part of three.
+test('where only a finding of several drugs speaks of a pair, it stands for it, unless the pair is open', () => {
+  const group = testFinding([0, 1, 2], { severity: 'moderate' })
+  const open = { drugs: [0, 2], reason: 'model-slow' as const, sentence: 'Too slow.', retry: true }
+  const cells = cellsOf(testResult({ findings: [group], unchecked: [open] }), 3)
+  expect(cells.get('0:1')).toMatchObject({
+    kind: 'finding',
+    finding: { severity: 'moderate' },
+    inGroup: true,
+  })
+  expect(cells.get('0:2')).toMatchObject({ kind: 'unchecked', unchecked: open })
+})
+
 test('a combination product that meets itself is no pair (bug: a cell on the diagonal)', () => {
   const cells = cellsOf(testResult({ findings: [testFinding([1, 1])], clear: [[0, 1]] }), 2)
   expect(cells.get('0:1')?.kind).toBe('clear')

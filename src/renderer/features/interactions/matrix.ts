@@ -25,22 +25,34 @@ export type Cells = ReadonlyMap<string, Cell>
 
 interface Gathered {
   readonly findings: Finding[]
+  /** Findings of three or more drugs to which the pair belongs. */
+  readonly groups: Finding[]
   readonly unchecked: Unchecked[]
   clear: boolean
   asking: boolean
-  inGroup: boolean
 }
 
-/** A pair about which nothing was said could not be checked: silence is never taken for "nothing found". */
-function cellOf({ findings, unchecked, clear, asking, inGroup }: Gathered): Cell {
-  const worst = findings.toSorted((a, b) => interactionRank(b.severity) - interactionRank(a.severity))[0]
+const worstOf = (findings: readonly Finding[]): Finding | undefined =>
+  findings.toSorted((a, b) => interactionRank(b.severity) - interactionRank(a.severity))[0]
+
+/**
+ * A pair about which nothing was said could not be checked: silence is never taken for "nothing found". Where the only
+ * thing said of a pair is a finding of several drugs, that finding stands for it.
+ */
+function cellOf({ findings, groups, unchecked, clear, asking }: Gathered): Cell {
+  const inGroup = groups.length > 0
+  const worst = worstOf(findings)
   if (worst !== undefined) {
     const open = unchecked.length > 0 ? 'unchecked' : asking ? 'asking' : null
     return { kind: 'finding', finding: worst, more: findings.length - 1, open, inGroup }
   }
   if (unchecked.length > 0) return { kind: 'unchecked', unchecked: unchecked[0] ?? null, inGroup }
   if (asking) return { kind: 'asking', inGroup }
-  return clear ? { kind: 'clear', inGroup } : { kind: 'unchecked', unchecked: null, inGroup }
+  if (clear) return { kind: 'clear', inGroup }
+  const group = worstOf(groups)
+  return group === undefined
+    ? { kind: 'unchecked', unchecked: null, inGroup }
+    : { kind: 'finding', finding: group, more: groups.length - 1, open: null, inGroup }
 }
 
 /** The state of every pair of a list of `count` drugs, by `pairKey`. */
@@ -50,10 +62,10 @@ export function cellsOf(result: CheckResult, count: number): Cells {
     for (let b = a + 1; b < count; b += 1)
       gathered.set(pairKey(a, b), {
         findings: [],
+        groups: [],
         unchecked: [],
         clear: false,
         asking: false,
-        inGroup: false,
       })
   for (const [a, b] of result.clear) {
     const pair = gathered.get(pairKey(a, b))
@@ -69,7 +81,7 @@ export function cellsOf(result: CheckResult, count: number): Cells {
   for (const finding of result.findings) {
     const pair = pairOf(finding)
     if (pair !== null) gathered.get(pair)?.findings.push(finding)
-    else markGroup(finding.drugs, gathered)
+    else addGroup(finding, gathered)
   }
   return new Map([...gathered].map(([key, pair]) => [key, cellOf(pair)]))
 }
@@ -84,12 +96,9 @@ function pairsOf(drugs: readonly number[], count: number): string[] {
     .map((place) => pairKey(a, place))
 }
 
-function markGroup(drugs: readonly number[], gathered: ReadonlyMap<string, Gathered>): void {
-  for (const a of drugs)
-    for (const b of drugs) {
-      const pair = a < b ? gathered.get(pairKey(a, b)) : undefined
-      if (pair !== undefined) pair.inGroup = true
-    }
+function addGroup(finding: Finding, gathered: ReadonlyMap<string, Gathered>): void {
+  const places = [...new Set(finding.drugs)]
+  for (const a of places) for (const b of places) if (a < b) gathered.get(pairKey(a, b))?.groups.push(finding)
 }
 
 /** How roomy the cells are. Beyond `ROOMY_UP_TO` drugs the list of findings leads and the matrix scrolls. */
