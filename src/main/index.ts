@@ -29,6 +29,8 @@ const codeFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const VERIFY_FLAG = '--audit-verify'
 /** Chromium's own doors to every page; fuses do not close them. */
 const DEBUG_SWITCHES = ['remote-debugging-port', 'remote-debugging-pipe', 'remote-debugging-address']
+/** After the board has been painted. */
+const WARM_UP_MS = 3_000
 const checking = process.argv.includes('--check')
 const dataFolder = process.env['WARDLIGHT_DATA'] ?? join(app.getPath('appData'), 'Wardlight')
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
@@ -125,6 +127,8 @@ async function openStation(): Promise<void> {
   check?.mark('hubStarted')
   await window.open()
   check?.mark('windowLoaded')
+  // The first drug of the day should not wait for the knowledge of all drugs to be read.
+  setTimeout(() => running.session?.parts?.interactions.warmUp(), WARM_UP_MS).unref()
   if (check) void report(check, running)
 }
 

@@ -73,13 +73,18 @@ describe('a model that answers', () => {
     expect(model.asked).toHaveLength(2)
   })
 
-  // Catches: "nothing found" that never arrives, so that a pair is pending for ever.
+  // Catches: "nothing found" that never arrives, so that a pair is pending for ever, or that looks like the knowledge's.
   test('that nothing is known is told, stored and waits for a pharmacist too', async () => {
     model.conduct = { kind: 'answer', severity: 'none' }
     const desk = await desks.open('A', { model: { baseUrl: model.url } })
-    expect(await desk.late('drug00', 'drug01')).toMatchObject({ finding: null, unchecked: null })
+    expect(await desk.late('drug00', 'drug01')).toMatchObject({
+      finding: null,
+      unchecked: null,
+      adviceOnly: true,
+    })
     expect(JSON.parse((await stored()) ?? '')).toMatchObject({ severity: 'none' })
-    expect(await desk.check(['drug00', 'drug01'])).toMatchObject({ clear: [[0, 1]], findings: [] })
+    const said = { clear: [[0, 1]], adviceOnly: [[0, 1]], findings: [] }
+    expect(await desk.check(['drug00', 'drug01'])).toMatchObject(said)
     const { items } = await desk.station.ask('interactions.queue', {})
     expect(items).toMatchObject([{ pair: ['drug00', 'drug01'], severity: null, state: 'waiting' }])
   })

@@ -75,7 +75,7 @@ const rules: readonly (readonly [string, string, string])[] = [
 /** Two rules and a few dozen names: every other pair is an open question. For tests of what lies around knowledge. */
 export function smallKnowledge(): InteractionKnowledge {
   return {
-    version: { version: '2026-11-01', ingredients: names.length, rules: rules.length },
+    version: { version: '2026-11-01', ingredients: names.length, rules: rules.length, reviewed: null },
     recognise,
     suggest: () => [],
     readList: (text) =>

@@ -65,8 +65,13 @@ export function indicatorOf(finding: Finding): Card['indicator'] {
   return finding.severity === 'contraindicated' || finding.severity === 'major' ? 'warning' : 'info'
 }
 
+function knowledgeName({ knowledge }: CheckResult): string {
+  const review = knowledge.reviewed === null ? ' (not yet reviewed by a pharmacy)' : ''
+  return `Wardlight interaction knowledge ${knowledge.version}${review}`
+}
+
 function sourceOf(finding: Finding, result: CheckResult): string {
-  const version = `Wardlight interaction knowledge ${result.knowledge.version}`
+  const version = knowledgeName(result)
   switch (finding.standing) {
     case 'knowledge':
       return version
@@ -134,7 +139,7 @@ export function cardsOf(
         .map((finding) => `- ${finding.ingredients.join(' + ')}: ${plain(finding.effect)}`)
         .join('\n'),
       indicator: 'info',
-      source: { label: `Wardlight interaction knowledge ${result.knowledge.version}` },
+      source: { label: knowledgeName(result) },
     })
   }
   const gaps = gapsOf(result, drugs, acting, complete)
@@ -148,7 +153,7 @@ export function cardsOf(
       ),
       detail: gaps.map((gap) => `- ${plain(gap)}`).join('\n'),
       indicator: 'warning',
-      source: { label: `Wardlight interaction knowledge ${result.knowledge.version}` },
+      source: { label: knowledgeName(result) },
     })
   }
   return { cards, findings }
@@ -173,6 +178,12 @@ function gapsOf(
     ...result.pending
       .filter(acting)
       .map((places) => `${named(places)}: a model is being asked; the answer is not here yet`),
+    ...result.adviceOnly
+      .filter(acting)
+      .map(
+        (places) =>
+          `${named(places)}: only advice that no pharmacist has accepted says that nothing is known`,
+      ),
     ...result.allergiesNotUnderstood.map((text) => `the allergy "${text}" is not understood`),
     ...(result.consulted.hub === 'unreachable'
       ? ['answers that other stations have stored: the hub does not answer']

@@ -36,7 +36,7 @@ export function readKnowledge(files: KnowledgeFiles): {
   const rules = readRules(files, formulary, classes, complain)
   const base: KnowledgeBase = {
     version: {
-      version: readVersion(files, complain),
+      ...readVersion(files, complain),
       ingredients: formulary.items.filter((item) => item.ingredients.length === 1).length,
       rules: rules.length,
     },
@@ -65,11 +65,14 @@ function readSources(files: KnowledgeFiles, complain: Complain): ReadonlyMap<str
   return sources
 }
 
-function readVersion(files: KnowledgeFiles, complain: Complain): string {
+function readVersion(
+  files: KnowledgeFiles,
+  complain: Complain,
+): Pick<KnowledgeVersion, 'version' | 'reviewed'> {
   const file = 'version.txt'
-  const row = readRows(file, files.get(file) ?? '', 1, 0, complain)[0]
+  const [row, review] = readRows(file, files.get(file) ?? '', 1, 0, complain)
   const version = row?.fields[0] ?? ''
   if (!/^\d{4}-\d{2}-\d{2}$/.test(version))
     complain(row?.place ?? { file, line: 1 }, 'The date of the knowledge is missing; write it as 2026-01-31.')
-  return version
+  return { version, reviewed: review?.fields[0] ?? null }
 }

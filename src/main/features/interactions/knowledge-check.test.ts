@@ -200,6 +200,7 @@ test('knowledge with a line that cannot be read is refused as a whole', () => {
   expect(createKnowledge(fixtureFiles()).version).toEqual({
     version: '2026-01-31',
     ingredients: 11,
+    reviewed: null,
     rules: 6,
   })
 })

@@ -11,6 +11,8 @@ import type { RuleDemotions } from './demotions.ts'
 import type { InteractionLedger } from './ledger.ts'
 import type { Verdicts } from './queue-verdicts.ts'
 import type { CountStore } from './redis-ports.ts'
+import type { RecentCheck } from './service-recent.ts'
+import { ShownLately } from './shown-lately.ts'
 
 const PAIR = 'pair:'
 
@@ -27,15 +29,16 @@ type Described = Pick<RuleFigures, 'label' | 'severity' | 'tier' | 'standing'>
 /** How the warnings of each rule fare: shown, followed, overridden and why. Counted on the hub for all stations. */
 export class RuleFigureBoard {
   readonly #ports: FigurePorts
+  readonly #lately = new ShownLately(() => performance.now())
 
   constructor(ports: FigurePorts) {
     this.#ports = ports
   }
 
-  /** Once per check and key. */
-  shown(findings: readonly Finding[]): void {
+  /** Once per person, patient and key while a list is worked on. */
+  shown(check: Pick<RecentCheck, 'inquirer' | 'patientId'>, findings: readonly Finding[]): void {
     for (const key of new Set(findings.map((finding) => finding.key)))
-      this.#ports.ledger.countFigure(`shown:${key}`)
+      if (this.#lately.isNew(check, key)) this.#ports.ledger.countFigure(`shown:${key}`)
   }
 
   accepted(key: string): void {

@@ -1,5 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import type { CheckResult, Consulted, Finding, Unchecked } from '@shared/features/interactions/check.ts'
+import type {
+  CheckResult,
+  Consulted,
+  Finding,
+  PairPlaces,
+  Unchecked,
+} from '@shared/features/interactions/check.ts'
 import {
   interactionRank,
   type KnownDrug,
@@ -50,6 +56,8 @@ interface Gathered {
   readonly findings: Finding[]
   readonly unchecked: Unchecked[]
   readonly ask: OpenQuestion[]
+  /** Where only advice that nobody has accepted says that nothing is known. */
+  readonly adviceOnly: PairPlaces[]
   readonly shown: { pair: Pair; answer: NonNullable<Found['answer']> }[]
   readonly ages: number[]
   readonly layers: { local: number; cache: number; hub: number; unchecked: number }
@@ -98,7 +106,7 @@ export class InteractionChecks {
     for (const { places } of gathered.ask) table.pending(places)
     const clear = table.clear()
     this.#recent.add(check)
-    figures.shown(findings)
+    figures.shown(check, findings)
     const latencyMs = performance.now() - started
     ledger.count({
       ...gathered.layers,
@@ -106,6 +114,8 @@ export class InteractionChecks {
         gathered.layers.local +
         knownPairs(drugs) -
         new Set(local.open.map(({ places }) => places.join())).size,
+      // Every pair of a drug that is not known is one that could not be checked.
+      unchecked: gathered.layers.unchecked + pairsAmong(drugs.length) - knownPairs(drugs),
       waitedUs: latencyMs * 1_000,
     })
     const result: CheckResult = {
@@ -113,6 +123,7 @@ export class InteractionChecks {
       drugs: recognised,
       findings,
       clear,
+      adviceOnly: bothIn(gathered.adviceOnly, clear),
       pending: table.waiting(),
       unchecked,
       allergiesNotUnderstood: [...local.allergiesNotUnderstood],
@@ -146,6 +157,7 @@ export class InteractionChecks {
       findings: [],
       unchecked: [],
       ask: [],
+      adviceOnly: [],
       shown: [],
       ages: [],
       layers: { local: 0, cache: 0, hub: 0, unchecked: 0 },
@@ -157,6 +169,7 @@ export class InteractionChecks {
         const { answer, source } = known
         const finding = findingOf(answer, question, source, drugs, demotions)
         if (finding !== null) gathered.findings.push(finding)
+        else if (answer.standing !== 'validated') gathered.adviceOnly.push(question.places)
         gathered.shown.push({ pair: question.pair, answer })
         if (answer.provenance.at !== null) gathered.ages.push(answer.provenance.at)
         gathered.layers[source] += 1
@@ -223,9 +236,17 @@ function consultedModel(
   return reasons.has('model-paused') ? 'paused' : 'asked'
 }
 
+function bothIn(some: readonly PairPlaces[], all: readonly PairPlaces[]): PairPlaces[] {
+  const names = new Set(some.map((places) => places.toSorted((a, b) => a - b).join()))
+  return all.filter((places) => names.has(places.join()))
+}
+
 function knownPairs(drugs: readonly (KnownDrug | null)[]): number {
-  const known = drugs.filter((drug) => drug !== null).length
-  return (known * (known - 1)) / 2
+  return pairsAmong(drugs.filter((drug) => drug !== null).length)
+}
+
+function pairsAmong(count: number): number {
+  return (count * (count - 1)) / 2
 }
 
 function citationsOf(findings: readonly Finding[], knowledge: InteractionKnowledge): Record<string, string> {

@@ -37,16 +37,18 @@ export class LateAnswers {
   async #askAbout(check: RecentCheck, together: readonly OpenQuestion[], second: boolean): Promise<void> {
     const started = performance.now()
     let said = 0
+    let advice = false
     await Promise.all(
       together.map(async (question) => {
         const asked = await this.#ports.asker.ask(question.pair, second)
         this.#count(asked, performance.now() - started)
+        if (asked.kind === 'answer' && asked.answer.standing !== 'validated') advice = true
         if (await this.#deliver(check, question, asked)) said += 1
       }),
     )
     const [first] = together
     if (said === 0 && first !== undefined)
-      this.#send(check, { pair: first.places, finding: null, unchecked: null })
+      this.#send(check, { pair: first.places, finding: null, unchecked: null, adviceOnly: advice })
   }
 
   /** True when something was said about the two places. */
@@ -68,8 +70,8 @@ export class LateAnswers {
       return true
     }
     if (finding === null) return false
-    this.#ports.figures.shown([finding])
-    this.#send(check, { pair: places, finding, unchecked: null })
+    this.#ports.figures.shown(check, [finding])
+    this.#send(check, { pair: places, finding, unchecked: null, adviceOnly: false })
     return true
   }
 
@@ -82,6 +84,7 @@ export class LateAnswers {
       pair: places,
       finding: null,
       unchecked: { drugs: [...places], reason, sentence, retry },
+      adviceOnly: false,
     })
   }
 

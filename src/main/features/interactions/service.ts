@@ -115,6 +115,11 @@ export class InteractionService {
     return this.#ports.knowledge()
   }
 
+  /** Reads the knowledge and its spelling aids, which otherwise the first question would wait for. */
+  warmUp(): void {
+    this.knowledge.recognise({ text: 'a misspelt name', chosen: null, route: null })
+  }
+
   /** @param inquirer who asks; absent for the person at this station. */
   check(input: CheckInput, inquirer: Inquirer | null = this.#ports.inquirer()): Promise<CheckResult> {
     return this.#checks.check(input, inquirer ?? { user: '', role: '', session: null, serial: null })

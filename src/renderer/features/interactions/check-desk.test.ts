@@ -83,7 +83,7 @@ test('new facts open every pair again', async () => {
 test('late answers find their check, before its reply and after', async () => {
   const { main, desk, check } = deskOf()
   desk.add([testDrug('a'), testDrug('b'), testDrug('c')])
-  const late = { checkId: 'check 1', finding: null, unchecked: null, citations: {} }
+  const late = { checkId: 'check 1', finding: null, unchecked: null, adviceOnly: false, citations: {} }
   main.send('interactions.answered', { ...late, pair: [0, 1] })
   await check({
     drugs,

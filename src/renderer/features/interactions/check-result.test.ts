@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { carryOver, withLate } from './check-result.ts'
 import { testFinding, testResult } from './test-check.ts'
 
-const late = { checkId: 'check 1', finding: null, unchecked: null, citations: {} }
+const late = { adviceOnly: false, checkId: 'check 1', finding: null, unchecked: null, citations: {} }
 
 // Catches: "asking…" that stays for ever, and an answer filed under the pair the other way round.
 test('a late "nothing found" closes its pair, whichever way round it comes', () => {
@@ -61,4 +61,14 @@ test('a list that moved on keeps what still holds, at its new places', () => {
 test('pairs that came since are open, and nobody is asked unless somebody is', () => {
   const after = carryOver(testResult({ clear: [[0, 1]] }), [1, 2], [1, 2, 3], false)
   expect(after).toMatchObject({ clear: [[0, 1]], pending: [], unchecked: [] })
+})
+
+// Catches: a model's "nothing is known" that looks like the knowledge's.
+test('nothing found by a model alone is told apart until a pharmacist has accepted it', () => {
+  const result = testResult({ pending: [[0, 1]] })
+  expect(withLate(result, { ...late, pair: [1, 0], adviceOnly: true })).toMatchObject({
+    clear: [[0, 1]],
+    adviceOnly: [[0, 1]],
+  })
+  expect(withLate(result, { ...late, pair: [0, 1] })).toMatchObject({ clear: [[0, 1]], adviceOnly: [] })
 })

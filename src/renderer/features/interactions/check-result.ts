@@ -38,6 +38,7 @@ export function withLate(result: CheckResult, late: LateAnswer): CheckResult {
       ...(late.unchecked === null ? [] : [late.unchecked]),
     ],
     clear: nothing ? [...others(result.clear), inOrder(late.pair)] : others(result.clear),
+    adviceOnly: [...others(result.adviceOnly), ...(nothing && late.adviceOnly ? [inOrder(late.pair)] : [])],
     findings:
       late.finding === null
         ? result.findings
@@ -76,6 +77,7 @@ export function carryOver(
       .filter(({ drugs }) => stays(drugs))
       .map((finding) => ({ ...finding, drugs: finding.drugs.map(placeOf) })),
     clear: result.clear.filter(stays).map(pair),
+    adviceOnly: result.adviceOnly.filter(stays).map(pair),
     pending: [...result.pending.filter(stays).map(pair), ...(asking ? newPairs(before, now) : [])],
     unchecked: result.unchecked
       .filter(({ drugs }) => stays(drugs))

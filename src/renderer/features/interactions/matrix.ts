@@ -16,7 +16,11 @@ export type Cell = {
       /** A part of the pair (products of several ingredients) is still open. */
       readonly open: 'asking' | 'unchecked' | null
     }
-  | { readonly kind: 'clear' }
+  | {
+      readonly kind: 'clear'
+      /** Only advice that no pharmacist has accepted says so. */
+      readonly adviceOnly: boolean
+    }
   | { readonly kind: 'asking' }
   | { readonly kind: 'unchecked'; readonly unchecked: Unchecked | null }
 )
@@ -29,6 +33,7 @@ interface Gathered {
   readonly groups: Finding[]
   readonly unchecked: Unchecked[]
   clear: boolean
+  adviceOnly: boolean
   asking: boolean
 }
 
@@ -39,7 +44,7 @@ const worstOf = (findings: readonly Finding[]): Finding | undefined =>
  * A pair about which nothing was said could not be checked: silence is never taken for "nothing found". Where the only
  * thing said of a pair is a finding of several drugs, that finding stands for it.
  */
-function cellOf({ findings, groups, unchecked, clear, asking }: Gathered): Cell {
+function cellOf({ findings, groups, unchecked, clear, adviceOnly, asking }: Gathered): Cell {
   const inGroup = groups.length > 0
   const worst = worstOf(findings)
   if (worst !== undefined) {
@@ -48,7 +53,7 @@ function cellOf({ findings, groups, unchecked, clear, asking }: Gathered): Cell 
   }
   if (unchecked.length > 0) return { kind: 'unchecked', unchecked: unchecked[0] ?? null, inGroup }
   if (asking) return { kind: 'asking', inGroup }
-  if (clear) return { kind: 'clear', inGroup }
+  if (clear) return { kind: 'clear', adviceOnly, inGroup }
   const group = worstOf(groups)
   return group === undefined
     ? { kind: 'unchecked', unchecked: null, inGroup }
@@ -65,11 +70,16 @@ export function cellsOf(result: CheckResult, count: number): Cells {
         groups: [],
         unchecked: [],
         clear: false,
+        adviceOnly: false,
         asking: false,
       })
   for (const [a, b] of result.clear) {
     const pair = gathered.get(pairKey(a, b))
     if (pair !== undefined) pair.clear = true
+  }
+  for (const [a, b] of result.adviceOnly) {
+    const pair = gathered.get(pairKey(a, b))
+    if (pair !== undefined) pair.adviceOnly = true
   }
   for (const [a, b] of result.pending) {
     const pair = gathered.get(pairKey(a, b))

@@ -113,6 +113,8 @@ export const cardStrings = {
     title: 'No interaction found',
     text: (version: string) =>
       `Nothing that speaks against giving these two together was found in the knowledge of ${version} and in what was consulted. This is not a proof of safety.`,
+    adviceOnly:
+      'The knowledge has no rule about these two. Only a model, or another program, says that nothing is known, and no pharmacist has accepted that. This is advice, not a proof of safety.',
   },
   asking: {
     title: 'Asking…',

@@ -171,7 +171,8 @@ export const resultStrings = {
   allergies: (number: number) => `${count(number, 'allergy was', 'allergies were')} not understood`,
   askingPairs: (pairs: number) => `${count(pairs, 'pair is', 'pairs are')} being asked about`,
   clear: (pairs: number) => `nothing found in ${count(pairs, 'pair', 'pairs')}`,
-  knowledge: (version: string) => `Knowledge of ${version}`,
+  knowledge: ({ version, reviewed }: { version: string; reviewed: string | null }) =>
+    `Knowledge of ${version}, ${reviewed === null ? 'not yet reviewed by a pharmacy' : `reviewed: ${reviewed}`}`,
   latency: (ms: string) => `answered in ${ms}`,
   simulated: 'DEMO',
 } as const
@@ -182,6 +183,7 @@ export const matrixStrings = {
   help: 'Arrow keys move between pairs; Enter opens one.',
   and: (a: string, b: string) => `${a} and ${b}`,
   clear: (version: string) => `nothing found in the knowledge of ${version}`,
+  adviceOnly: 'nothing found by a model only; no pharmacist has accepted that',
   asking: 'asking…',
   unchecked: 'could not check',
   more: (number: number) => `and ${number} more`,
@@ -191,6 +193,7 @@ export const matrixStrings = {
   legend: 'Legend',
   face: {
     clear: 'none found',
+    adviceOnly: 'AI: none',
     unchecked: '? not checked',
     contraindicated: 'Contraind.',
     major: 'Major',

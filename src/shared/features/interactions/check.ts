@@ -109,6 +109,8 @@ export const KnowledgeVersion = z.object({
   version: z.string(),
   ingredients: z.number().int(),
   rules: z.number().int(),
+  /** Who has reviewed it for this hospital, and when; null: nobody has. */
+  reviewed: z.string().nullable(),
 })
 export type KnowledgeVersion = z.infer<typeof KnowledgeVersion>
 
@@ -120,6 +122,8 @@ export const CheckResult = z.object({
   findings: z.array(Finding),
   /** Pairs of which nothing is known that speaks against them, in what was consulted. */
   clear: z.array(PairPlaces),
+  /** Those of `clear` of which only a model or another program says so, and no pharmacist has accepted it. */
+  adviceOnly: z.array(PairPlaces),
   /** Pairs that a model is being asked about; their answers come by `interactions.answered`. */
   pending: z.array(PairPlaces),
   unchecked: z.array(Unchecked),
@@ -143,6 +147,8 @@ export const LateAnswer = z.object({
   /** Null with `unchecked` null: nothing found. */
   finding: Finding.nullable(),
   unchecked: Unchecked.nullable(),
+  /** With "nothing found": no pharmacist has accepted that answer. */
+  adviceOnly: z.boolean(),
   citations: z.record(z.string(), z.string()),
 })
 export type LateAnswer = z.infer<typeof LateAnswer>

@@ -37,7 +37,7 @@ function wordsOf(cell: Cell, version: string): string {
         ...also,
       ].join(', ')
     case 'clear':
-      return [s.clear(version), ...also].join(', ')
+      return [cell.adviceOnly ? s.adviceOnly : s.clear(version), ...also].join(', ')
     case 'asking':
       return [s.asking, ...also].join(', ')
     case 'unchecked':
@@ -59,7 +59,11 @@ function CellFace(props: { readonly cell: Cell; readonly size: MatrixSize }) {
         </>
       )
     case 'clear':
-      return <span className="ix-cell-quiet">{wide ? s.face.clear : '–'}</span>
+      return (
+        <span className="ix-cell-quiet">
+          {cell.adviceOnly ? (wide ? s.face.adviceOnly : 'AI') : wide ? s.face.clear : '–'}
+        </span>
+      )
     case 'asking':
       return <span className="ix-cell-asking">{wide ? s.asking : '…'}</span>
     case 'unchecked':

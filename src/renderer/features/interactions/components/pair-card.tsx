@@ -21,7 +21,7 @@ export function PairCard(props: {
     <div className="ix-card-plain" data-kind={cell.kind}>
       <h2 className="ix-card-title">{matrixStrings.and(props.a, props.b)}</h2>
       <p className="ix-card-severity">{s[cell.kind].title}</p>
-      {cell.kind === 'clear' && <p>{s.clear.text(props.version)}</p>}
+      {cell.kind === 'clear' && <p>{cell.adviceOnly ? s.clear.adviceOnly : s.clear.text(props.version)}</p>}
       {cell.kind === 'asking' && <p>{s.asking.text}</p>}
       {cell.kind === 'unchecked' && (
         <>

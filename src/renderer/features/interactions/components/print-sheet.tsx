@@ -57,8 +57,7 @@ export function PrintSheet(props: { readonly bench: Workbench }) {
       {result.simulated && <p className="ix-print-demo">{s.demo}</p>}
       <p className="ix-print-title">{s.title}</p>
       <p>
-        {s.printed(`${formatDay(now)} ${formatClock(now)}`)} ·{' '}
-        {resultStrings.knowledge(result.knowledge.version)}
+        {s.printed(`${formatDay(now)} ${formatClock(now)}`)} · {resultStrings.knowledge(result.knowledge)}
         {state.patientId !== null && ` · ${s.patient(state.patientId)}`}
       </p>
       <p>{resultWords(state.entries.length, tally, result.allergiesNotUnderstood.length)}</p>

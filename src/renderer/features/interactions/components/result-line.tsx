@@ -55,8 +55,7 @@ export function ResultLine(props: { readonly bench: Workbench; readonly onAgain:
         </p>
         {answered !== null && (
           <p className="ix-muted">
-            {s.knowledge(answered.result.knowledge.version)} ·{' '}
-            {s.latency(formatMillis(answered.result.latencyMs))}
+            {s.knowledge(answered.result.knowledge)} · {s.latency(formatMillis(answered.result.latencyMs))}
           </p>
         )}
         {answered?.result.simulated === true && <Chip tone="demo" text={s.simulated} />}
