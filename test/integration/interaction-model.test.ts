@@ -77,11 +77,8 @@ describe('a model that answers', () => {
   test('that nothing is known is told, stored and waits for a pharmacist too', async () => {
     model.conduct = { kind: 'answer', severity: 'none' }
     const desk = await desks.open('A', { model: { baseUrl: model.url } })
-    expect(await desk.late('drug00', 'drug01')).toMatchObject({
-      finding: null,
-      unchecked: null,
-      adviceOnly: true,
-    })
+    const told = { finding: null, unchecked: null, adviceOnly: true }
+    expect(await desk.late('drug00', 'drug01')).toMatchObject(told)
     expect(JSON.parse((await stored()) ?? '')).toMatchObject({ severity: 'none' })
     const said = { clear: [[0, 1]], adviceOnly: [[0, 1]], findings: [] }
     expect(await desk.check(['drug00', 'drug01'])).toMatchObject(said)
