@@ -84,6 +84,14 @@ function isAttribute(text: string): boolean {
   return saltWords.has(text) || releaseWords.has(text) || makerWords.has(text) || beside.has(text)
 }
 
+/** Letters of instructions ("q 12h", "x 3", "i tablet"). */
+const instructionLetters = new Set(['q', 'x', 'i'])
+
+/** A letter right behind a brand often stands for a second ingredient ("Coversyl D", "Telma H"). */
+function isAddition({ text, kind }: NameToken): boolean {
+  return kind === 'word' && /^[a-z]$/.test(text) && !instructionLetters.has(text)
+}
+
 /**
  * Words beside the names that nothing explains. They may make the drug another one ("methyl...", "... plus"), so a
  * text that has any is asked about.
@@ -97,6 +105,7 @@ export function unexplained(
   let instructions = false
   return tokens.filter((token, at) => {
     if (matches.some(({ from, to }) => at >= from && at < to)) return false
+    if (at === first.to && isAddition(token)) return true
     if (combinationWords.has(token.text)) return at >= first.to
     if (at >= first.to && (token.kind === 'number' || isDirection(token.text))) instructions = true
     return !instructions && !isExplained(token)

@@ -185,3 +185,12 @@ test('no text is thrown at, and every one is answered with its own words', () =>
     { numRuns: 300 },
   )
 })
+
+// Catches: a brand whose letter stands for a second drug and that is checked as the first one alone.
+test.each(['Coversyl D', 'Telma H 40', 'Coumadin A 5 mg'])('%s is asked about', (text) => {
+  expect(ask(text).kind).toBe('ambiguous')
+})
+
+test.each(['Coumadin q 24h', 'warfarin x 3 days', 'Coumadin 5 mg d'])('%s is warfarin', (text) => {
+  expect(ask(text)).toMatchObject({ kind: 'known', name: 'warfarin' })
+})
