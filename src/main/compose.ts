@@ -16,6 +16,7 @@ import { settingsHandlers } from './features/settings/handlers.ts'
 import { SettingsService } from './features/settings/service.ts'
 import { auditHandlers } from './features/audit/handlers.ts'
 import { HubSession } from './hub-session.ts'
+import { approvalRecord } from './approval-wiring.ts'
 import { auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
 import type { StationOptions } from './station-options.ts'
 import { fixedSettings } from './policy.ts'
@@ -201,6 +202,11 @@ export class Station {
       ],
       person: { current: () => this.#person() },
       nameless: () => this.#people.sessions.standing() === null,
+      reviewer: () => {
+        const standing = this.#people.sessions.standing()
+        return standing && { actor: standing.actor, held: standing.held, session: standing.handle }
+      },
+      approvalRecord: approvalRecord(this.#audit.service.log),
     })
     await session.start()
     return session

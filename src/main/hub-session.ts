@@ -1,4 +1,5 @@
 import type { StationOptions } from './station-options.ts'
+import { breakGlassGate, type WiredApprovals, wireApprovals } from './approval-wiring.ts'
 import { callingRules, quarantineOf } from './alert-wiring.ts'
 import { AlertService } from './features/alerts/service.ts'
 import type { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
@@ -9,6 +10,7 @@ import { PatientView } from './features/alerts/patient-view.ts'
 import type { ActingPerson } from './features/alerts/ports.ts'
 import { RedisAlertStore } from './features/alerts/redis.ts'
 import { RedisMissedMessages, RedisPatientRecords } from './features/alerts/redis-records.ts'
+import type { ApprovalRecord, Reviewer } from './features/approvals/ports.ts'
 import { hubHealthHandlers } from './features/hub-health/handlers.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
@@ -22,6 +24,7 @@ import { Hub } from './hub/hub.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
 import type { Companion, Platform } from './platform/ports.ts'
+import type { approvalRequests } from '@shared/features/approvals/contract.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 
@@ -36,6 +39,9 @@ export interface HubSessionPorts {
   readonly person: ActingPerson
   /** True while the board is shown to whoever passes by: nothing may tell who the patients are. */
   nameless(): boolean
+  /** Who sits here, with what they may do; null when nobody has signed in. */
+  reviewer(): Reviewer | null
+  readonly approvalRecord: ApprovalRecord
 }
 
 const EMBEDDED_AGAIN_MS = 5_000
@@ -95,7 +101,9 @@ export class HubSession {
     this.#parts?.hub.reattach()
   }
 
-  handlers(): Handlers<keyof typeof alertRequests | keyof typeof hubHealthRequests> {
+  handlers(): Handlers<
+    keyof typeof alertRequests | keyof typeof hubHealthRequests | keyof typeof approvalRequests
+  > {
     const parts = this.#parts
     if (!parts) throw new Error('the session has not been started')
     return {
@@ -105,6 +113,7 @@ export class HubSession {
         return this.#ports.nameless() ? namelessSnapshot(snapshot) : snapshot
       },
       ...hubHealthHandlers(parts.health),
+      ...parts.approvals.handlers,
     }
   }
 
@@ -147,10 +156,12 @@ export interface SessionParts {
   readonly health: HubHealthService
   /** People and their sessions on this hub. */
   readonly people: SessionHub
+  readonly approvals: WiredApprovals
 }
 
-function endParts({ health, alerts, hub }: SessionParts): void {
+function endParts({ health, alerts, hub, approvals }: SessionParts): void {
   health.stop()
+  approvals.service.stop()
   alerts.stop()
   hub.stop()
 }
@@ -236,12 +247,15 @@ function buildParts(
     lost: (lost) => {
       alerts.calls.setLinkLost(lost)
       if (lost) alerts.detach()
+      if (lost) approvals.service.detach()
     },
   })
   hub.on('message', (channel, payload) => alerts.units.receive(channel, payload))
+  hub.on('message', (channel, payload) => approvals.receive(channel, payload))
   hub.onAttach(async () => {
-    await hub.listenTo(alerts.channels())
+    await approvals.listen(alerts.channels())
     await alerts.attach()
+    await approvals.attach()
   })
   hub.onProbe(() => alerts.probe())
   const people = {
@@ -249,7 +263,27 @@ function buildParts(
     directory: new RedisSessions(hub),
     emergencies: new RedisEmergencies(hub),
   }
-  return { hub, alerts, view, store, health, people }
+  const approvals: WiredApprovals = wireApprovals({
+    hub,
+    platform,
+    people,
+    stationId,
+    record: ports.approvalRecord,
+    gates: [breakGlassGate(people)],
+    reviewer: () => ports.reviewer(),
+    unreadable: (text) =>
+      shelf.add({
+        channelKind: 'unit',
+        unit: null,
+        reason: 'not-json',
+        sentence:
+          'A request for approval could not be understood; it is in nobody’s queue. Ask its publisher.',
+        bytes: Buffer.byteLength(text),
+        shown: false,
+        fingerprint: text,
+      }),
+  })
+  return { hub, alerts, view, store, health, people, approvals }
 }
 
 /** Stands in for the address of a hub program that is not installed: nothing listens on the discard port. */

@@ -43,6 +43,28 @@ const auditHeads: FamilyUse = {
   commands: ['xadd', 'xrange', 'xrevrange', 'sadd', 'smembers', 'hset', 'hgetall'],
 }
 
+const approvalRecord: FamilyUse = {
+  keys: 'both',
+  commands: (
+    'evalsha eval get set del pexpire incr hget hset hmget hdel hgetall hincrby zadd zrem zrange zrangebyscore ' +
+    'xadd xrange xrevrange xtrim'
+  ).split(' '),
+}
+
+const approvalRequests: FamilyUse = {
+  keys: 'both',
+  commands: ['evalsha', 'eval', 'get', 'set', 'pttl', 'scan'],
+}
+
+const listened: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
+
+const priorAuthRecord: FamilyUse = {
+  keys: 'both',
+  commands: 'evalsha eval get set incr hget hset hmget hvals hlen zrange zrangebyscore zrevrange zcard'.split(
+    ' ',
+  ),
+}
+
 const alertChannels: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
 
 /**
@@ -122,6 +144,56 @@ export const keyFamilies = {
     kind: 'keys',
     start: 'audit:',
     uses: { station: auditHeads, 'engine-host': auditHeads, backup },
+  },
+  /** The seed's requests for approval: asked by any program, answered in the same key. */
+  approvalRequests: {
+    kind: 'keys',
+    start: 'approval_request:',
+    uses: {
+      station: approvalRequests,
+      'engine-host': approvalRequests,
+      publisher: { keys: 'both', commands: ['set', 'setex', 'get'] },
+      backup,
+    },
+  },
+  /** The seed's announcement of new requests. */
+  approvalsPending: {
+    kind: 'channels',
+    start: 'auth:',
+    uses: {
+      station: listened,
+      'engine-host': listened,
+      publisher: { keys: 'write', commands: ['publish'] },
+    },
+  },
+  /** What all stations know of approvals, longer than the seed's keys live. */
+  approvals: {
+    kind: 'keys',
+    start: 'approval:',
+    uses: { station: approvalRecord, 'engine-host': approvalRecord, backup },
+  },
+  /** Tells stations that the log of approvals has grown. */
+  approvalsWake: {
+    kind: 'channels',
+    start: 'approvals:',
+    uses: { station: listened, 'engine-host': listened },
+  },
+  /** Automatic approvals, reused for identical requests; the seed leaves the name open. */
+  priorAuthCache: {
+    kind: 'keys',
+    start: 'auth_cache:',
+    uses: {
+      station: { keys: 'both', commands: ['get', 'mget', 'setex'] },
+      'engine-host': { keys: 'both', commands: ['get', 'mget', 'setex'] },
+      publisher: { keys: 'both', commands: ['get', 'setex'] },
+      backup,
+    },
+  },
+  /** Requests for prior authorisation, their clocks, what came of them each year, and batches. */
+  priorAuth: {
+    kind: 'keys',
+    start: 'prior_auth:',
+    uses: { station: priorAuthRecord, 'engine-host': priorAuthRecord, backup },
   },
 } as const satisfies Readonly<Record<string, KeyFamily>>
 

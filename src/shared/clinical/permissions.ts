@@ -31,6 +31,21 @@ export const Permission = z.enum([
   'change-medications',
   /** Judge a model's answers; keep a rule from interrupting for a time. */
   'validate-interactions',
+  /** Ask for prior authorisation, see the queue and its batches. */
+  'request-prior-auth',
+  /** Turnaround and the yearly public metrics; no patient. */
+  'see-prior-auth-figures',
+  /** See how much waits at the gates that one decides at; no patient. */
+  'see-gates',
+  /** See requests for approval, whom they concern and what they rest on. */
+  'read-approvals',
+  /** Answer a reviewer's question about a request, and withdraw it. */
+  'request-approvals',
+  /** Take a request, ask about it, hand it to somebody, decide; of which kind the next two say. */
+  'review-approvals',
+  'decide-approvals-prior-auth',
+  /** High-risk diagnoses, and requests of a kind that this version does not know. */
+  'decide-approvals-diagnosis',
 ])
 export type Permission = z.infer<typeof Permission>
 
@@ -46,20 +61,44 @@ const bedside: readonly Permission[] = [
   'adjust-station',
   'read-hub',
   'check-interactions',
+  'request-prior-auth',
+  'see-prior-auth-figures',
 ]
+
+const asking: readonly Permission[] = ['see-gates', 'read-approvals', 'request-approvals']
+const authorising: readonly Permission[] = ['review-approvals', 'decide-approvals-prior-auth']
 
 const medicating: readonly Permission[] = ['override-interactions', 'change-medications']
 
 /** The one table of who may do what. A right that is not written here does not exist. */
 const rights: Readonly<Record<Role, readonly Permission[]>> = {
-  nurse: [...bedside, ...medicating],
-  'charge-nurse': [...bedside, ...medicating, 'set-alert-policy'],
-  physician: [...bedside, ...medicating, 'set-alert-policy'],
-  pharmacist: [...bedside, ...medicating, 'validate-interactions'],
-  'care-manager': bedside,
+  nurse: [...bedside, ...medicating, ...asking],
+  'charge-nurse': [...bedside, ...medicating, 'set-alert-policy', ...asking],
+  physician: [
+    ...bedside,
+    ...medicating,
+    'set-alert-policy',
+    ...asking,
+    ...authorising,
+    'decide-approvals-diagnosis',
+  ],
+  pharmacist: [...bedside, ...medicating, 'validate-interactions', ...asking],
+  'care-manager': [...bedside, ...asking, ...authorising],
   // Works with figures, not with people: sees patients only by emergency access, which is reviewed.
-  'quality-research': ['adjust-station', 'read-hub', 'request-emergency-access'],
-  'privacy-officer': ['review-emergency-access', 'read-audit', 'export-audit', 'adjust-station', 'read-hub'],
+  'quality-research': [
+    'adjust-station',
+    'read-hub',
+    'request-emergency-access',
+    'see-prior-auth-figures',
+  ],
+  'privacy-officer': [
+    'review-emergency-access',
+    'read-audit',
+    'export-audit',
+    'adjust-station',
+    'read-hub',
+    'see-gates',
+  ],
   administrator: [
     'adjust-station',
     'connect-hub',
@@ -70,6 +109,7 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     'request-emergency-access',
     // Sets the model up, and looks at what it costs.
     'check-interactions',
+    'see-prior-auth-figures',
   ],
 }
 
