@@ -5,6 +5,7 @@ import { approvalHandlers } from './features/approvals/handlers.ts'
 import type { Announcement, ApprovalRecord, OtherGate, Reviewer } from './features/approvals/ports.ts'
 import { RedisApprovalStore } from './features/approvals/redis.ts'
 import { ApprovalService } from './features/approvals/service.ts'
+import type { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import type { SessionHub } from './features/sessions/ports.ts'
 import type { Hub } from './hub/hub.ts'
 import { HubError } from './hub/hub-error.ts'
@@ -15,15 +16,18 @@ import { defaultApprovalPolicy } from '@shared/features/approvals/policy.ts'
 
 interface ApprovalWiring {
   readonly hub: Hub
-  readonly platform: Pick<Platform, 'window' | 'outputs'>
   readonly people: SessionHub
+  readonly shelf: QuarantineShelf
+  readonly station: ApprovalStation
+}
+
+/** What the queue needs of the station that it is shown at. */
+interface ApprovalStation {
+  readonly platform: Pick<Platform, 'window' | 'outputs'>
   readonly stationId: string
-  readonly record: ApprovalRecord
-  readonly gates: readonly OtherGate[]
-  /** Who sits at this station; null when nobody has signed in. */
+  readonly approvalRecord: ApprovalRecord
+  /** Who sits here; null when nobody has signed in. */
   reviewer(): Reviewer | null
-  /** A request of another program that could not be understood, for the engineer; its text is never shown. */
-  unreadable(text: string): void
 }
 
 export interface WiredApprovals {
@@ -38,13 +42,13 @@ export interface WiredApprovals {
 }
 
 /** Wires the approval queue to one hub. */
-export function wireApprovals(wiring: ApprovalWiring): WiredApprovals {
-  const { hub, platform, people, gates, record } = wiring
-  const store = new RedisApprovalStore(hub, wiring.stationId)
+export function wireApprovals({ hub, people, shelf, station }: ApprovalWiring): WiredApprovals {
+  const { platform } = station
+  const store = new RedisApprovalStore(hub, station.stationId)
   const ports = {
     store,
-    record,
-    gates,
+    record: station.approvalRecord,
+    gates: [breakGlassGate(people)],
     people: {
       roleOf: async (user: string) => {
         const account = await people.accounts.read(user)
@@ -56,9 +60,9 @@ export function wireApprovals(wiring: ApprovalWiring): WiredApprovals {
       reset: (revision) => platform.window.send('approvals.reset', { revision }),
     },
     link: { fault: (error) => hub.fault(error), reattach: () => hub.reattach() },
-    reviewer: () => wiring.reviewer(),
-    announce: (what) => announce(wiring, what),
-    unreadable: (_id, text) => wiring.unreadable(text),
+    reviewer: () => station.reviewer(),
+    announce: (what) => announce(station, what),
+    unreadable: (_id, text) => shelve(shelf, text),
   } satisfies ConstructorParameters<typeof ApprovalService>[0]
   const service = new ApprovalService(ports, defaultApprovalPolicy)
   const pending = hub.keys.approvalsPending()
@@ -109,7 +113,7 @@ export function approvalRecord(log: AuditLog): ApprovalRecord {
 }
 
 /** Emergency accesses wait for the privacy officers at a screen of their own. */
-export function breakGlassGate(people: SessionHub): OtherGate {
+function breakGlassGate(people: SessionHub): OtherGate {
   return {
     gate: 'break-glass',
     screen: 'people',
@@ -122,6 +126,19 @@ export function breakGlassGate(people: SessionHub): OtherGate {
   }
 }
 
+/** A request that could not be understood is told to the engineer by its digest; its text is never shown. */
+function shelve(shelf: QuarantineShelf, text: string): void {
+  shelf.add({
+    channelKind: 'unit',
+    unit: null,
+    reason: 'not-json',
+    sentence: 'A request for approval could not be understood; it is in nobody’s queue. Ask its publisher.',
+    bytes: Buffer.byteLength(text),
+    shown: false,
+    fingerprint: text,
+  })
+}
+
 const sentences: Readonly<Record<Announcement, string>> = {
   urgent: 'An urgent request for approval waits in Wardlight.',
   escalated: 'The deadline of a request for approval is near. It waits in Wardlight.',
@@ -129,9 +146,9 @@ const sentences: Readonly<Record<Announcement, string>> = {
 }
 
 /** Calls only people who decide requests; who they concern is told in the window, never in a notification. */
-function announce({ platform, reviewer }: ApprovalWiring, what: Announcement): void {
-  if (reviewer()?.held.has('review-approvals') !== true) return
-  void platform.outputs.notify(
+function announce(station: ApprovalStation, what: Announcement): void {
+  if (station.reviewer()?.held.has('review-approvals') !== true) return
+  void station.platform.outputs.notify(
     {
       key: `approvals-${what}`,
       priority: what === 'urgent' ? 'medium' : 'low',

@@ -1,5 +1,5 @@
 import type { StationOptions } from './station-options.ts'
-import { breakGlassGate, type WiredApprovals, wireApprovals } from './approval-wiring.ts'
+import { type WiredApprovals, wireApprovals } from './approval-wiring.ts'
 import { callingRules, quarantineOf } from './alert-wiring.ts'
 import { AlertService } from './features/alerts/service.ts'
 import type { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
@@ -263,26 +263,7 @@ function buildParts(
     directory: new RedisSessions(hub),
     emergencies: new RedisEmergencies(hub),
   }
-  const approvals: WiredApprovals = wireApprovals({
-    hub,
-    platform,
-    people,
-    stationId,
-    record: ports.approvalRecord,
-    gates: [breakGlassGate(people)],
-    reviewer: () => ports.reviewer(),
-    unreadable: (text) =>
-      shelf.add({
-        channelKind: 'unit',
-        unit: null,
-        reason: 'not-json',
-        sentence:
-          'A request for approval could not be understood; it is in nobody’s queue. Ask its publisher.',
-        bytes: Buffer.byteLength(text),
-        shown: false,
-        fingerprint: text,
-      }),
-  })
+  const approvals = wireApprovals({ hub, people, shelf, station: ports })
   return { hub, alerts, view, store, health, people, approvals }
 }
 
