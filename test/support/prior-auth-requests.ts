@@ -28,6 +28,7 @@ export function lumbarMri(more: Partial<PriorAuthRequest> = {}): PriorAuthReques
     facts: [fact('conservative-care-weeks', 8)],
     notes: '',
     appealOf: null,
+    claim: null,
     ...more,
   }
 }

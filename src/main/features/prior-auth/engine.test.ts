@@ -191,14 +191,14 @@ const anyFact = fc.constantFrom(...book.facts.values()).chain((definition) =>
 const plans = [...book.plans.keys()]
 
 /** Half of these meet a policy in everything; the rest lack or contradict something. */
-const anyRequest = fc
+const anyRequest: fc.Arbitrary<PriorAuthRequest> = fc
   .tuple(
     fc.constantFrom(...book.policies),
     fc.constantFrom(...plans),
     fc.boolean(),
     fc.array(anyFact, { maxLength: 4 }),
   )
-  .chain(([policy, plan, whole, more]) => {
+  .chain(([policy, plan, whole, more]): fc.Arbitrary<PriorAuthRequest> => {
     const met = meeting(policy, plan)
     const cost = fc.option(fc.oneof(fc.double({ min: -10, max: 20_000, noNaN: true }), fc.constant(4999.99)))
     if (whole)
@@ -220,6 +220,7 @@ const anyRequest = fc
       facts: fc.subarray([...met.facts, ...more]),
       notes: fc.string(),
       appealOf: fc.constant(null),
+      claim: fc.constant(null),
     })
   })
 

@@ -66,6 +66,8 @@ export const PriorAuthRequest = z.object({
   notes: z.string(),
   /** The denied request that this one appeals against. */
   appealOf: PriorAuthId.nullable(),
+  /** The claim and item of a request bundle that this came from. */
+  claim: z.object({ identifier: z.string().max(200), sequence: z.number().int().positive() }).nullable(),
 })
 export type PriorAuthRequest = z.infer<typeof PriorAuthRequest>
 
