@@ -60,9 +60,10 @@ const listened: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe
 
 const priorAuthRecord: FamilyUse = {
   keys: 'both',
-  commands: 'evalsha eval get set incr hget hset hmget hvals hlen zrange zrangebyscore zrevrange zcard'.split(
-    ' ',
-  ),
+  commands:
+    'evalsha eval get set setex hget hset hmget hdel hvals zadd zrem zcard zrange zrevrange zrangebyscore'.split(
+      ' ',
+    ),
 }
 
 const alertChannels: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }

@@ -161,7 +161,7 @@ export class HubKeys {
   }
 
   /** What all stations know of prior authorisations; one slot for its script. */
-  priorAuth(what: 'records' | 'open' | 'closed' | 'fence' | 'batches'): string {
+  priorAuth(what: 'records' | 'open' | 'closed' | 'batches'): string {
     return this.#in('priorAuth', `{all}:${what}`)
   }
 

@@ -100,7 +100,7 @@ function actionOf({ status, evaluation }: PriorAuthRecord): Action {
         outcome: 'queued',
         disposition:
           status === 'expired'
-            ? 'Not decided within its time; it is still open.'
+            ? 'Not decided within its time. Send it again, or call.'
             : evaluation.kind === 'unchecked'
               ? evaluation.sentence
               : 'A person decides.',

@@ -161,7 +161,6 @@ function recordOf(status: PriorAuthRecord['status'], more: Partial<PriorAuthReco
     fromCache: false,
     origin: null,
     escalated: 0,
-    fence: 1,
     ...more,
   }
 }

@@ -157,6 +157,7 @@ export const PriorAuthRecord = z.object({
   notesCut: z.boolean(),
   evaluation: Evaluation,
   clock: Clock,
+  /** When it was closed, by whatever; null while it is open. */
   decidedAt: z.number().nullable(),
   /** Why it was denied or what is asked; null otherwise. */
   reason: z.string().nullable(),
@@ -168,6 +169,5 @@ export const PriorAuthRecord = z.object({
   origin: z.object({ batch: z.string(), row: z.number().int() }).nullable(),
   /** How often escalation has been announced. */
   escalated: z.number().int().nonnegative(),
-  fence: z.number().int().nonnegative(),
 })
 export type PriorAuthRecord = z.infer<typeof PriorAuthRecord>
