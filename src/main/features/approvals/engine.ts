@@ -45,6 +45,9 @@ export type ApprovalCommand =
 
 export type ApprovalInput = Asked | ApprovalCommand | { readonly kind: 'due'; readonly due: ApprovalDueKind }
 
+/** A write that reaches the hub later than this after its decision is refused; the person is told and repeats it. */
+const FRESH_MS = 2_000
+
 /**
  * What an input makes of a request. Pure: the same state, input, policy and time give the same answer.
  *
@@ -72,7 +75,7 @@ export function decide(
         change(
           state,
           { claim: null, status: restingStatus(state) },
-          { kind: 'released', actor: input.by, guard: { token: input.token } },
+          { kind: 'released', actor: input.by, guard: whileHeld(state, now) },
           policy,
           now,
         )
@@ -110,6 +113,25 @@ function decidedAgain({ proposal }: Approval, { by, token, verdict }: Input<'dec
   return isSame ? unchanged : null
 }
 
+/**
+ * The hub carries out what somebody has decided only within the lease under which they decided, and soon: a write that
+ * was held up would begin its lease or its ten seconds in the past.
+ */
+function whileHeld({ claim: held }: Approval, now: number): { token: number | null; notAfter: number } {
+  return { token: held?.token ?? null, notAfter: Math.min((held?.until ?? 0) - 1, now + FRESH_MS) }
+}
+
+/**
+ * From when on, by the hub's own clock, nobody else has the request: a station whose reckoning of that clock is a moment
+ * ahead must not end a claim or a delegation early. Null when nobody else has it.
+ */
+function freeAt({ claim: held, delegate: to }: Approval, by: Actor): number | null {
+  const claimed = held !== null && held.by.user !== by.user ? held.until : null
+  const isTheirs = to !== null && to.user !== by.user && to.by.user !== by.user
+  const ends = [claimed, isTheirs ? to.until : null].filter((end) => end !== null)
+  return ends.length === 0 ? null : Math.max(...ends)
+}
+
 function claim(state: Approval, by: Actor, policy: ApprovalPolicy, now: number): Outcome {
   if (state.content.deadlineAt <= now) return refused('too-late')
   if (state.proposal !== null) return refused('not-now')
@@ -120,7 +142,7 @@ function claim(state: Approval, by: Actor, policy: ApprovalPolicy, now: number):
   if (held !== null && held.until > now) {
     if (held.by.user !== by.user) return refused('taken')
     if (held.by.station === by.station) {
-      const guard = { token: held.token, notAfter: held.until - 1 }
+      const guard = whileHeld(state, now)
       const step = { kind: 'renewed', actor: by, told: false, guard } as const
       return change(state, { claim: { ...held, until } }, step, policy, now)
     }
@@ -130,7 +152,7 @@ function claim(state: Approval, by: Actor, policy: ApprovalPolicy, now: number):
   return change(
     state,
     { status: 'claimed', claim: { by, at: now, until, token }, lastToken: token },
-    { kind: 'claimed', actor: by },
+    { kind: 'claimed', actor: by, guard: { notBefore: freeAt(state, by), notAfter: now + FRESH_MS } },
     policy,
     now,
   )
@@ -142,16 +164,17 @@ function propose(
   policy: ApprovalPolicy,
   now: number,
 ): Outcome {
-  const { content, claim: held, fence } = state
+  const { content, fence } = state
   if (content.deadlineAt <= now) return refused('too-late')
   if (state.firstApproval?.by.user === by.user) return refused('second-reviewer-needed')
   if (verdict === 'denied' && !isSpecificReason(reason ?? '')) return refused('reason-needed')
   const proposal = { verdict, reason, by, at: now, finalAt: now + policy.undoMs, seen, token }
-  const notAfter = Math.min(held?.until ?? 0, content.deadlineAt) - 1
+  const held = whileHeld(state, now)
+  const notAfter = Math.min(held.notAfter, content.deadlineAt - 1)
   return change(
     state,
     { proposal },
-    { kind: 'proposed', actor: by, text: verdict, guard: { fence, token, notAfter } },
+    { kind: 'proposed', actor: by, text: verdict, guard: { ...held, fence, notAfter } },
     policy,
     now,
   )
@@ -169,25 +192,20 @@ function undo(state: Approval, { by, token }: Input<'undo'>, policy: ApprovalPol
       kind: 'undone',
       actor: by,
       text: proposal.verdict,
-      guard: { token, notAfter: proposal.finalAt - 1 },
+      guard: { token, notAfter: Math.min(now + FRESH_MS, proposal.finalAt - 1) },
     },
     policy,
     now,
   )
 }
 
-function ask(
-  state: Approval,
-  { by, token, text }: Input<'ask'>,
-  policy: ApprovalPolicy,
-  now: number,
-): Outcome {
+function ask(state: Approval, { by, text }: Input<'ask'>, policy: ApprovalPolicy, now: number): Outcome {
   if (restingStatus(state) === 'information_asked') return refused('not-now')
   const question = { question: text, askedBy: by, askedAt: now, answer: null }
   return change(
     state,
     { claim: null, status: 'information_asked', exchange: [...state.exchange, question] },
-    { kind: 'question', actor: by, text, guard: { token }, effects: [{ kind: 'mirror' }] },
+    { kind: 'question', actor: by, text, guard: whileHeld(state, now), effects: [{ kind: 'mirror' }] },
     policy,
     now,
   )
@@ -258,7 +276,12 @@ function delegate(
   return change(
     state,
     { claim: null, status: restingStatus(state), delegate: { ...to, by, until, note } },
-    { kind: 'delegated', actor: by, text: note === '' ? to.user : `${to.user}: ${note}` },
+    {
+      kind: 'delegated',
+      actor: by,
+      text: note === '' ? to.user : `${to.user}: ${note}`,
+      guard: { notBefore: freeAt(state, by), notAfter: now + FRESH_MS },
+    },
     policy,
     now,
   )

@@ -39,8 +39,8 @@ export async function transit(
     }
     if (committed.current !== null) learned(committed.current)
     if (committed.kind === 'late') return { kind: 'refused', why: 'too-late' }
-    // A station's reckoning of the hub's clock may be a moment ahead; the deadline is met at the next look.
-    if (committed.kind === 'early') return { kind: 'refused', why: 'not-now' }
+    // A station's reckoning of the hub's clock may be a moment ahead of the end of somebody's claim.
+    if (committed.kind === 'early') return { kind: 'refused', why: 'taken' }
     state = committed.current
     if (state === null && input.kind !== 'asked') return { kind: 'not-found' }
   }
