@@ -24,9 +24,11 @@ import { Hub } from './hub/hub.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
 import type { Companion, Platform } from './platform/ports.ts'
+import { wirePriorAuth, type WiredPriorAuth } from './prior-auth-wiring.ts'
 import type { approvalRequests } from '@shared/features/approvals/contract.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
+import type { priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 
 export interface HubSessionPorts {
   readonly options: StationOptions
@@ -79,6 +81,7 @@ export class HubSession {
     )
     this.#parts.hub.start()
     this.#parts.health.start()
+    this.#parts.priorAuth.start()
     if (remote === null && missing === null && this.#ports.options.demo) this.#startDemo(address)
     if (missing !== null) this.#again = setTimeout(() => void this.#startAgain(), EMBEDDED_AGAIN_MS)
   }
@@ -102,7 +105,10 @@ export class HubSession {
   }
 
   handlers(): Handlers<
-    keyof typeof alertRequests | keyof typeof hubHealthRequests | keyof typeof approvalRequests
+    | keyof typeof alertRequests
+    | keyof typeof hubHealthRequests
+    | keyof typeof approvalRequests
+    | keyof typeof priorAuthRequests
   > {
     const parts = this.#parts
     if (!parts) throw new Error('the session has not been started')
@@ -114,6 +120,7 @@ export class HubSession {
       },
       ...hubHealthHandlers(parts.health),
       ...parts.approvals.handlers,
+      ...parts.priorAuth.handlers,
     }
   }
 
@@ -157,10 +164,12 @@ export interface SessionParts {
   /** People and their sessions on this hub. */
   readonly people: SessionHub
   readonly approvals: WiredApprovals
+  readonly priorAuth: WiredPriorAuth
 }
 
-function endParts({ health, alerts, hub, approvals }: SessionParts): void {
+function endParts({ health, alerts, hub, approvals, priorAuth }: SessionParts): void {
   health.stop()
+  priorAuth.stop()
   approvals.service.stop()
   alerts.stop()
   hub.stop()
@@ -264,7 +273,16 @@ function buildParts(
     emergencies: new RedisEmergencies(hub),
   }
   const approvals = wireApprovals({ hub, people, shelf, station: ports })
-  return { hub, alerts, view, store, health, people, approvals }
+  const priorAuth = wirePriorAuth({
+    hub,
+    gate: approvals.gate,
+    window: platform.window,
+    stationId,
+    log: options.log,
+    noteModel: () => null,
+  })
+  hub.on('message', (channel) => priorAuth.receive(channel))
+  return { hub, alerts, view, store, health, people, approvals, priorAuth }
 }
 
 /** Stands in for the address of a hub program that is not installed: nothing listens on the discard port. */

@@ -1,10 +1,10 @@
-import { HubError } from '@main/hub/hub-error.ts'
 import type { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
 import { evaluate } from './engine.ts'
 import type { CacheEntry } from './engine-cache.ts'
 import { cacheDigest } from './engine-cache.ts'
 import { decide, type Decision, gateRequestOf } from './engine-decide.ts'
 import { type BatchFile, rowRequest } from './batch-rows.ts'
+import { isRefusal } from './errors.ts'
 import { rowId } from './batch-ids.ts'
 import type { PolicyBook } from './policies.ts'
 import type { ApprovalGate, PriorAuthStore } from './ports.ts'
@@ -129,6 +129,6 @@ async function stored(
 /** What the queue of approvals did not take is handed over again by the watch. */
 async function handOver(gate: ApprovalGate, record: PriorAuthRecord): Promise<void> {
   await gate.ask(gateRequestOf(record)).catch((error: unknown) => {
-    if (!(error instanceof HubError)) throw error
+    if (!isRefusal(error)) throw error
   })
 }

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { HubError } from '@main/hub/hub-error.ts'
 import type { BatchStatus } from '@shared/features/prior-auth/answers.ts'
 import { type ChunkPorts, decideChunk } from './batch-chunk.ts'
 import type { BatchProgress } from './batch-progress.ts'
 import { type BatchFile, readBatchFile } from './batch-rows.ts'
 import { batchStatus } from './batch-summary.ts'
-import { onHub, priorAuthFailure } from './errors.ts'
+import { isRefusal, onHub, priorAuthFailure } from './errors.ts'
 import type { BatchStore } from './ports.ts'
 
 /** Rows decided between two looks at the clock, the window and the hub. */
@@ -113,7 +112,7 @@ export class PriorAuthBatches {
           await this.#takeOver(progress)
       }
     } catch (error) {
-      if (!(error instanceof HubError)) this.#ports.defect(error)
+      if (!isRefusal(error)) this.#ports.defect(error)
     }
   }
 
@@ -151,7 +150,7 @@ export class PriorAuthBatches {
     const run = this.#decideAll(progress, file)
       .catch((error: unknown) => {
         // The batch is left as it stands and taken up again once its lease has ended.
-        if (!(error instanceof HubError)) this.#ports.defect(error)
+        if (!isRefusal(error)) this.#ports.defect(error)
       })
       .finally(() => this.#running.delete(progress.id))
     this.#running.set(progress.id, run)

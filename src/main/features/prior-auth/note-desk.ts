@@ -16,10 +16,9 @@ export interface ReadRequest {
 /** Has notes read into facts, where a model is configured, and believes only what the notes say word by word. */
 export class NoteDesk {
   readonly #book: PolicyBook
-  readonly #reader: NoteReader | null
+  readonly #reader: NoteReader
 
-  /** @param reader null when no model is configured. */
-  constructor(book: PolicyBook, reader: NoteReader | null) {
+  constructor(book: PolicyBook, reader: NoteReader) {
     this.#book = book
     this.#reader = reader
   }
@@ -27,8 +26,6 @@ export class NoteDesk {
   /** The request with the facts its notes hold. Never rejects: unread notes leave their facts unknown. */
   async read(request: PriorAuthRequest): Promise<ReadRequest> {
     if (request.notes.trim() === '') return { request, said: null }
-    if (this.#reader === null)
-      return { request, said: 'No model is configured: the notes were kept for the reviewer and not read.' }
     const wanted = this.#wanted(request)
     if (wanted.length === 0)
       return { request, said: 'Nothing that the policy asks for is still open; the notes were not read.' }

@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import { HubError } from '@main/hub/hub-error.ts'
 import type {
   CriteriaAnswer,
   PriorAuthAnswer,
@@ -13,8 +12,8 @@ import { decide, type Decision, gateRequestOf } from './engine-decide.ts'
 import { faultsOf } from './engine-faults.ts'
 import { routeOf } from './engine-route.ts'
 import { readOutcomes, statisticsOf } from './engine-statistics.ts'
-import { onHub, priorAuthFailure } from './errors.ts'
-import { type NoteDesk } from './note-desk.ts'
+import { isRefusal, onHub, priorAuthFailure } from './errors.ts'
+import type { NoteDesk } from './note-desk.ts'
 import type { PolicyBook } from './policies.ts'
 import type { ApprovalGate, PriorAuthStore } from './ports.ts'
 import { rowOf } from './queue-row.ts'
@@ -132,7 +131,7 @@ export class PriorAuthService {
   }
 
   #onLater(error: unknown): void {
-    if (!(error instanceof HubError)) this.#ports.defect(error)
+    if (!isRefusal(error)) this.#ports.defect(error)
   }
 
   /** The queue by deadline, or what was closed last. */

@@ -1,10 +1,12 @@
-import { HubError } from '@main/hub/hub-error.ts'
 import type { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
 import { standingOf, warningsDue } from './engine-clocks.ts'
 import { afterGate, gateRequestOf } from './engine-decide.ts'
+import { isRefusal } from './errors.ts'
 import type { ApprovalGate, PriorAuthStore } from './ports.ts'
 
 const LOOK_MS = 15_000
+/** After news from the queue of approvals, so that many at a time are looked at once. */
+const SOON_MS = 500
 const OPEN_AT_ONCE = 500
 /** Closed requests are kept this long; their outcomes stay for the yearly figures. */
 const KEPT_MS = 90 * 86_400_000
@@ -28,6 +30,7 @@ export interface WatchPorts {
 export class PriorAuthWatch {
   readonly #ports: WatchPorts
   #timer: NodeJS.Timeout | null = null
+  #soon: NodeJS.Timeout | null = null
   #looking = false
 
   constructor(ports: WatchPorts) {
@@ -40,7 +43,17 @@ export class PriorAuthWatch {
 
   stop(): void {
     if (this.#timer) clearInterval(this.#timer)
+    if (this.#soon) clearTimeout(this.#soon)
     this.#timer = null
+    this.#soon = null
+  }
+
+  /** The queue of approvals has news. */
+  lookSoon(): void {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = null
+      void this.look()
+    }, SOON_MS)
   }
 
   /** One look at everything open. Never rejects: what fails is looked at again. */
@@ -55,18 +68,9 @@ export class PriorAuthWatch {
         await Promise.all(records.slice(start, start + AT_A_TIME).map((record) => this.#follow(record)))
       await store.trim(store.now() - KEPT_MS)
     } catch (error) {
-      if (!(error instanceof HubError)) this.#ports.defect(error)
+      if (!isRefusal(error)) this.#ports.defect(error)
     } finally {
       this.#looking = false
-    }
-  }
-
-  /** People have decided about one request. Never rejects. */
-  async gateChanged(id: string): Promise<void> {
-    try {
-      for (const record of await this.#ports.store.read([id])) await this.#follow(record)
-    } catch (error) {
-      if (!(error instanceof HubError)) this.#ports.defect(error)
     }
   }
 
