@@ -5,6 +5,7 @@ import { benchAudit } from './audit.ts'
 import { benchDecision } from './decision.ts'
 import { benchFlood } from './flood.ts'
 import { benchPainted } from './painted.ts'
+import { benchPriorAuth } from './prior-auth.ts'
 import { benchRest } from './rest.ts'
 import { benchSessions } from './sessions.ts'
 import { type Line, tableOf } from './figures.ts'
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   rest: benchRest,
   audit: benchAudit,
   sessions: benchSessions,
+  'prior-auth': benchPriorAuth,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

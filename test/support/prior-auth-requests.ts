@@ -33,8 +33,8 @@ export function lumbarMri(more: Partial<PriorAuthRequest> = {}): PriorAuthReques
   }
 }
 
-/** A request that meets everything the policy asks for in this plan. */
-export function meeting(policy: Policy, plan: string, procedure?: string): PriorAuthRequest {
+/** A request that meets everything the policy asks for in this plan. @param on the day of its facts. */
+export function meeting(policy: Policy, plan: string, on = '2026-11-20'): PriorAuthRequest {
   const [payer = '', planName = ''] = plan.split('/')
   const conditions = policy.needs
     .filter(({ plans }) => plans === null || plans.has(plan))
@@ -42,13 +42,13 @@ export function meeting(policy: Policy, plan: string, procedure?: string): Prior
   const values = new Map<string, boolean | number | string>()
   for (const { fact: id, test } of conditions) values.set(id, valueFor(test, values.get(id)))
   return lumbarMri({
-    procedure: procedure ?? [...policy.procedures.keys()][0] ?? '',
+    procedure: [...policy.procedures.keys()][0] ?? '',
     diagnoses: [policy.diagnoses[0] ?? ''],
     payer,
     plan: planName,
     ageYears: policy.age?.from ?? 54,
     documents: [...policy.documents],
-    facts: [...values].map(([id, value]) => fact(id, value, { on: '2026-11-20' })),
+    facts: [...values].map(([id, value]) => fact(id, value, { on })),
   })
 }
 

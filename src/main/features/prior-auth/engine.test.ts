@@ -232,7 +232,7 @@ describe('for every request', () => {
     for (const policy of book.policies) {
       for (const plan of policy.plans) {
         for (const procedure of policy.procedures.keys()) {
-          const evaluation = checked(evaluate(meeting(policy, plan, procedure), book, today))
+          const evaluation = checked(evaluate({ ...meeting(policy, plan), procedure }, book, today))
           const open = evaluation.criteria.filter(({ state }) => state !== 'met')
           expect(open, `${policy.id} in ${plan}`).toEqual([])
           expect(routeOf(evaluation, 100).status).toBe('auto_approved')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { HubError } from '@main/hub/hub-error.ts'
 import type { Hub, HubArgument } from '@main/hub/hub.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
 import { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
@@ -29,7 +30,11 @@ export class RedisPriorAuth implements PriorAuthStore {
       digests.map((digest) => ['GET', this.#hub.keys.priorAuthCache(digest)] as const),
     )
     return replies.map((reply) => {
-      if (reply.status === 'rejected') throw reply.reason
+      if (reply.status === 'rejected') {
+        // Somebody keeps another kind of value under this name: there is no approval in it.
+        if (reply.reason instanceof HubError && reply.reason.code === 'WRONGTYPE') return null
+        throw reply.reason
+      }
       return typeof reply.value === 'string' ? readEntry(reply.value) : null
     })
   }
