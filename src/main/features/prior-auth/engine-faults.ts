@@ -38,7 +38,7 @@ export function faultsOf(request: PriorAuthRequest): RequestFault[] {
   say(
     notes.length > MOST_NOTES,
     'notes',
-    `The notes are longer than ${MOST_NOTES.toLocaleString('en-US')} characters. Send the part that matters.`,
+    `The notes are longer than ${MOST_NOTES} characters. Send the part that matters.`,
   )
   return faults
 }
