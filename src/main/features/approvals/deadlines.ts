@@ -10,9 +10,6 @@ const TICK_MS = 250
 /** The hub is asked this often even when the copy knows of nothing due. */
 const SURE_MS = 10_000
 const AT_ONCE = 100
-/** Who has made a change does what follows from it at once; after this time the others take it for dead. */
-const ORPHANED_MS = 5_000
-const LOOK_FOR_ORPHANS_MS = 2_000
 
 export interface DeadlineObserver {
   applied(change: Change): Promise<void>
@@ -67,7 +64,7 @@ export class ApprovalClock {
         this.#asked = now
         await this.#meet(now)
       }
-      if (now - this.#lookedForOrphans > LOOK_FOR_ORPHANS_MS) {
+      if (now - this.#lookedForOrphans > this.#policy.orphanedMs / 2) {
         this.#lookedForOrphans = now
         await this.#adopt(now)
       }
@@ -98,7 +95,7 @@ export class ApprovalClock {
   }
 
   async #adopt(now: number): Promise<void> {
-    const duties = await this.#store.duties(now - ORPHANED_MS, AT_ONCE)
+    const duties = await this.#store.duties(now - this.#policy.orphanedMs, AT_ONCE)
     if (duties.length === 0) return
     const states = await this.#store.states([...new Set(duties.map(([, , , id]) => id))])
     for (const duty of duties) {

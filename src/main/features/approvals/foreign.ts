@@ -72,6 +72,7 @@ export class ForeignRequests {
       if (!goesOn()) return false
       await this.#store.claimLook()
     }
+    await this.#store.endLook()
     return true
   }
 }

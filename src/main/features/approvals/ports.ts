@@ -54,6 +54,8 @@ export interface ApprovalStore {
   requests(): AsyncIterable<readonly string[]>
   /** Takes or renews the right to look through the keys; false while another station has it. */
   claimLook(): Promise<boolean>
+  /** Gives that right back. */
+  endLook(): Promise<void>
   figures(): Promise<ReadonlyMap<string, number>>
   /** Forgets what was closed before a moment, log entries older than it, and figures of days before `firstDay`. */
   trim(before: number, firstDay: string): Promise<void>

@@ -176,6 +176,12 @@ export class RedisApprovalStore implements ApprovalStore {
     return true
   }
 
+  async endLook(): Promise<void> {
+    const lease = this.#hub.keys.approval('lease')
+    // Looking twice is harmless, so a lease that has passed on needs no fencing; only do not take it from its owner.
+    if ((await this.#hub.run('GET', lease)) === this.#station) await this.#hub.run('DEL', lease)
+  }
+
   async figures(): Promise<ReadonlyMap<string, number>> {
     return Figures.parse(await this.#hub.run('HGETALL', this.#hub.keys.approval('figures')))
   }

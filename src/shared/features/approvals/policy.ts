@@ -12,6 +12,11 @@ export const ApprovalPolicy = z.object({
   escalateAt: z.array(z.number().gt(0).lt(1)).max(5).default([0.5, 0.8]),
   /** How long somebody to whom a request was delegated has it to themselves. */
   delegationMs: Milliseconds.default(4 * 3_600_000),
+  /**
+   * Who has made a change does at once what follows from it elsewhere; after this time the other stations take them for
+   * dead and do it.
+   */
+  orphanedMs: Milliseconds.default(5_000),
   /** The life of the seed's key; it is written again in good time while a request stays open longer. */
   seedLifeMs: Milliseconds.default(86_400_000),
 })
