@@ -1,9 +1,11 @@
 import { useStore } from 'zustand'
+import { ApprovalsHostProvider } from './approvals-host.tsx'
 import { goBack, navigation, type Place } from './navigation.ts'
 import { settingsStore } from '@renderer/features/settings/store.ts'
 import { AlertBoard } from '@renderer/features/alerts/components/alert-board.tsx'
 import { PatientPage } from '@renderer/features/alerts/components/patient-page.tsx'
 import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
+import { ApprovalsScreen } from '@renderer/features/approvals/components/approvals-screen.tsx'
 import { AuditScreen } from '@renderer/features/audit/components/audit-screen.tsx'
 import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
 import { PeopleScreen } from '@renderer/features/sessions/components/people-screen.tsx'
@@ -25,6 +27,12 @@ function screenOf(place: Place, units: readonly string[], theme: string) {
       return <AlertBoard units={units} />
     case 'patient':
       return <PatientPage patientId={place.patientId} onBack={goBack} />
+    case 'approvals':
+      return (
+        <ApprovalsHostProvider>
+          <ApprovalsScreen />
+        </ApprovalsHostProvider>
+      )
     case 'sessions':
       return <PeopleScreen />
     case 'hub':

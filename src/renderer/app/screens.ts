@@ -1,8 +1,26 @@
-import { Bell, Database, ScrollText, Settings, Users, type LucideIcon } from 'lucide-react'
+import {
+  Bell,
+  ClipboardCheck,
+  Database,
+  FileCheck,
+  ScrollText,
+  Settings,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
 import type { ScreenName } from './navigation.ts'
 import { frameStrings } from './strings.ts'
 import type { BoardCounts } from '@renderer/features/alerts/board-order.ts'
 import type { Permission } from '@shared/clinical/permissions.ts'
+
+/** What waits for the person here. */
+export interface Waiting {
+  readonly counts: BoardCounts
+  /** Emergency accesses to review. */
+  readonly reviews: number
+  /** Requests for approval that this person may decide or answer. */
+  readonly approvals: number
+}
 
 export interface ScreenEntry {
   readonly name: ScreenName
@@ -11,7 +29,7 @@ export interface ScreenEntry {
   /** Who sees it at all; null for everybody. */
   readonly needs: Permission | null
   /** What waits for this person on the screen; 0 shows no badge. */
-  readonly waiting: (counts: BoardCounts, reviews: number) => number
+  readonly waiting: (waits: Waiting) => number
 }
 
 /** The rail's lines, top to bottom. A later feature adds its line here and its component in `screen.tsx`. */
@@ -21,14 +39,28 @@ export const screens: readonly ScreenEntry[] = [
     label: frameStrings.screens.alerts,
     icon: Bell,
     needs: 'read-patients',
-    waiting: (counts) => counts.calling,
+    waiting: ({ counts }) => counts.calling,
+  },
+  {
+    name: 'approvals',
+    label: frameStrings.screens.approvals,
+    icon: ClipboardCheck,
+    needs: 'see-gates',
+    waiting: ({ approvals }) => approvals,
+  },
+  {
+    name: 'prior-auth',
+    label: frameStrings.screens['prior-auth'],
+    icon: FileCheck,
+    needs: 'see-prior-auth-figures',
+    waiting: () => 0,
   },
   {
     name: 'sessions',
     label: frameStrings.screens.sessions,
     icon: Users,
     needs: null,
-    waiting: (_, reviews) => reviews,
+    waiting: ({ reviews }) => reviews,
   },
   { name: 'hub', label: frameStrings.screens.hub, icon: Database, needs: 'read-hub', waiting: () => 0 },
   {

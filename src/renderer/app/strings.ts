@@ -10,6 +10,7 @@ export const frameStrings = {
   clock: 'Clock',
   railLabel: 'Screens',
   waitsForYou: (count: number) => `${count} not acknowledged`,
+  waitsForDecision: (count: number) => `${count} waiting for you`,
   palettePrompt: 'Patient, bed, command',
   paletteKey: 'Ctrl K',
   muted: (left: string) => `sounds off ${left}`,
@@ -21,7 +22,15 @@ export const frameStrings = {
   toasts: 'Messages',
   dismiss: 'Dismiss',
   announcements: 'New alerts',
-  screens: { alerts: 'Alerts', sessions: 'People', hub: 'Hub', audit: 'Audit', settings: 'Settings' },
+  screens: {
+    alerts: 'Alerts',
+    approvals: 'Approvals',
+    'prior-auth': 'Prior auth',
+    sessions: 'People',
+    hub: 'Hub',
+    audit: 'Audit',
+    settings: 'Settings',
+  },
   fatal: {
     title: 'Wardlight could not reach its own core',
     text: 'The window opened without its connection to the station. No alerts can be shown. Close Wardlight and start it again.',
@@ -41,6 +50,7 @@ export const paletteStrings = {
   patient: (bed: string, name: string) => `${bed} · ${name}`,
   mute: 'Mute sounds for two minutes',
   unmute: 'Sounds on again',
+  newPriorAuth: 'New request for prior authorisation',
   theme: { dark: 'Dark theme', light: 'Light theme', 'high-contrast': 'High-contrast theme' },
   density: { station: 'Station density', wall: 'Wall density' },
 } as const
