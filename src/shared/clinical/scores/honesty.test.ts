@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { scoreCases } from './score-cases.ts'
+import { scoreCases } from '@test/support/scores/score-cases.ts'
 import { scoreSources } from './score-sources.ts'
 
 // The bug all of these exist for: a missing input silently counted as normal makes an ill patient score low.

@@ -1,27 +1,7 @@
 import fc from 'fast-check'
+import { age, flag, real, sex, whole } from './arbitrary-values.ts'
 
-/** Whole numbers of the range, with the edges of the published table and their neighbours often. */
-function whole(low: number, high: number, ...edges: readonly number[]): fc.Arbitrary<number> {
-  const near = edges.flatMap((edge) => [edge - 1, edge, edge + 1])
-  return withEdges(fc.integer({ min: low, max: high }), near, low, high)
-}
-
-/** Numbers of the range, with the edges and values a tenth beside them often. */
-function real(low: number, high: number, ...edges: readonly number[]): fc.Arbitrary<number> {
-  const near = edges.flatMap((edge) => [edge - 0.1, edge, edge + 0.1])
-  return withEdges(fc.double({ min: low, max: high, noNaN: true }), near, low, high)
-}
-
-function withEdges(any: fc.Arbitrary<number>, near: readonly number[], low: number, high: number) {
-  const inside = near.filter((value) => value >= low && value <= high)
-  return inside.length === 0 ? any : fc.oneof(any, fc.constantFrom(...inside))
-}
-
-const flag = fc.boolean()
-const sex = fc.constantFrom('male' as const, 'female' as const)
-const age = (...edges: readonly number[]) => whole(18, 120, ...edges)
-
-export const bedside = {
+const bedside = {
   respiratoryRate: real(0, 80, 20, 22, 30),
   systolicMmHg: real(30, 300, 90, 100, 110, 140),
   diastolicMmHg: real(15, 200, 60, 90),
@@ -183,37 +163,6 @@ export const kdigoAkiInputs = fc.record({
   urine24hMlKgH: real(0, 3, 0.3),
 })
 
-export const correctedAnionGapInputs = fc.record({
-  sodiumMmolL: real(90, 200, 140),
-  chlorideMmolL: real(50, 160, 100),
-  bicarbonateMmolL: real(1, 60, 24),
-  albuminGL: real(8, 70, 40),
-})
-export const anionGapInputs = fc.record({
-  sodiumMmolL: real(90, 200, 140),
-  chlorideMmolL: real(50, 160, 100),
-  bicarbonateMmolL: real(1, 60, 24),
-})
-
-export const wintersInputs = fc.record({
-  bicarbonateMmolL: real(1, 23.9, 12),
-  arterialPco2MmHg: real(10, 200, 26),
-})
-
-export const acidBaseInputs = fc
-  .record({
-    arterialPco2MmHg: real(10, 150, 35, 45),
-    bicarbonateMmolL: real(1, 60, 22, 26),
-    apart: fc.double({ min: -0.09, max: 0.09, noNaN: true }),
-  })
-  .map(({ apart, ...gas }) => ({
-    ...gas,
-    ph: Math.min(
-      8,
-      Math.max(6.5, 6.1 + Math.log10(gas.bicarbonateMmolL / (0.0307 * gas.arterialPco2MmHg)) + apart),
-    ),
-  }))
-
 export const lightsInputs = fc.record({
   pleuralProteinGL: real(1, 150, 30),
   serumProteinGL: real(20, 150, 60),
@@ -247,18 +196,6 @@ export const glasgowBlatchfordInputs = fc.record({
   hepaticDisease: flag,
   cardiacFailure: flag,
 })
-
-export const meld3Inputs = fc.record({
-  bilirubinUmolL: real(1, 1200, 17.1),
-  inr: real(0.5, 20, 1),
-  creatinineUmolL: real(15, 3000, 88.4, 265, 354),
-  dialysis: flag,
-  sodiumMmolL: real(90, 200, 125, 137),
-  albuminGL: real(8, 70, 15, 35),
-  sex,
-})
-export const meldNaInputs = meld3Inputs.map(({ sex: _sex, albuminGL: _albumin, ...rest }) => rest)
-export const meldInputs = meldNaInputs.map(({ sodiumMmolL: _sodium, ...rest }) => rest)
 
 export const childPughInputs = fc.record({
   bilirubinUmolL: real(1, 1200, 34, 50),
@@ -306,18 +243,6 @@ export const charlsonAgeAdjustedInputs = fc.record({
 })
 export const charlsonInputs = charlsonAgeAdjustedInputs.map(({ ageYears: _age, ...rest }) => rest)
 
-export const ascvdInputs = fc.record({
-  ageYears: whole(40, 79),
-  sex,
-  race: fc.constantFrom('white' as const, 'african-american' as const),
-  totalCholesterolMgDl: real(130, 320),
-  hdlCholesterolMgDl: real(20, 100),
-  systolicMmHg: real(90, 200),
-  bloodPressureTreated: flag,
-  smoker: flag,
-  diabetes: flag,
-})
-
 export const bradenInputs = fc.record({
   sensoryPerception: whole(1, 4),
   moisture: whole(1, 4),
@@ -339,17 +264,3 @@ export const morseInputs = fc.record({
   gait: fc.constantFrom('normal-or-bedrest' as const, 'weak' as const, 'impaired' as const),
   forgetsLimits: flag,
 })
-
-export const ckdEpiInputs = fc.record({ creatinineUmolL: real(15, 3000, 62, 80), ageYears: age(), sex })
-export const cockcroftGaultInputs = fc.record({
-  creatinineUmolL: real(15, 3000),
-  ageYears: age(),
-  weightKg: real(25, 350),
-  sex,
-})
-export const correctedCalciumInputs = fc.record({
-  calciumMmolL: real(0.5, 5, 2.2, 2.6),
-  albuminGL: real(8, 70, 40),
-})
-export const qtcInputs = fc.record({ qtMs: real(200, 700, 400, 450), heartRate: real(30, 200, 60), sex })
-export const bazettInputs = fc.record({ qtMs: real(200, 700, 400, 450), heartRate: real(60, 100, 60), sex })
