@@ -6,6 +6,7 @@ import { Station } from './compose.ts'
 import { KeyStoreMissing } from './journal/journal-key.ts'
 import { headlessPlatform } from './platform/headless/headless-platform.ts'
 import { openLog } from './platform/log.ts'
+import { requestFolder } from './prior-auth-files.ts'
 import { readStartOptions, type StartOptions } from './start-options.ts'
 
 /**
@@ -48,7 +49,12 @@ function compose(options: StartOptions): Station {
 const station = compose(reading.options)
 await station.start()
 log.info('engine host started')
+const requestsFrom = process.env['WARDLIGHT_PAS_FOLDER']
+const files = requestsFrom === undefined ? null : requestFolder(station, resolve(requestsFrom), log)
 
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.once(signal, () => void station.stop().finally(() => process.exit(0)))
+  process.once(signal, () => {
+    const ended = (files?.stop() ?? Promise.resolve()).then(() => station.stop())
+    void ended.finally(() => process.exit(0))
+  })
 }

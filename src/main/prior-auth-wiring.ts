@@ -35,6 +35,8 @@ export interface WiredPriorAuth {
   readonly handlers: Handlers<keyof typeof priorAuthRequests>
   start(): void
   stop(): void
+  /** Looks once at everything open. */
+  look(): Promise<void>
   /** Messages of the hub; what the queue of approvals tells is looked at. */
   receive(channel: string): void
 }
@@ -85,6 +87,7 @@ export function wirePriorAuth({
       watch.stop()
       void batches.stop()
     },
+    look: () => watch.look(),
     receive: (channel) => {
       if (channel === hub.keys.approvalsWake()) watch.lookSoon()
     },

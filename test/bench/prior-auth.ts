@@ -1,5 +1,5 @@
 import { evaluate } from '@main/features/prior-auth/engine.ts'
-import { cacheDigest } from '@main/features/prior-auth/engine-cache.ts'
+import { cacheDigest } from '@main/features/prior-auth/identical-requests.ts'
 import { decide } from '@main/features/prior-auth/engine-decide.ts'
 import { faultsOf } from '@main/features/prior-auth/engine-faults.ts'
 import { shippedPolicies } from '@main/features/prior-auth/policies-shipped.ts'
@@ -32,7 +32,14 @@ export async function benchPriorAuth(redis: TestRedis): Promise<Line[]> {
     const faults = faultsOf(request)
     const evaluation = evaluate(request, book, now)
     const digest = cacheDigest(request, evaluation)
-    const asked = { id: 'auth_approval:00000000', request, evaluation, cached: null, origin: null }
+    const asked = {
+      id: 'auth_approval:00000000',
+      request,
+      evaluation,
+      cached: null,
+      origin: null,
+      notesReadBy: null,
+    }
     const { record } = decide(asked, now, 0, () => 0)
     const took = performance.now() - started
     if (faults.length > 0 || digest === null || record.status !== 'auto_approved')

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { cacheDigest } from '@main/features/prior-auth/engine-cache.ts'
+import { cacheDigest } from '@main/features/prior-auth/identical-requests.ts'
 import { evaluate } from '@main/features/prior-auth/engine.ts'
 import { readRequestBundle } from '@main/features/prior-auth/fhir-read.ts'
 import { writeRequestBundle } from '@main/features/prior-auth/fhir-write.ts'

@@ -1,7 +1,7 @@
 import type { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
 import { evaluate } from './engine.ts'
-import type { CacheEntry } from './engine-cache.ts'
-import { cacheDigest } from './engine-cache.ts'
+import type { CacheEntry } from './identical-requests.ts'
+import { cacheDigest } from './identical-requests.ts'
 import { decide, type Decision, gateRequestOf } from './engine-decide.ts'
 import { type BatchFile, rowRequest } from './batch-rows.ts'
 import { isRefusal } from './errors.ts'
@@ -62,7 +62,7 @@ export async function decideChunk(
   const rows = checked.map(({ row, request, evaluation, digest }): Row => {
     const entry = digest === null ? null : (cached.get(digest) ?? null)
     const origin = { batch, row }
-    const asked = { request, evaluation, cached: entry, origin }
+    const asked = { request, evaluation, cached: entry, origin, notesReadBy: null }
     return {
       row,
       digest,

@@ -5,7 +5,7 @@ import {
   type PriorAuthRequest,
 } from '@shared/features/prior-auth/model.ts'
 import { assertNever } from '@shared/assert-never.ts'
-import { type CacheEntry, entryOf, reusable } from './engine-cache.ts'
+import { type CacheEntry, entryOf, reusable } from './identical-requests.ts'
 import { clockOf } from './engine-clocks.ts'
 import { routeOf } from './engine-route.ts'
 import type { GateRequest, GateState } from './ports.ts'
@@ -17,6 +17,8 @@ export interface Asked {
   /** What the hub keeps for an identical request; null for nothing. */
   readonly cached: CacheEntry | null
   readonly origin: PriorAuthRecord['origin']
+  /** The model that read the notes; null for none. */
+  readonly notesReadBy: string | null
 }
 
 export interface Decision {
@@ -36,13 +38,14 @@ export function decide(
   latencyMs: number,
   offsetMinutes: (at: number) => number,
 ): Decision {
-  const { id, request, evaluation, cached, origin } = asked
+  const { id, request, evaluation, cached, origin, notesReadBy } = asked
   const record: PriorAuthRecord = {
     id,
     rev: 1,
     status: 'pending_review',
     request: { ...request, notes: request.notes.slice(0, KEPT_NOTES) },
     notesCut: request.notes.length > KEPT_NOTES,
+    notesReadBy,
     evaluation,
     clock: clockOf(now, request.urgent, offsetMinutes),
     decidedAt: null,

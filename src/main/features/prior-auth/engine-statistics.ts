@@ -1,5 +1,5 @@
 import type { PublicMetrics, Share, Statistics, Turnaround } from '@shared/features/prior-auth/answers.ts'
-import { Outcome } from './engine-outcome.ts'
+import { Outcome } from './outcome.ts'
 import type { PolicyBook } from './policies.ts'
 
 /** Reads stored outcomes; what cannot be read is counted, not guessed. */

@@ -153,6 +153,7 @@ function recordOf(status: PriorAuthRecord['status'], more: Partial<PriorAuthReco
     status,
     request,
     notesCut: request.notes.length > KEPT_NOTES,
+    notesReadBy: null,
     evaluation: evaluate(request, book, now),
     clock: clockOf(now, false, () => 0),
     decidedAt: status === 'pending_review' ? null : now,

@@ -4,7 +4,7 @@ import type { FactDefinition } from '@shared/features/prior-auth/answers.ts'
 import type { NoteReader, NoteReading } from './ports.ts'
 
 /** Changes with every change of the texts or the schema below. */
-export const NOTES_PROMPT_VERSION = 'prior-auth-notes-1'
+const NOTES_PROMPT_VERSION = 'prior-auth-notes-1'
 /** Longest part of the notes that is sent, in characters. */
 const MOST_SENT = 60_000
 const MOST_OUTPUT_TOKENS = 1_500
@@ -106,7 +106,7 @@ async function ask(
       maxRetries: 0,
       abortSignal: AbortSignal.any([stop, AbortSignal.timeout(model.timeoutMs)]),
     })
-    return { kind: 'said', facts: output.facts }
+    return { kind: 'said', facts: output.facts, by: `${model.model} (${NOTES_PROMPT_VERSION})` }
   } catch {
     return notRead('The model did not answer in a form that can be used.')
   }

@@ -1,16 +1,19 @@
 import type { PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
+import { SYNCHRONOUS_MS } from './engine-clocks.ts'
 import { believedFacts } from './engine-notes.ts'
 import { normalCode } from './engine.ts'
 import { planKey, type PolicyBook } from './policies.ts'
 import type { NoteReader, NoteReading } from './ports.ts'
 
-/** Part of the 15 s that the synchronous answer has (engine-clocks.ts). */
-const NOTES_MS = 10_000
+/** The rest of the synchronous answer's 15 s is for the hub. */
+const NOTES_MS = SYNCHRONOUS_MS - 5_000
 
 export interface ReadRequest {
   readonly request: PriorAuthRequest
   /** What became of the notes; null when there were none. */
   readonly said: string | null
+  /** The model that read them, and the version of what it was asked; no person has validated it. Null for none. */
+  readonly readBy: string | null
 }
 
 /** Has notes read into facts, where a model is configured, and believes only what the notes say word by word. */
@@ -25,25 +28,32 @@ export class NoteDesk {
 
   /** The request with the facts its notes hold. Never rejects: unread notes leave their facts unknown. */
   async read(request: PriorAuthRequest): Promise<ReadRequest> {
-    if (request.notes.trim() === '') return { request, said: null }
+    if (request.notes.trim() === '') return { request, said: null, readBy: null }
     const wanted = this.#wanted(request)
-    if (wanted.length === 0)
-      return { request, said: 'Nothing that the policy asks for is still open; the notes were not read.' }
+    if (wanted.length === 0) {
+      const said = 'Nothing that the policy asks for is still open; the notes were not read.'
+      return { request, said, readBy: null }
+    }
     const reading = await this.#within(this.#reader, request.notes, wanted)
     if (reading.kind === 'not-read')
       return {
         request,
         said: `${reading.sentence} The notes were not read; what they say counts as unknown.`,
+        readBy: null,
       }
     const { facts, dropped } = believedFacts(
       request.notes,
       reading.facts,
       new Map(wanted.map((each) => [each.id, each])),
     )
-    const read = `${facts.length} facts were read from the notes, each with its quotation.`
+    const read = `${facts.length} facts were read from the notes by ${reading.by}, each with its quotation; no person has validated them.`
     const left =
       dropped.length === 0 ? '' : ` ${dropped.length} were not believed: ${dropped.slice(0, 5).join(' ')}`
-    return { request: { ...request, facts: [...request.facts, ...facts] }, said: `${read}${left}` }
+    return {
+      request: { ...request, facts: [...request.facts, ...facts] },
+      said: `${read}${left}`,
+      readBy: reading.by,
+    }
   }
 
   /** Facts of the policy that nobody has recorded: a model is asked for nothing else, so it contradicts nobody. */

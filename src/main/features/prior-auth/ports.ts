@@ -1,6 +1,6 @@
 import type { FactDefinition } from '@shared/features/prior-auth/answers.ts'
 import type { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
-import type { CacheEntry } from './engine-cache.ts'
+import type { CacheEntry } from './identical-requests.ts'
 import type { BatchProgress } from './batch-progress.ts'
 
 /** One request handed to people: the approval queue keeps the seed's `approval_request:` key and announces it. */
@@ -47,7 +47,8 @@ export interface SaidFact {
 }
 
 export type NoteReading =
-  | { readonly kind: 'said'; readonly facts: readonly SaidFact[] }
+  /** `by`: the model and the version of what it was asked. */
+  | { readonly kind: 'said'; readonly facts: readonly SaidFact[]; readonly by: string }
   /** Nothing can be said about the notes: that is not "nothing found". */
   | { readonly kind: 'not-read'; readonly sentence: string }
 

@@ -7,7 +7,7 @@ import type {
 } from '@shared/features/prior-auth/answers.ts'
 import type { PriorAuthRecord, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
 import { evaluate } from './engine.ts'
-import { cacheDigest } from './engine-cache.ts'
+import { cacheDigest } from './identical-requests.ts'
 import { decide, type Decision, gateRequestOf } from './engine-decide.ts'
 import { faultsOf } from './engine-faults.ts'
 import { routeOf } from './engine-route.ts'
@@ -76,9 +76,9 @@ export class PriorAuthService {
       const sentence = `${fault.sentence} Nothing was sent.`
       throw priorAuthFailure('prior-auth.bad-request', sentence, { field: fault.field })
     }
-    const { request, said } = await this.#ports.notes.read(given)
+    const { request, said, readBy } = await this.#ports.notes.read(given)
     return onHub(async () => {
-      const decision = await this.#decided(request, started)
+      const decision = await this.#decided(request, readBy, started)
       const { record, sentence } = decision
       this.#ports.changed(record.id)
       const { evaluation, status } = record
@@ -100,7 +100,7 @@ export class PriorAuthService {
     })
   }
 
-  async #decided(request: PriorAuthRequest, started: number): Promise<Decision> {
+  async #decided(request: PriorAuthRequest, notesReadBy: string | null, started: number): Promise<Decision> {
     const { store, book, gate, offsetMinutes } = this.#ports
     const now = store.now()
     const evaluation = evaluate(request, book, now)
@@ -108,7 +108,7 @@ export class PriorAuthService {
     const [cached = null] = digest === null ? [] : await store.cached([digest])
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const id = `auth_approval:${randomBytes(4).toString('hex')}`
-      const asked = { id, request, evaluation, cached, origin: null }
+      const asked = { id, request, evaluation, cached, origin: null, notesReadBy }
       const decision = decide(asked, now, performance.now() - started, offsetMinutes)
       const [taken] = await store.put([{ record: decision.record, expectedRev: 0 }])
       if (taken !== null) continue

@@ -155,6 +155,8 @@ export const PriorAuthRecord = z.object({
   status: RecordStatus,
   request: PriorAuthRequest,
   notesCut: z.boolean(),
+  /** The model that read notes into facts, and the version of what it was asked; null when none did. */
+  notesReadBy: z.string().nullable(),
   evaluation: Evaluation,
   clock: Clock,
   /** When it was closed, by whatever; null while it is open. */
