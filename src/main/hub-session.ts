@@ -1,10 +1,9 @@
 import type { StationOptions } from './station-options.ts'
 import { type WiredApprovals, wireApprovals } from './approval-wiring.ts'
-import { callingRules, quarantineOf } from './alert-wiring.ts'
+import { callingRules, quarantineOf, unitsInHistory } from './alert-wiring.ts'
 import { AlertService } from './features/alerts/service.ts'
 import type { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
 import { alertHandlers } from './features/alerts/handlers.ts'
-import { takeIn } from './features/alerts/intake.ts'
 import { namelessChange, namelessSnapshot } from './features/alerts/nameless.ts'
 import { PatientView } from './features/alerts/patient-view.ts'
 import type { ActingPerson } from './features/alerts/ports.ts'
@@ -24,9 +23,11 @@ import { Hub } from './hub/hub.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
 import type { Companion, Platform } from './platform/ports.ts'
+import { type WiredDiagnostics, wireDiagnostics } from './diagnostics-wiring.ts'
 import { wirePriorAuth, type WiredPriorAuth } from './prior-auth-wiring.ts'
 import type { approvalRequests } from '@shared/features/approvals/contract.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
+import type { diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 import type { priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 
@@ -90,6 +91,7 @@ export class HubSession {
     if (this.#again) clearTimeout(this.#again)
     this.#companion?.stop()
     this.#companion = null
+    await this.#parts?.diagnostics.stop()
     if (this.#parts) endParts(this.#parts)
     this.#parts = null
     await this.#ports.embedded.stop(this.#clientName)
@@ -109,6 +111,7 @@ export class HubSession {
     | keyof typeof hubHealthRequests
     | keyof typeof approvalRequests
     | keyof typeof priorAuthRequests
+    | keyof typeof diagnosticRequests
   > {
     const parts = this.#parts
     if (!parts) throw new Error('the session has not been started')
@@ -121,6 +124,7 @@ export class HubSession {
       ...hubHealthHandlers(parts.health),
       ...parts.approvals.handlers,
       ...parts.priorAuth.handlers,
+      ...parts.diagnostics.handlers,
     }
   }
 
@@ -138,6 +142,7 @@ export class HubSession {
     // The old parts answer until the new ones can: no request may find nobody.
     const before = this.#parts
     await this.start()
+    await before?.diagnostics.stop()
     if (before) endParts(before)
     this.#ports.platform.window.send('alerts.reset', { revision: 0 })
   }
@@ -165,6 +170,7 @@ export interface SessionParts {
   readonly people: SessionHub
   readonly approvals: WiredApprovals
   readonly priorAuth: WiredPriorAuth
+  readonly diagnostics: WiredDiagnostics
 }
 
 function endParts({ health, alerts, hub, approvals, priorAuth }: SessionParts): void {
@@ -210,17 +216,7 @@ function buildParts(
     probe: options.probe,
     units: () => settings.settings.units,
     rules: () => callingRules(settings),
-    unitsOfPatient: async (patientId) => {
-      const members = await records.history(patientId, null, 20)
-      const units = members.flatMap(({ payload, score }) => {
-        const intake = takeIn({ kind: 'history', patientId }, payload, score * 1_000, {
-          aheadMinutes: 1e9,
-          ancientMinutes: 1e9,
-        })
-        return intake.kind === 'finding' ? intake.finding.units : []
-      })
-      return [...new Set(units)]
-    },
+    unitsOfPatient: (patientId) => unitsInHistory(records, patientId),
     restored: (count) =>
       health.note(
         `The hub had come back without its data; ${count} open alerts were restored from this station.`,
@@ -262,9 +258,10 @@ function buildParts(
   hub.on('message', (channel, payload) => alerts.units.receive(channel, payload))
   hub.on('message', (channel, payload) => approvals.receive(channel, payload))
   hub.onAttach(async () => {
-    await approvals.listen(alerts.channels())
+    await diagnostics.listen((more) => approvals.listen([...alerts.channels(), ...more]))
     await alerts.attach()
     await approvals.attach()
+    diagnostics.attach()
   })
   hub.onProbe(() => alerts.probe())
   const people = {
@@ -282,7 +279,16 @@ function buildParts(
     noteModel: () => null,
   })
   hub.on('message', (channel) => priorAuth.receive(channel))
-  return { hub, alerts, view, store, health, people, approvals, priorAuth }
+  const diagnostics = wireDiagnostics({
+    hub,
+    gate: approvals.gate,
+    window: platform.window,
+    stationId,
+    log: options.log,
+    person: () => person.current(),
+  })
+  hub.on('message', (channel, payload) => diagnostics.receive(channel, payload))
+  return { hub, alerts, view, store, health, people, approvals, priorAuth, diagnostics }
 }
 
 /** Stands in for the address of a hub program that is not installed: nothing listens on the discard port. */

@@ -24,6 +24,7 @@ const authorisation = {
   appealOf: null,
   claim: null,
 }
+const thisRun = { sessionId: 'diag:P1:0badcafe', patientId: 'P1' }
 const drugs = [{ text: 'warfarin', chosen: null, route: null }]
 const user = { id: 'mara', name: 'Mara Lindt', role: 'nurse', department: 'icu', providerName: null } as const
 
@@ -145,4 +146,11 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'prior-auth.batch-status': { id: null },
   'prior-auth.batch-cancel': { id: '0123456789abcdef' },
   'prior-auth.batch-resume': { id: '0123456789abcdef' },
+  'diagnostics.start': { patientId: 'P1', findings: { symptoms: { 'chest-pain': true } } },
+  'diagnostics.cancel': thisRun,
+  'diagnostics.list': { patientId: null, limit: 50 },
+  'diagnostics.read': thisRun,
+  'diagnostics.feedback': { ...thisRun, verdict: 'right', useful: true, finally: null },
+  'diagnostics.calibration': {},
+  'diagnostics.ledger': { days: 30 },
 }

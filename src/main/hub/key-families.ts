@@ -14,6 +14,8 @@ export interface KeyFamily {
   readonly kind: 'keys' | 'channels'
   /** What every name of the family begins with, after the prefix. */
   readonly start: string
+  /** Further beginnings of names that one script touches together with these; a client is allowed all of them or none. */
+  readonly beside?: readonly string[]
   readonly uses: { readonly [K in HubClientKind]?: FamilyUse }
 }
 
@@ -65,6 +67,21 @@ const priorAuthRecord: FamilyUse = {
       ' ',
     ),
 }
+
+const diagnosticRuns: FamilyUse = {
+  keys: 'both',
+  commands: (
+    'evalsha eval get set del incr pexpire pttl exists hget hset hdel hgetall hmget hvals hincrby hexists ' +
+    'zadd zrem zrange zrevrange zrangebyscore zremrangebyrank xadd xrange'
+  ).split(' '),
+}
+
+const diagnosticLimit: FamilyUse = {
+  keys: 'both',
+  commands: 'evalsha eval zadd zcard zscore zrange zremrangebyscore pexpire'.split(' '),
+}
+
+const diagnosticCache: FamilyUse = { keys: 'both', commands: ['get', 'setex'] }
 
 const alertChannels: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
 
@@ -195,6 +212,51 @@ export const keyFamilies = {
     kind: 'keys',
     start: 'prior_auth:',
     uses: { station: priorAuthRecord, 'engine-host': priorAuthRecord, backup },
+  },
+  /** Diagnostic runs, together with the seed's lock of a patient: one script looks at both. */
+  diagnosticRuns: {
+    kind: 'keys',
+    start: 'diagnostics:',
+    beside: ['lock:diagnostic:'],
+    uses: { station: diagnosticRuns, 'engine-host': diagnosticRuns, backup },
+  },
+  /** The seed's lock of a patient, as programs of others take it and give it back. */
+  diagnosticLocks: {
+    kind: 'keys',
+    start: 'lock:diagnostic:',
+    uses: { publisher: { keys: 'both', commands: ['set', 'get', 'del', 'eval', 'evalsha'] } },
+  },
+  /** Runs of the last minute, counted for all stations. */
+  diagnosticLimit: {
+    kind: 'keys',
+    start: 'rate_limit:diagnostic',
+    uses: { station: diagnosticLimit, 'engine-host': diagnosticLimit },
+  },
+  /** Diagnoses of similar cases; the seed leaves the name open. */
+  diagnosticCache: {
+    kind: 'keys',
+    start: 'diagnostic_cache:',
+    uses: {
+      station: diagnosticCache,
+      'engine-host': diagnosticCache,
+      publisher: { keys: 'both', commands: ['get', 'setex'] },
+    },
+  },
+  /** The seed's progress of one run. */
+  diagnosticProgress: {
+    kind: 'channels',
+    start: 'diagnostic:',
+    uses: {
+      station: { keys: 'write', commands: ['publish'] },
+      'engine-host': { keys: 'write', commands: ['publish'] },
+      publisher: { keys: 'both', commands: ['publish', 'subscribe', 'unsubscribe'] },
+    },
+  },
+  /** Tells stations that a run has moved on. */
+  diagnosticsWake: {
+    kind: 'channels',
+    start: 'diagnostics:',
+    uses: { station: listened, 'engine-host': listened },
   },
 } as const satisfies Readonly<Record<string, KeyFamily>>
 

@@ -145,7 +145,18 @@ export class HubKeys {
 
   /** Our own record of approvals, which outlives the seed's keys; one slot for its script. */
   approval(
-    what: 'record' | 'open' | 'due' | 'closed' | 'log' | 'seq' | 'duties' | 'figures' | 'epoch' | 'lease',
+    what:
+      | 'record'
+      | 'open'
+      | 'due'
+      | 'closed'
+      | 'log'
+      | 'seq'
+      | 'duties'
+      | 'figures'
+      | 'epoch'
+      | 'lease'
+      | 'looked',
   ): string {
     return this.#in('approvals', `{all}:${what}`)
   }
@@ -173,6 +184,41 @@ export class HubKeys {
   /** A batch: its progress, or the file it was read from. */
   priorAuthBatch(id: string, what: 'progress' | 'source'): string {
     return this.#in('priorAuth', `{${id}}:${what}`)
+  }
+
+  /** The seed's lock of a patient's diagnostic run. */
+  diagnosticLock(patientId: string): string {
+    return this.#in('diagnosticLocks', patientId)
+  }
+
+  /** A key of one patient's runs: its hash tag is the whole name of the lock, so that both lie in one Cluster slot. */
+  diagnosticRun(patientId: string, what: 'fence' | 'runs' | `run:${string}` | `log:${string}`): string {
+    return this.#in('diagnosticRuns', `{${this.diagnosticLock(patientId)}}:${what}`)
+  }
+
+  /** What concerns all runs, without a patient in its name. */
+  diagnostics(what: 'running' | 'recent' | 'feedback' | `spent:${string}`): string {
+    return this.#in('diagnosticRuns', `{all}:${what}`)
+  }
+
+  /** Runs of the last minute. */
+  diagnosticLimit(): string {
+    return this.#in('diagnosticLimit')
+  }
+
+  /** A similar case; the digest is made from findings alone. */
+  diagnosticCache(digest: string): string {
+    return this.#in('diagnosticCache', digest)
+  }
+
+  /** The seed's channel of one run's progress. */
+  diagnosticProgress(sessionId: string): string {
+    return this.#in('diagnosticProgress', sessionId)
+  }
+
+  /** Wakes the stations when a run has moved on. */
+  diagnosticsWake(): string {
+    return this.#in('diagnosticsWake', 'changed')
   }
 
   readAlertChannel(channel: string): AlertChannel | null {

@@ -46,6 +46,12 @@ export const Permission = z.enum([
   'decide-approvals-prior-auth',
   /** High-risk diagnoses, and requests of a kind that this version does not know. */
   'decide-approvals-diagnosis',
+  /** See diagnostic runs, whom they concern and what they found. */
+  'read-diagnostics',
+  /** Start and cancel a run, and say what it was in the end. */
+  'run-diagnostics',
+  /** How often runs were right and what they cost; no patient. */
+  'read-diagnostic-figures',
 ])
 export type Permission = z.infer<typeof Permission>
 
@@ -68,12 +74,14 @@ const bedside: readonly Permission[] = [
 const asking: readonly Permission[] = ['see-gates', 'read-approvals', 'request-approvals']
 const authorising: readonly Permission[] = ['review-approvals', 'decide-approvals-prior-auth']
 
+const diagnosing: readonly Permission[] = ['read-diagnostics', 'run-diagnostics', 'read-diagnostic-figures']
+
 const medicating: readonly Permission[] = ['override-interactions', 'change-medications']
 
 /** The one table of who may do what. A right that is not written here does not exist. */
 const rights: Readonly<Record<Role, readonly Permission[]>> = {
-  nurse: [...bedside, ...medicating, ...asking],
-  'charge-nurse': [...bedside, ...medicating, 'set-alert-policy', ...asking],
+  nurse: [...bedside, ...medicating, ...asking, ...diagnosing],
+  'charge-nurse': [...bedside, ...medicating, 'set-alert-policy', ...asking, ...diagnosing],
   physician: [
     ...bedside,
     ...medicating,
@@ -81,8 +89,9 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     ...asking,
     ...authorising,
     'decide-approvals-diagnosis',
+    ...diagnosing,
   ],
-  pharmacist: [...bedside, ...medicating, 'validate-interactions', ...asking],
+  pharmacist: [...bedside, ...medicating, 'validate-interactions', ...asking, 'read-diagnostics'],
   'care-manager': [...bedside, ...asking, ...authorising],
   // Works with figures, not with people: sees patients only by emergency access, which is reviewed.
   'quality-research': [
@@ -90,6 +99,7 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     'read-hub',
     'request-emergency-access',
     'see-prior-auth-figures',
+    'read-diagnostic-figures',
   ],
   'privacy-officer': [
     'review-emergency-access',
@@ -110,6 +120,7 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     // Sets the model up, and looks at what it costs.
     'check-interactions',
     'see-prior-auth-figures',
+    'read-diagnostic-figures',
   ],
 }
 

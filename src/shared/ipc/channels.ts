@@ -101,6 +101,13 @@ export const requestChannels = [
   'prior-auth.batch-status',
   'prior-auth.batch-cancel',
   'prior-auth.batch-resume',
+  'diagnostics.start',
+  'diagnostics.cancel',
+  'diagnostics.list',
+  'diagnostics.read',
+  'diagnostics.feedback',
+  'diagnostics.calibration',
+  'diagnostics.ledger',
 ] as const
 
 export const eventChannels = [
@@ -121,4 +128,6 @@ export const eventChannels = [
   'prior-auth.changed',
   'prior-auth.batch',
   'prior-auth.escalated',
+  'diagnostics.changed',
+  'diagnostics.reset',
 ] as const

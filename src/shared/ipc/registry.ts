@@ -12,6 +12,7 @@ import type {
 import { alertEvents, alertRequests } from '@shared/features/alerts/contract.ts'
 import { approvalEvents, approvalRequests } from '@shared/features/approvals/contract.ts'
 import { auditEvents, auditRequests } from '@shared/features/audit/contract.ts'
+import { diagnosticEvents, diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import { hubHealthEvents, hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 import { interactionEvents, interactionRequests } from '@shared/features/interactions/contract.ts'
 import { priorAuthEvents, priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
@@ -30,6 +31,7 @@ export const requests = {
   ...stationRequests,
   ...approvalRequests,
   ...priorAuthRequests,
+  ...diagnosticRequests,
 } as const satisfies RequestMap
 
 export const events = {
@@ -41,6 +43,7 @@ export const events = {
   ...settingsEvents,
   ...approvalEvents,
   ...priorAuthEvents,
+  ...diagnosticEvents,
 } as const satisfies EventMap
 
 export type Requests = typeof requests
