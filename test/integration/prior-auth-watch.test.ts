@@ -118,14 +118,17 @@ describe('clocks', () => {
     desk.aheadMs = 0
     await desk.service.decide(lumbarMri())
     await desk.service.decide(dear)
+    const { id: late } = await desk.service.decide(dear)
+    desk.gate.states.set(late, { status: 'expired', reason: null })
+    await desk.watch.look()
     const year = new Date(desk.store.now()).getUTCFullYear()
     await redis.client.hset(`${prefix()}prior_auth:{all}:outcomes:${year}`, 'torn', '{"s":')
     const { metrics, ...figures } = await desk.service.statistics(year)
     expect(figures).toMatchObject({
-      submitted: 6,
+      submitted: 7,
       open: 1,
-      overdue: 0,
-      automatic: { count: 1, of: 6 },
+      overdue: 1,
+      automatic: { count: 1, of: 7 },
       unreadable: 1,
     })
     expect(metrics).toMatchObject({

@@ -50,7 +50,14 @@ export class PriorAuthDesk {
   /** Added to the hub's clock. */
   aheadMs = 0
 
-  constructor(redis: TestRedis, prefix: string, gate = new TestGate(), station = 'desk') {
+  /** @param queue the queue of approvals; the test's own gate when absent. */
+  constructor(
+    redis: TestRedis,
+    prefix: string,
+    gate = new TestGate(),
+    station = 'desk',
+    queue: ApprovalGate = gate,
+  ) {
     const address = readHubAddress(redis.url)
     if (!address.ok) throw new Error(address.sentence)
     this.gate = gate
@@ -63,7 +70,7 @@ export class PriorAuthDesk {
     const notes = new NoteDesk(this.book, { read: () => Promise.resolve(this.reading) })
     const common = {
       store,
-      gate,
+      gate: queue,
       book: this.book,
       offsetMinutes: () => 0,
       changed: () => undefined,

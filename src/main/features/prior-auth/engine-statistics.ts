@@ -47,7 +47,7 @@ export function statisticsOf(
     year,
     submitted: outcomes.length,
     open: open.length,
-    overdue: open.filter(({ t }) => now >= t).length,
+    overdue: outcomes.filter(({ o, d, t }) => o === 'expired' || (d === null && now >= t)).length,
     automatic: share(outcomes, ({ o }) => o === 'auto_approved'),
     turnaround: {
       standard: metrics.standard,

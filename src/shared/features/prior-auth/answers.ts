@@ -124,6 +124,7 @@ export const Statistics = z.object({
   year: z.number().int(),
   submitted: z.number().int(),
   open: z.number().int(),
+  /** Open beyond their time, or expired undecided. */
   overdue: z.number().int(),
   automatic: Share,
   turnaround: z.object({ standard: Turnaround, expedited: Turnaround, automatic: Turnaround }),
