@@ -31,7 +31,8 @@ test('a station with exactly the printed permissions decides, lists, counts and 
   const batch = await station.ask('prior-auth.batch-start', { name: 'monday', text: csvOf(20) })
   await station.until('the batch', () =>
     station.pushed.some(
-      ({ name, payload }) => name === 'prior-auth.batch' && JSON.stringify(payload).includes('"state":"done"'),
+      ({ name, payload }) =>
+        name === 'prior-auth.batch' && JSON.stringify(payload).includes('"state":"done"'),
     ),
   )
   const { batch: ended } = await station.ask('prior-auth.batch-status', { id: batch.id })
