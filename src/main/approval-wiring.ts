@@ -44,6 +44,10 @@ export interface WiredApprovals {
 /** Wires the approval queue to one hub. */
 export function wireApprovals({ hub, people, shelf, station }: ApprovalWiring): WiredApprovals {
   const { platform } = station
+  const pending = hub.keys.approvalsPending()
+  const wake = hub.keys.approvalsWake()
+  let others: readonly string[] = []
+  let denied = false
   const store = new RedisApprovalStore(hub, station.stationId)
   const ports = {
     store,
@@ -62,17 +66,19 @@ export function wireApprovals({ hub, people, shelf, station }: ApprovalWiring): 
     link: { fault: (error) => hub.fault(error), reattach: () => hub.reattach() },
     reviewer: () => station.reviewer(),
     announce: (what) => announce(station, what),
+    listen: async () => {
+      if (denied) await hub.listenTo([...others, pending, wake])
+      denied = false
+    },
     unreadable: (_id, text) => shelve(shelf, text),
   } satisfies ConstructorParameters<typeof ApprovalService>[0]
   const service = new ApprovalService(ports, defaultApprovalPolicy)
-  const pending = hub.keys.approvalsPending()
-  const wake = hub.keys.approvalsWake()
-  let denied = false
   return {
     service,
     gate: new Gate(service, store),
     handlers: approvalHandlers(service, new ReviewDesk(service, ports), ports),
-    listen: async (others) => {
+    listen: async (channels) => {
+      others = channels
       denied = false
       try {
         await hub.listenTo([...others, pending, wake])
@@ -82,10 +88,7 @@ export function wireApprovals({ hub, people, shelf, station }: ApprovalWiring): 
         await hub.listenTo(others)
       }
     },
-    attach: async () => {
-      if (denied) service.unavailable()
-      else await service.attach()
-    },
+    attach: () => service.attach(),
     receive: (channel, payload) => {
       if (channel === wake) service.woken()
       if (channel === pending) service.heard(payload.toString('utf8'))

@@ -82,6 +82,23 @@ describe('a feature of ours', () => {
     expect(await redis.client.xlen(`${set.prefix}approval:{all}:log`)).toBe(4)
   })
 
+  // Catches: a request that is kept in a form that no station can read again, and so is in nobody's queue.
+  test('asks at any length, and never with a number that is none', async () => {
+    const a = await set.open('A')
+    const deadlineAt = a.now() + 3_600_000.5
+    const long = { label: 'l'.repeat(500), text: 't'.repeat(5_000), standing: 'for' } as const
+    const basis = Array.from({ length: 300 }, () => long)
+    await a.gate.ask({ ...question, deadlineAt, basis, justification: 'n'.repeat(1_048_576) })
+    const b = await set.open('B')
+    expect(b.rows()).toHaveLength(1)
+    expect(await b.review.read(named)).toMatchObject({
+      approval: { content: { justification: expect.stringMatching(/n…$/) } },
+    })
+    const absurd = { ...question, id: 'absurd', deadlineAt, confidence: Number.NaN }
+    await expect(a.gate.ask(absurd)).rejects.toThrow(/confidence/)
+    expect(await a.gate.read('absurd')).toBeNull()
+  })
+
   // Catches: the seed's TTL losing what is still open, and a paused run that takes a newer one's request back.
   test('loses nothing when the seed’s key is gone, and nothing to an older run', async () => {
     const a = await set.open('A')

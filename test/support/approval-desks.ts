@@ -127,6 +127,7 @@ export class ApprovalDesk {
       gates: [],
       window: { push: () => undefined, reset: () => undefined },
       link: { fault: (error) => this.#hub.fault(error), reattach: () => this.#hub.reattach() },
+      listen: () => Promise.resolve(),
       reviewer: () => this.reviewer,
       announce: (what) => void this.announced.push(what),
       unreadable: (id) => void this.unreadable.push(id),

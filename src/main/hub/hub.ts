@@ -148,12 +148,13 @@ export class Hub extends EventEmitter<HubEvents> {
     }
   }
 
-  /** Listens to exactly these channels on the present link. */
+  /** Listens to exactly these channels; a command each, as one rule of an access list must cover a whole command. */
   async listenTo(channels: readonly string[]): Promise<void> {
     const wanted = new Set(channels)
     const gone = [...this.#listening].filter((channel) => !wanted.has(channel))
     const added = channels.filter((channel) => !this.#listening.has(channel))
-    if (added.length > 0) await this.#call('subscriptions', (client) => client.subscribe(...added), 1_200)
+    const each = (client: HubClient) => Promise.all(added.map((channel) => client.subscribe(channel)))
+    if (added.length > 0) await this.#call('subscriptions', each, 1_200)
     this.#listening = wanted
     if (gone.length > 0) await this.#call('subscriptions', (client) => client.unsubscribe(...gone), 1_200)
   }

@@ -1,4 +1,4 @@
-import { HubError } from '@main/hub/hub-error.ts'
+import { asHubError, type HubError } from '@main/hub/hub-error.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { decide } from './engine.ts'
 import type { Duties } from './duties.ts'
@@ -69,8 +69,7 @@ export class ApprovalClock {
         await this.#adopt(now)
       }
     } catch (error) {
-      if (!(error instanceof HubError)) throw error
-      if (this.#timer !== null) this.#observer.failed(error)
+      if (this.#timer !== null) this.#observer.failed(asHubError(error))
     } finally {
       this.#busy = false
     }

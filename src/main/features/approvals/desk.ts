@@ -103,11 +103,13 @@ export class ReviewDesk {
 
   async answer(named: Named & { readonly text: string }): Promise<ShownApproval> {
     const { actor } = this.#anybody()
+    await this.#present(named)
     return this.#settle(named, () => ({ kind: 'answer', by: actor, text: named.text }))
   }
 
   async withdraw(named: Named & { readonly reason: string }): Promise<ShownApproval> {
     const { actor } = this.#anybody()
+    await this.#present(named)
     return this.#settle(named, () => ({ kind: 'withdraw', by: actor, reason: named.reason, fence: null }))
   }
 
@@ -126,6 +128,7 @@ export class ReviewDesk {
     return turnaround(await this.#ports.store.figures(), from)
   }
 
+  /** The newest state: a refusal must not rest on a copy that is a moment behind. */
   async #present({ id, patientId }: Named): Promise<Approval> {
     const approval = await onHub(() => this.#service.read(id))
     if (approval?.content.patientId !== patientId) throw approvalFailure('approvals.not-found', NOT_FOUND)

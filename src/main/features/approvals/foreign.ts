@@ -49,17 +49,23 @@ export class ForeignRequests {
   }
 
   /**
-   * Looks through the seed's keys for what was asked while no station listened: one station at a time, page by page with
-   * rests between, because the hub walks through all its keys for it. Rejects with a HubError.
+   * Looks through the seed's keys for what was asked while this station did not listen: one station at a time, page by
+   * page with rests between, because the hub walks through all its keys for it. When another station has looked through
+   * them since this one began to listen, its log has brought everything: hundreds of stations that come back at once do
+   * not look one after the other. Rejects with a HubError.
    * @param goesOn asked between pages.
    * @returns false when it was broken off.
    */
   async lookThrough(goesOn: () => boolean): Promise<boolean> {
-    while (!(await this.#store.claimLook())) {
-      // The other station takes in what it finds, and the log brings it here; but it may be killed before its end.
+    const listeningSince = this.#store.now()
+    for (;;) {
+      if ((await this.#store.lookedAt()) >= listeningSince) return true
+      if (await this.#store.claimLook()) break
+      // The other station may be killed before its end; then its right ends by itself.
       await pause(BEHIND_MS)
       if (!goesOn()) return false
     }
+    const begunAt = this.#store.now()
     for await (const ids of this.#store.requests()) {
       const unknown = ids.filter((id) => !this.#observer.knows(id))
       const known = new Set((await this.#store.states(unknown)).map(({ id }) => id))
@@ -72,7 +78,7 @@ export class ForeignRequests {
       if (!goesOn()) return false
       await this.#store.claimLook()
     }
-    await this.#store.endLook()
+    await this.#store.endLook(begunAt)
     return true
   }
 }

@@ -1,8 +1,10 @@
-import type { ApprovalContent, ApprovalStatus, BasisLine } from '@shared/features/approvals/model.ts'
+import { ApprovalContent, type ApprovalStatus, type BasisLine } from '@shared/features/approvals/model.ts'
 import { contentDigest } from './digest.ts'
 import { approvalFailure, explainRefusal, NOT_FOUND, onHub } from './errors.ts'
 import type { ApprovalStore } from './ports.ts'
 import type { ApprovalService } from './service.ts'
+
+const MOST_LINES = 200
 
 /** What a feature asks of the queue. Costs in US dollars, confidence from 0 to 1, times in milliseconds since 1970. */
 export interface ApprovalQuestion {
@@ -34,16 +36,26 @@ export class Gate {
 
   /**
    * Asks; resolves once the hub holds the question. Asking the same again changes nothing. Rejects with a
-   * RequestFailure when the hub does not answer or a newer run has asked.
+   * RequestFailure when the hub does not answer or a newer run has asked, and with a defect for numbers that are none.
+   * Texts that are longer than a screen can bear are cut, visibly.
    */
   async ask({ id, type, basis, fence, ...rest }: ApprovalQuestion): Promise<void> {
-    const content: ApprovalContent = {
+    // A record that stations could write and not read again would be lost: it is held to its schema before it is kept.
+    const content = ApprovalContent.parse({
       ...rest,
+      subject: fitted(rest.subject, 2_000),
+      recommendation: fitted(rest.recommendation, 2_000),
+      justification: fitted(rest.justification, 20_000),
+      deadlineAt: Math.round(rest.deadlineAt),
       kind: type,
       publishedType: type,
-      basis: [...basis],
+      basis: basis.slice(0, MOST_LINES).map(({ label, text, standing }) => ({
+        label: fitted(label, 200),
+        text: fitted(text, 2_000),
+        standing,
+      })),
       createdAt: this.#store.now(),
-    }
+    })
     const asked = {
       kind: 'asked',
       id,
@@ -84,4 +96,8 @@ export class Gate {
     if (result.kind === 'refused' && !isFine(result)) throw explainRefusal(result.why)
     if (result.kind === 'not-found') throw approvalFailure('approvals.not-found', NOT_FOUND)
   }
+}
+
+function fitted(text: string, limit: number): string {
+  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`
 }

@@ -1,4 +1,4 @@
-import { HubError } from '@main/hub/hub-error.ts'
+import { asHubError, type HubError } from '@main/hub/hub-error.ts'
 import type { Approval } from '@shared/features/approvals/model.ts'
 import type { ApprovalStore } from './ports.ts'
 import type { QueueReplica } from './replica.ts'
@@ -21,6 +21,7 @@ export class LogWatch {
   readonly #replica: QueueReplica
   readonly #observer: WatchObserver
   #timer: NodeJS.Timeout | null = null
+  #generation = 0
   #reading = false
   #again = false
 
@@ -36,6 +37,8 @@ export class LogWatch {
   }
 
   stop(): void {
+    // An answer that is on its way belongs to the position that was followed until now.
+    this.#generation += 1
     if (this.#timer) clearInterval(this.#timer)
     this.#timer = null
   }
@@ -48,36 +51,37 @@ export class LogWatch {
 
   async #read(): Promise<void> {
     this.#reading = true
+    const generation = this.#generation
     try {
-      while (this.#again && this.#timer !== null) {
+      while (this.#again && generation === this.#generation) {
         this.#again = false
         const entries = await this.#store.logAfter(this.#replica.streamId, AT_ONCE)
-        if (entries.length > 0 && !(await this.#take(entries))) return
+        if (generation !== this.#generation) break
+        if (entries.length > 0) await this.#take(entries, generation)
         if (entries.length === AT_ONCE) this.#again = true
       }
     } catch (error) {
-      if (!(error instanceof HubError)) throw error
-      if (this.#timer !== null) this.#observer.failed(error)
+      if (generation === this.#generation) this.#observer.failed(asHubError(error))
     } finally {
       this.#reading = false
+      if (this.#again && this.#timer !== null && generation !== this.#generation) void this.#read()
     }
   }
 
-  async #take(entries: readonly ApprovalLogEntry[]): Promise<boolean> {
+  async #take(entries: readonly ApprovalLogEntry[], generation: number): Promise<void> {
     if (entries[0]?.seq !== this.#replica.seq + 1) {
       this.stop()
       this.#observer.lostTrack()
-      return false
+      return
     }
     const behind = entries.filter(({ id, rev }) => (this.#replica.get(id)?.rev ?? 0) < rev)
     const states = await this.#store.states([...new Set(behind.map(({ id }) => id))])
-    if (this.#timer === null) return false
+    if (generation !== this.#generation) return
     this.#replica.seq = entries.at(-1)?.seq ?? this.#replica.seq
     this.#replica.streamId = entries.at(-1)?.streamId ?? this.#replica.streamId
     this.#observer.changed(
       states.filter((approval) => this.#replica.apply(approval)),
       entries,
     )
-    return true
   }
 }

@@ -54,8 +54,10 @@ export interface ApprovalStore {
   requests(): AsyncIterable<readonly string[]>
   /** Takes or renews the right to look through the keys; false while another station has it. */
   claimLook(): Promise<boolean>
-  /** Gives that right back. */
-  endLook(): Promise<void>
+  /** Gives that right back after a look that began at this time and saw everything. */
+  endLook(begunAt: number): Promise<void>
+  /** When the latest look that saw everything began, whoever looked; 0 before the first. */
+  lookedAt(): Promise<number>
   figures(): Promise<ReadonlyMap<string, number>>
   /** Forgets what was closed before a moment, log entries older than it, and figures of days before `firstDay`. */
   trim(before: number, firstDay: string): Promise<void>
@@ -121,6 +123,8 @@ export interface ApprovalPorts {
   readonly gates: readonly OtherGate[]
   readonly window: QueueWindow
   readonly link: ApprovalLink
+  /** Makes sure that the queue's channels are listened to. Rejects with a HubError. */
+  listen(): Promise<void>
   reviewer(): Reviewer | null
   announce(what: Announcement): void
   /** A request of another program could not be understood; the text is given to be counted once, never shown. */

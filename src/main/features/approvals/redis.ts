@@ -176,7 +176,12 @@ export class RedisApprovalStore implements ApprovalStore {
     return true
   }
 
-  async endLook(): Promise<void> {
+  async lookedAt(): Promise<number> {
+    return z.coerce.number().parse((await this.#hub.run('GET', this.#hub.keys.approval('looked'))) ?? 0)
+  }
+
+  async endLook(begunAt: number): Promise<void> {
+    await this.#hub.run('SET', this.#hub.keys.approval('looked'), begunAt)
     const lease = this.#hub.keys.approval('lease')
     // Looking twice is harmless, so a lease that has passed on needs no fencing; only do not take it from its owner.
     if ((await this.#hub.run('GET', lease)) === this.#station) await this.#hub.run('DEL', lease)

@@ -89,6 +89,7 @@ export class ApprovalService {
     const generation = (this.#generation += 1)
     const { store } = this.#ports
     try {
+      await this.#ports.listen()
       const before = this.replica.all()
       let position = await store.attach()
       const isShorter = this.replica.epoch !== position.epoch || position.seq < this.replica.seq
@@ -101,7 +102,7 @@ export class ApprovalService {
     } catch (error) {
       // Alerts share this link: a hub that denies the queue must not silence them.
       if (!(error instanceof HubError) || error.failure !== 'refused') throw error
-      this.unavailable()
+      this.#unavailable()
       return
     }
     this.#problem = null
@@ -115,7 +116,7 @@ export class ApprovalService {
   }
 
   /** The hub refuses what the queue needs; everything else at this station goes on. */
-  unavailable(): void {
+  #unavailable(): void {
     this.detach()
     this.#problem = NOT_PERMITTED
     this.#queue.touch()
@@ -204,7 +205,7 @@ export class ApprovalService {
   #failed(error: unknown): void {
     if (!this.#live) return
     const failure = asHubError(error)
-    if (failure.failure === 'refused') this.unavailable()
+    if (failure.failure === 'refused') this.#unavailable()
     else this.#ports.link.fault(failure)
   }
 
