@@ -35,8 +35,11 @@ export function formula<const Name extends string, Band extends string>({
   })
 }
 
-/** Rounds half up to so many digits after the decimal point, as published calculators do. */
+/**
+ * Rounds half up to so many digits after the decimal point, as published calculators do. The noise of binary fractions
+ * beyond twelve digits is cut first: 1.5 × 23.9 + 8 is 43.85 and rounds to 43.9.
+ */
 export function rounded(value: number, digits: number): number {
   const scale = 10 ** digits
-  return Math.round(value * scale) / scale
+  return Math.round(Number((value * scale).toPrecision(12))) / scale
 }
