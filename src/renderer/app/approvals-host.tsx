@@ -22,7 +22,8 @@ const unknownCard = {
   conditions: null,
 }
 
-function Banner(props: { readonly patientId: string }) {
+/** Who a patient is, as far as this station knows. */
+export function Banner(props: { readonly patientId: string }) {
   const { patientId } = props
   const answer = useRequest('alerts.patient', { patientId })
   const page = answer.phase === 'had' ? answer.value : null
@@ -53,7 +54,7 @@ export function useApprovalRights(): ApprovalRights {
 }
 
 /** Since when there is no link; null while there is one. A string, so that the screen renders only when it changes. */
-function useLinkLost(): { readonly since: number | null } | null {
+export function useLinkLost(): { readonly since: number | null } | null {
   const told = useStore(hub.store, ({ received }) =>
     received?.status.link === 'lost' ? String(received.status.lastProofAt ?? '') : null,
   )

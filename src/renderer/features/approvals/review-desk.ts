@@ -190,7 +190,8 @@ export function createReviewDesk(parts: ReviewParts): ReviewDesk {
     },
     takeNewer() {
       const now = opened()
-      if (now?.newer != null) store.setState({ opened: { ...now, shown: now.newer, newer: null } })
+      if (now !== null && now.newer !== null)
+        store.setState({ opened: { ...now, shown: now.newer, newer: null } })
     },
     openDialog: (dialog) => store.setState({ dialog, problem: null }),
     async take() {

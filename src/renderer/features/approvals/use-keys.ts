@@ -39,7 +39,7 @@ function openSelected(rows: readonly ApprovalRow[]): void {
 
 function onAct(key: string, possible: Possible): boolean {
   const { opened } = review.store.getState()
-  if (key === 'l' && opened?.newer != null) review.takeNewer()
+  if (key === 'l' && opened !== null && opened.newer !== null) review.takeNewer()
   else if (key === 't' && possible.take) void review.take()
   else if (key === 't' && possible.release) void review.release()
   else if (key === 'a' && possible.decide) void review.decide('approved', '')

@@ -89,8 +89,9 @@ function Form(props: { readonly dialog: DialogName; readonly id: string }) {
 export function ActDialog() {
   const dialog = useStore(review.store, (state) => state.dialog)
   const opened = useStore(review.store, (state) => state.opened)
-  if (dialog === null || opened?.shown == null) return null
-  const { subject } = opened.shown.approval.content
+  const shown = opened?.shown ?? null
+  if (dialog === null || opened === null || shown === null) return null
+  const { subject } = shown.approval.content
   return (
     <Dialog title={s.dialogs[dialog].title(subject)} open onClose={close}>
       <Form key={`${dialog} ${opened.id}`} dialog={dialog} id={opened.id} />
