@@ -63,7 +63,6 @@ export function wireApprovals({ hub, people, shelf, station }: ApprovalWiring): 
       push: (change) => platform.window.send('approvals.changed', change),
       reset: (revision) => platform.window.send('approvals.reset', { revision }),
     },
-    link: { fault: (error) => hub.fault(error), reattach: () => hub.reattach() },
     reviewer: () => station.reviewer(),
     announce: (what) => announce(station, what),
     listen: async () => {

@@ -126,7 +126,6 @@ export class ApprovalDesk {
       people: { roleOf: (user) => Promise.resolve(user.startsWith('nobody') ? null : 'physician') },
       gates: [],
       window: { push: () => undefined, reset: () => undefined },
-      link: { fault: (error) => this.#hub.fault(error), reattach: () => this.#hub.reattach() },
       listen: () => Promise.resolve(),
       reviewer: () => this.reviewer,
       announce: (what) => void this.announced.push(what),

@@ -1,4 +1,3 @@
-import type { HubError } from '@main/hub/hub-error.ts'
 import type { Actor } from '@shared/clinical/person.ts'
 import type { Permission } from '@shared/clinical/permissions.ts'
 import type { Role } from '@shared/clinical/roles.ts'
@@ -110,19 +109,12 @@ export interface QueueWindow {
 /** What the person at this station is called to; never with a patient's identity. */
 export type Announcement = 'urgent' | 'escalated' | 'expired'
 
-export interface ApprovalLink {
-  /** A hub call failed; the link decides whether it is lost. */
-  fault(error: HubError): void
-  reattach(): void
-}
-
 export interface ApprovalPorts {
   readonly store: ApprovalStore
   readonly record: ApprovalRecord
   readonly people: ApprovalPeople
   readonly gates: readonly OtherGate[]
   readonly window: QueueWindow
-  readonly link: ApprovalLink
   /** Makes sure that the queue's channels are listened to. Rejects with a HubError. */
   listen(): Promise<void>
   reviewer(): Reviewer | null

@@ -25,7 +25,8 @@ const CLOSED_KEPT_DAYS = 30
 const FIGURES_KEPT_DAYS = 400
 const MOST_WAITING = 10_000
 /** A hub that refuses the queue is asked again this often: permissions and memory are mended while stations run. */
-const AGAIN_MS = 10_000
+const REFUSED_AGAIN_MS = 10_000
+const AGAIN_MS = 500
 
 const NOT_PERMITTED =
   'The hub denies this station what approvals need. Ask for the permissions listed in docs/operations.md.'
@@ -74,7 +75,7 @@ export class ApprovalService {
         for (const approval of approvals) this.#queue.put(approval)
         this.#announce(entries)
       },
-      lostTrack: () => ports.link.reattach(),
+      lostTrack: () => this.#beginAnew(null),
       failed,
     })
     this.#clock = new ApprovalClock(store, this.replica, this.#duties, policy, {
@@ -102,7 +103,7 @@ export class ApprovalService {
     } catch (error) {
       // Alerts share this link: a hub that denies the queue must not silence them.
       if (!(error instanceof HubError) || error.failure !== 'refused') throw error
-      this.#unavailable()
+      if (generation === this.#generation) this.#beginAnew(error)
       return
     }
     this.#problem = null
@@ -115,15 +116,26 @@ export class ApprovalService {
     void this.#lookThrough(generation)
   }
 
-  /** The hub refuses what the queue needs; everything else at this station goes on. */
-  #unavailable(): void {
+  /**
+   * Begins anew after a failure of the queue's own: alerts share this link, and are not rebuilt for it. A hub that
+   * refuses is asked again later, and the window says why nothing comes.
+   */
+  #beginAnew(failure: HubError | null): void {
     this.detach()
-    this.#problem = NOT_PERMITTED
-    this.#queue.touch()
-    this.#again ??= setTimeout(() => {
-      this.#again = null
-      this.attach().catch((error: unknown) => this.#ports.link.fault(asHubError(error)))
-    }, AGAIN_MS)
+    const isRefused = failure?.failure === 'refused'
+    if (isRefused) this.#problem = NOT_PERMITTED
+    this.#again ??= setTimeout(
+      () => {
+        this.#again = null
+        const attempt = this.attach()
+        const generation = this.#generation
+        attempt.catch((error: unknown) => {
+          // The link has been lost or the station stopped meanwhile: the next link begins anew by itself.
+          if (generation === this.#generation) this.#beginAnew(asHubError(error))
+        })
+      },
+      isRefused ? REFUSED_AGAIN_MS : AGAIN_MS,
+    )
   }
 
   /** The link is gone: nothing is decided until the next attach. */
@@ -203,10 +215,7 @@ export class ApprovalService {
   }
 
   #failed(error: unknown): void {
-    if (!this.#live) return
-    const failure = asHubError(error)
-    if (failure.failure === 'refused') this.#unavailable()
-    else this.#ports.link.fault(failure)
+    if (this.#live) this.#beginAnew(asHubError(error))
   }
 
   #countUnreadable(id: string, text: string): void {
