@@ -1,4 +1,5 @@
-import type { CallingRules } from './features/alerts/ports.ts'
+import { takeIn } from './features/alerts/intake.ts'
+import type { CallingRules, PatientRecords } from './features/alerts/ports.ts'
 import type { Quarantine } from './features/alerts/service-ports.ts'
 import type { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { isQuiet } from './features/settings/quiet-hours.ts'
@@ -50,4 +51,20 @@ export function callingRules(settings: SettingsService): CallingRules {
     lowNotice: notifications.low,
     quiet: isQuiet(quietHours, new Date()),
   }
+}
+
+/** The wards that the latest messages about a patient came from. */
+export async function unitsInHistory(
+  records: Pick<PatientRecords, 'history'>,
+  patientId: string,
+): Promise<string[]> {
+  const members = await records.history(patientId, null, 20)
+  const units = members.flatMap(({ payload, score }) => {
+    const intake = takeIn({ kind: 'history', patientId }, payload, score * 1_000, {
+      aheadMinutes: 1e9,
+      ancientMinutes: 1e9,
+    })
+    return intake.kind === 'finding' ? intake.finding.units : []
+  })
+  return [...new Set(units)]
 }

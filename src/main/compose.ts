@@ -19,6 +19,7 @@ import type { Inquirer } from './features/interactions/service-recent.ts'
 import { SettingsService } from './features/settings/service.ts'
 import { auditHandlers } from './features/audit/handlers.ts'
 import { HubSession } from './hub-session.ts'
+import { approvalRecord } from './approval-wiring.ts'
 import { adviceTrail, auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
 import type { StationOptions } from './station-options.ts'
 import { fixedSettings } from './policy.ts'
@@ -217,6 +218,11 @@ export class Station {
         defect: (error) => this.#options.log.error({ error: kindOfError(error) }, 'interactions'),
       },
       nameless: () => this.#people.sessions.standing() === null,
+      reviewer: () => {
+        const standing = this.#people.sessions.standing()
+        return standing && { actor: standing.actor, held: standing.held, session: standing.handle }
+      },
+      approvalRecord: approvalRecord(this.#audit.service.log),
     })
     await session.start()
     return session

@@ -7,6 +7,7 @@ import { Station } from './compose.ts'
 import { KeyStoreMissing } from './journal/journal-key.ts'
 import { headlessPlatform } from './platform/headless/headless-platform.ts'
 import { openLog } from './platform/log.ts'
+import { requestFolder } from './prior-auth-files.ts'
 import { readStartOptions, type StartOptions } from './start-options.ts'
 
 /**
@@ -56,6 +57,8 @@ function compose(options: StartOptions): Station {
 const station = compose(reading.options)
 await station.start()
 log.info('engine host started')
+const requestsFrom = process.env['WARDLIGHT_PAS_FOLDER']
+const files = requestsFrom === undefined ? null : requestFolder(station, resolve(requestsFrom), log)
 
 const { settings } = cdsReading
 const cds = settings === null ? null : cdsServer(settings, station, log)
@@ -71,6 +74,7 @@ if (cds !== null) {
 
 async function stop(): Promise<void> {
   await cds?.stop()
+  await files?.stop()
   await station.stop()
 }
 

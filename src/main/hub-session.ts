@@ -1,15 +1,16 @@
 import type { StationOptions } from './station-options.ts'
-import { callingRules, quarantineOf } from './alert-wiring.ts'
+import { type WiredApprovals, wireApprovals } from './approval-wiring.ts'
+import { callingRules, quarantineOf, unitsInHistory } from './alert-wiring.ts'
 import { AlertService } from './features/alerts/service.ts'
 import type { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
 import { alertHandlers } from './features/alerts/handlers.ts'
-import { takeIn } from './features/alerts/intake.ts'
 import { namelessChange, namelessSnapshot } from './features/alerts/nameless.ts'
 import { PatientView } from './features/alerts/patient-view.ts'
 import type { ActingPerson } from './features/alerts/ports.ts'
 import { RedisAlertStore } from './features/alerts/redis.ts'
 import { RedisMissedMessages, RedisPatientRecords } from './features/alerts/redis-records.ts'
 import type { InteractionService } from './features/interactions/service.ts'
+import type { ApprovalRecord, Reviewer } from './features/approvals/ports.ts'
 import { hubHealthHandlers } from './features/hub-health/handlers.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
@@ -24,8 +25,13 @@ import { Hub } from './hub/hub.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
 import type { Companion, Platform } from './platform/ports.ts'
+import { type WiredDiagnostics, wireDiagnostics } from './diagnostics-wiring.ts'
+import { wirePriorAuth, type WiredPriorAuth } from './prior-auth-wiring.ts'
+import type { approvalRequests } from '@shared/features/approvals/contract.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
+import type { diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
+import type { priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 
 export interface HubSessionPorts {
   readonly options: StationOptions
@@ -39,6 +45,9 @@ export interface HubSessionPorts {
   readonly interactions: StationInteractions
   /** True while the board is shown to whoever passes by: nothing may tell who the patients are. */
   nameless(): boolean
+  /** Who sits here, with what they may do; null when nobody has signed in. */
+  reviewer(): Reviewer | null
+  readonly approvalRecord: ApprovalRecord
 }
 
 const EMBEDDED_AGAIN_MS = 5_000
@@ -76,6 +85,7 @@ export class HubSession {
     )
     this.#parts.hub.start()
     this.#parts.health.start()
+    this.#parts.priorAuth.start()
     if (remote === null && missing === null && this.#ports.options.demo) this.#startDemo(address)
     if (missing !== null) this.#again = setTimeout(() => void this.#startAgain(), EMBEDDED_AGAIN_MS)
   }
@@ -84,6 +94,7 @@ export class HubSession {
     if (this.#again) clearTimeout(this.#again)
     this.#companion?.stop()
     this.#companion = null
+    await this.#parts?.diagnostics.stop()
     if (this.#parts) await endParts(this.#parts)
     this.#parts = null
     await this.#ports.embedded.stop(this.#clientName)
@@ -103,7 +114,13 @@ export class HubSession {
     this.#parts?.hub.reattach()
   }
 
-  handlers(): Handlers<keyof typeof alertRequests | keyof typeof hubHealthRequests> {
+  handlers(): Handlers<
+    | keyof typeof alertRequests
+    | keyof typeof hubHealthRequests
+    | keyof typeof approvalRequests
+    | keyof typeof priorAuthRequests
+    | keyof typeof diagnosticRequests
+  > {
     const parts = this.#parts
     if (!parts) throw new Error('the session has not been started')
     return {
@@ -113,6 +130,9 @@ export class HubSession {
         return this.#ports.nameless() ? namelessSnapshot(snapshot) : snapshot
       },
       ...hubHealthHandlers(parts.health),
+      ...parts.approvals.handlers,
+      ...parts.priorAuth.handlers,
+      ...parts.diagnostics.handlers,
     }
   }
 
@@ -130,6 +150,7 @@ export class HubSession {
     // The old parts answer until the new ones can: no request may find nobody.
     const before = this.#parts
     await this.start()
+    await before?.diagnostics.stop()
     if (before) await endParts(before)
     this.#ports.platform.window.send('alerts.reset', { revision: 0 })
   }
@@ -156,10 +177,22 @@ export interface SessionParts {
   readonly interactions: InteractionService
   /** People and their sessions on this hub. */
   readonly people: SessionHub
+  readonly approvals: WiredApprovals
+  readonly priorAuth: WiredPriorAuth
+  readonly diagnostics: WiredDiagnostics
 }
 
-async function endParts({ health, alerts, interactions, hub }: SessionParts): Promise<void> {
+async function endParts({
+  health,
+  alerts,
+  interactions,
+  hub,
+  approvals,
+  priorAuth,
+}: SessionParts): Promise<void> {
   health.stop()
+  priorAuth.stop()
+  approvals.service.stop()
   alerts.stop()
   await interactions.stop()
   hub.stop()
@@ -200,17 +233,7 @@ function buildParts(
     probe: options.probe,
     units: () => settings.settings.units,
     rules: () => callingRules(settings),
-    unitsOfPatient: async (patientId) => {
-      const members = await records.history(patientId, null, 20)
-      const units = members.flatMap(({ payload, score }) => {
-        const intake = takeIn({ kind: 'history', patientId }, payload, score * 1_000, {
-          aheadMinutes: 1e9,
-          ancientMinutes: 1e9,
-        })
-        return intake.kind === 'finding' ? intake.finding.units : []
-      })
-      return [...new Set(units)]
-    },
+    unitsOfPatient: (patientId) => unitsInHistory(records, patientId),
     restored: (count) =>
       health.note(
         `The hub had come back without its data; ${count} open alerts were restored from this station.`,
@@ -246,17 +269,28 @@ function buildParts(
     lost: (lost) => {
       alerts.calls.setLinkLost(lost)
       if (lost) alerts.detach()
+      if (lost) approvals.service.detach()
     },
   })
   const interactions = buildInteractions(hub, ports, { demo, note: (sentence) => health.note(sentence) })
   hub.on('message', (channel, payload) => {
+    alerts.units.receive(channel, payload)
     if (channel === keys.interactionChanges()) interactions.receive(payload)
-    else alerts.units.receive(channel, payload)
+    approvals.receive(channel, payload)
+    priorAuth.receive(channel)
+    diagnostics.receive(channel, payload)
   })
   hub.onAttach(async () => {
-    await hub.listenTo(alerts.channels())
+    // A hub whose access list is older than a feature denies its channels; alerts must go on.
+    await hub.listenTo(alerts.channels(), [
+      keys.interactionChanges(),
+      ...approvals.channels,
+      ...diagnostics.channels,
+    ])
     await alerts.attach()
-    await attachInteractions(hub, alerts.channels(), interactions, (sentence) => health.note(sentence))
+    await attachInteractions(interactions, (sentence) => health.note(sentence))
+    await approvals.attach()
+    diagnostics.attach()
   })
   hub.onProbe(() => alerts.probe())
   const people = {
@@ -264,7 +298,24 @@ function buildParts(
     directory: new RedisSessions(hub),
     emergencies: new RedisEmergencies(hub),
   }
-  return { hub, alerts, view, store, health, interactions, people }
+  const approvals = wireApprovals({ hub, people, shelf, station: ports })
+  const priorAuth = wirePriorAuth({
+    hub,
+    gate: approvals.gate,
+    window: platform.window,
+    stationId,
+    log: options.log,
+    noteModel: () => null,
+  })
+  const diagnostics = wireDiagnostics({
+    hub,
+    gate: approvals.gate,
+    window: platform.window,
+    stationId,
+    log: options.log,
+    person: () => person.current(),
+  })
+  return { hub, alerts, view, store, health, interactions, people, approvals, priorAuth, diagnostics }
 }
 
 /** Stands in for the address of a hub program that is not installed: nothing listens on the discard port. */

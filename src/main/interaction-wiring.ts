@@ -62,13 +62,10 @@ export function buildInteractions(
  * alerts must then go on, and interactions are checked with the station's own knowledge.
  */
 export async function attachInteractions(
-  hub: Hub,
-  others: readonly string[],
   interactions: InteractionService,
   note: (sentence: string) => void,
 ): Promise<void> {
   try {
-    await hub.listenTo([...others, hub.keys.interactionChanges()])
     await interactions.attach()
   } catch (error) {
     if (error instanceof HubError && error.failure !== 'refused') throw error

@@ -6,6 +6,7 @@ import { benchDecision } from './decision.ts'
 import { benchFlood } from './flood.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchPainted } from './painted.ts'
+import { benchPriorAuth } from './prior-auth.ts'
 import { benchRest } from './rest.ts'
 import { benchSessions } from './sessions.ts'
 import { type Line, tableOf } from './figures.ts'
@@ -18,6 +19,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   audit: benchAudit,
   sessions: benchSessions,
   interactions: benchInteractions,
+  'prior-auth': benchPriorAuth,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

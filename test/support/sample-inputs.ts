@@ -6,6 +6,25 @@ import { defaultSessionPolicy } from '@shared/features/sessions/model.ts'
 import type { RequestInput, RequestName } from '@shared/ipc/registry.ts'
 
 const id = '0'.repeat(32)
+const thisApproval = { id: 'auth_approval:d4d917e3', patientId: 'P1' }
+const authorisation = {
+  patientId: 'P1',
+  procedure: '72148',
+  diagnoses: ['M54.50'],
+  payer: 'meridian',
+  plan: 'choice-ppo',
+  urgent: false,
+  estimatedCost: 900,
+  quantity: 1,
+  usedBefore: 0,
+  ageYears: 50,
+  documents: [],
+  facts: [],
+  notes: '',
+  appealOf: null,
+  claim: null,
+}
+const thisRun = { sessionId: 'diag:P1:0badcafe', patientId: 'P1' }
 const drugs = [{ text: 'warfarin', chosen: null, route: null }]
 const user = { id: 'mara', name: 'Mara Lindt', role: 'nurse', department: 'icu', providerName: null } as const
 
@@ -97,4 +116,41 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'settings.save': { stationName: 'desk', units: ['icu'] },
   'settings.connect-hub': { url: null },
   'station.info': {},
+  'approvals.list': {},
+  'approvals.read': thisApproval,
+  'approvals.claim': thisApproval,
+  'approvals.release': { ...thisApproval, token: 1 },
+  'approvals.decide': {
+    ...thisApproval,
+    token: 1,
+    digest: '0'.repeat(64),
+    verdict: 'denied',
+    reason: 'no conservative treatment is documented',
+  },
+  'approvals.undo': { ...thisApproval, token: 1 },
+  'approvals.ask': { ...thisApproval, token: 1, text: 'Since when?' },
+  'approvals.answer': { ...thisApproval, text: 'Since March.' },
+  'approvals.withdraw': { ...thisApproval, reason: 'done elsewhere' },
+  'approvals.delegate': { ...thisApproval, to: 'mara', note: '' },
+  'approvals.figures': { days: 30 },
+  'approvals.gates': {},
+  'prior-auth.decide': { request: authorisation },
+  'prior-auth.criteria': { request: authorisation },
+  'prior-auth.procedures': { query: 'mri', limit: 20 },
+  'prior-auth.list': { which: 'open', limit: 100 },
+  'prior-auth.read': { id: 'auth_approval:d4d917e3' },
+  'prior-auth.statistics': { year: 2026 },
+  'prior-auth.import-fhir': { text: '{}' },
+  'prior-auth.export-fhir': { id: 'auth_approval:d4d917e3' },
+  'prior-auth.batch-start': { name: 'monday', text: 'patient_id,procedure' },
+  'prior-auth.batch-status': { id: null },
+  'prior-auth.batch-cancel': { id: '0123456789abcdef' },
+  'prior-auth.batch-resume': { id: '0123456789abcdef' },
+  'diagnostics.start': { patientId: 'P1', findings: { symptoms: { 'chest-pain': true } } },
+  'diagnostics.cancel': thisRun,
+  'diagnostics.list': { patientId: null, limit: 50 },
+  'diagnostics.read': thisRun,
+  'diagnostics.feedback': { ...thisRun, verdict: 'right', useful: true, finally: null },
+  'diagnostics.calibration': {},
+  'diagnostics.ledger': { days: 30 },
 }

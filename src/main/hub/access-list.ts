@@ -44,18 +44,21 @@ export function accessRules(client: HubClientKind, server: AccessServer): string
 
 /** The rules of one family: names first, then commands; `series` for those of the time-series module. */
 function familyRules(
-  { kind, start }: KeyFamily,
+  { kind, start, beside = [] }: KeyFamily,
   { keys, commands, seriesCommands }: FamilyUse,
   server: AccessServer,
 ): { usual: string[]; series: string[] | null } {
-  const names = `${escapeGlob(server.prefix)}${start}*`
+  const names = [start, ...beside].map((each) => `${escapeGlob(server.prefix)}${each}*`)
   const touch = { read: '%R~', write: '%W~', both: '~' } as const
   const mark = kind === 'channels' ? '&' : server.knowsSelectors ? touch[keys] : '~'
   const allow = (list: readonly string[]): string[] => list.map((command) => `+${command}`)
   return {
-    usual: [`${mark}${names}`, ...allow(commands)],
+    usual: [...names.map((name) => `${mark}${name}`), ...allow(commands)],
     // A module's commands count as both reading and writing, so they stand in a rule of their own.
-    series: server.timeSeries && seriesCommands ? [`~${names}`, ...allow(seriesCommands)] : null,
+    series:
+      server.timeSeries && seriesCommands
+        ? [...names.map((name) => `~${name}`), ...allow(seriesCommands)]
+        : null,
   }
 }
 

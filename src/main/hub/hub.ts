@@ -148,14 +148,37 @@ export class Hub extends EventEmitter<HubEvents> {
     }
   }
 
-  /** Listens to exactly these channels on the present link. */
-  async listenTo(channels: readonly string[]): Promise<void> {
-    const wanted = new Set(channels)
+  /**
+   * Listens to exactly these channels. Resolves with those of `welcome` that the hub denies; rejects with a HubError
+   * when one of `needed` is denied, or the link fails.
+   */
+  async listenTo(needed: readonly string[], welcome: readonly string[] = []): Promise<readonly string[]> {
+    const wanted = new Set([...needed, ...welcome])
     const gone = [...this.#listening].filter((channel) => !wanted.has(channel))
-    const added = channels.filter((channel) => !this.#listening.has(channel))
-    if (added.length > 0) await this.#call('subscriptions', (client) => client.subscribe(...added), 1_200)
-    this.#listening = wanted
+    const denied = new Set<string>()
+    const listen = async (channel: string): Promise<void> => {
+      try {
+        await this.listenAlso([channel])
+      } catch (error) {
+        const refused = error instanceof HubError && error.failure === 'refused'
+        if (!refused || !welcome.includes(channel)) throw error
+        denied.add(channel)
+      }
+    }
+    await Promise.all([...wanted].map(listen))
+    this.#listening = new Set([...wanted].filter((channel) => !denied.has(channel)))
     if (gone.length > 0) await this.#call('subscriptions', (client) => client.unsubscribe(...gone), 1_200)
+    return [...denied]
+  }
+
+  /** Listens to these as well. Rejects with a HubError. */
+  async listenAlso(channels: readonly string[]): Promise<void> {
+    const added = channels.filter((channel) => !this.#listening.has(channel))
+    if (added.length === 0) return
+    // A command each: one rule of an access list must cover a whole command.
+    const each = (client: HubClient) => Promise.all(added.map((channel) => client.subscribe(channel)))
+    await this.#call('subscriptions', each, 1_200)
+    this.#listening = new Set([...this.#listening, ...added])
   }
 
   /**

@@ -14,6 +14,8 @@ export interface KeyFamily {
   readonly kind: 'keys' | 'channels'
   /** What every name of the family begins with, after the prefix. */
   readonly start: string
+  /** Further beginnings of names that one script touches together with these; a client is allowed all of them or none. */
+  readonly beside?: readonly string[]
   readonly uses: { readonly [K in HubClientKind]?: FamilyUse }
 }
 
@@ -53,6 +55,43 @@ const sharedInteractions: FamilyUse = {
 }
 
 const interactionChannel: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
+const approvalRecord: FamilyUse = {
+  keys: 'both',
+  commands: (
+    'evalsha eval get set del pexpire incr hget hset hmget hdel hgetall hincrby zadd zrem zrange zrangebyscore ' +
+    'xadd xrange xrevrange xtrim'
+  ).split(' '),
+}
+
+const approvalRequests: FamilyUse = {
+  keys: 'both',
+  commands: ['evalsha', 'eval', 'get', 'set', 'pttl', 'scan'],
+}
+
+const listened: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
+
+const priorAuthRecord: FamilyUse = {
+  keys: 'both',
+  commands:
+    'evalsha eval get set setex hget hset hmget hdel hvals zadd zrem zcard zrange zrevrange zrangebyscore'.split(
+      ' ',
+    ),
+}
+
+const diagnosticRuns: FamilyUse = {
+  keys: 'both',
+  commands: (
+    'evalsha eval get set del incr pexpire pttl exists hget hset hdel hgetall hmget hvals hincrby hexists ' +
+    'zadd zrem zrange zrevrange zrangebyscore zremrangebyrank xadd xrange'
+  ).split(' '),
+}
+
+const diagnosticLimit: FamilyUse = {
+  keys: 'both',
+  commands: 'evalsha eval zadd zcard zscore zrange zremrangebyscore pexpire'.split(' '),
+}
+
+const diagnosticCache: FamilyUse = { keys: 'both', commands: ['get', 'setex'] }
 
 const alertChannels: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
 
@@ -151,6 +190,101 @@ export const keyFamilies = {
     kind: 'keys',
     start: 'audit:',
     uses: { station: auditHeads, 'engine-host': auditHeads, backup },
+  },
+  /** The seed's requests for approval: asked by any program, answered in the same key. */
+  approvalRequests: {
+    kind: 'keys',
+    start: 'approval_request:',
+    uses: {
+      station: approvalRequests,
+      'engine-host': approvalRequests,
+      publisher: { keys: 'both', commands: ['set', 'setex', 'get'] },
+      backup,
+    },
+  },
+  /** The seed's announcement of new requests. */
+  approvalsPending: {
+    kind: 'channels',
+    start: 'auth:',
+    uses: {
+      station: listened,
+      'engine-host': listened,
+      publisher: { keys: 'write', commands: ['publish'] },
+    },
+  },
+  /** What all stations know of approvals, longer than the seed's keys live. */
+  approvals: {
+    kind: 'keys',
+    start: 'approval:',
+    uses: { station: approvalRecord, 'engine-host': approvalRecord, backup },
+  },
+  /** Tells stations that the log of approvals has grown. */
+  approvalsWake: {
+    kind: 'channels',
+    start: 'approvals:',
+    uses: { station: listened, 'engine-host': listened },
+  },
+  /** Automatic approvals, reused for identical requests; the seed leaves the name open. */
+  priorAuthCache: {
+    kind: 'keys',
+    start: 'auth_cache:',
+    uses: {
+      station: { keys: 'both', commands: ['get', 'mget', 'setex'] },
+      'engine-host': { keys: 'both', commands: ['get', 'mget', 'setex'] },
+      publisher: { keys: 'both', commands: ['get', 'setex'] },
+      backup,
+    },
+  },
+  /** Requests for prior authorisation, their clocks, what came of them each year, and batches. */
+  priorAuth: {
+    kind: 'keys',
+    start: 'prior_auth:',
+    uses: { station: priorAuthRecord, 'engine-host': priorAuthRecord, backup },
+  },
+  /** Diagnostic runs, together with the seed's lock of a patient: one script looks at both. */
+  diagnosticRuns: {
+    kind: 'keys',
+    start: 'diagnostics:',
+    beside: ['lock:diagnostic:'],
+    uses: { station: diagnosticRuns, 'engine-host': diagnosticRuns, backup },
+  },
+  /** The seed's lock of a patient, as programs of others take it and give it back. */
+  diagnosticLocks: {
+    kind: 'keys',
+    start: 'lock:diagnostic:',
+    uses: { publisher: { keys: 'both', commands: ['set', 'get', 'del', 'eval', 'evalsha'] } },
+  },
+  /** Runs of the last minute, counted for all stations. */
+  diagnosticLimit: {
+    kind: 'keys',
+    start: 'rate_limit:diagnostic',
+    uses: { station: diagnosticLimit, 'engine-host': diagnosticLimit },
+  },
+  /** Diagnoses of similar cases; the seed leaves the name open. */
+  diagnosticCache: {
+    kind: 'keys',
+    start: 'diagnostic_cache:',
+    uses: {
+      station: diagnosticCache,
+      'engine-host': diagnosticCache,
+      publisher: { keys: 'both', commands: ['get', 'setex'] },
+    },
+  },
+  /** The seed's progress of one run. */
+  diagnosticProgress: {
+    kind: 'channels',
+    start: 'diagnostic:',
+    uses: {
+      station: { keys: 'write', commands: ['publish'] },
+      'engine-host': { keys: 'write', commands: ['publish'] },
+      publisher: { keys: 'both', commands: ['publish', 'subscribe', 'unsubscribe'] },
+    },
+  },
+  /** Tells stations that a run has moved on. */
+  diagnosticsWake: {
+    kind: 'channels',
+    start: 'diagnostics:',
+    uses: { station: listened, 'engine-host': listened },
   },
 } as const satisfies Readonly<Record<string, KeyFamily>>
 

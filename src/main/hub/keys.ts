@@ -152,6 +152,105 @@ export class HubKeys {
     return this.#in('audit', `{stations}:known`)
   }
 
+  /** The seed's request for an approval; programs of others write and read it. */
+  approvalRequest(id: string): string {
+    return this.#in('approvalRequests', id)
+  }
+
+  /** Pattern that finds every request for an approval. */
+  approvalRequestPattern(): string {
+    return this.#matching('approvalRequests', '*')
+  }
+
+  /** The id of a request's key, or null when it is another key. */
+  approvalOf(key: string): string | null {
+    const start = this.#in('approvalRequests')
+    return key.startsWith(start) && key.length > start.length ? key.slice(start.length) : null
+  }
+
+  /** The seed's channel on which new requests are announced. */
+  approvalsPending(): string {
+    return this.#in('approvalsPending', 'pending')
+  }
+
+  /** Our own record of approvals, which outlives the seed's keys; one slot for its script. */
+  approval(
+    what:
+      | 'record'
+      | 'open'
+      | 'due'
+      | 'closed'
+      | 'log'
+      | 'seq'
+      | 'duties'
+      | 'figures'
+      | 'epoch'
+      | 'lease'
+      | 'looked',
+  ): string {
+    return this.#in('approvals', `{all}:${what}`)
+  }
+
+  /** Wakes the stations when the log of approvals has grown. */
+  approvalsWake(): string {
+    return this.#in('approvalsWake', 'changed')
+  }
+
+  /** An automatic approval that identical requests reuse. @param digest SHA-256 of what makes them identical. */
+  priorAuthCache(digest: string): string {
+    return this.#in('priorAuthCache', digest)
+  }
+
+  /** What all stations know of prior authorisations; one slot for its script. */
+  priorAuth(what: 'records' | 'open' | 'closed' | 'batches'): string {
+    return this.#in('priorAuth', `{all}:${what}`)
+  }
+
+  /** What came of the requests of one calendar year (UTC), without patients. */
+  priorAuthOutcomes(year: number): string {
+    return this.#in('priorAuth', `{all}:outcomes:${year}`)
+  }
+
+  /** A batch: its progress, or the file it was read from. */
+  priorAuthBatch(id: string, what: 'progress' | 'source'): string {
+    return this.#in('priorAuth', `{${id}}:${what}`)
+  }
+
+  /** The seed's lock of a patient's diagnostic run. */
+  diagnosticLock(patientId: string): string {
+    return this.#in('diagnosticLocks', patientId)
+  }
+
+  /** A key of one patient's runs: its hash tag is the whole name of the lock, so that both lie in one Cluster slot. */
+  diagnosticRun(patientId: string, what: 'fence' | 'runs' | `run:${string}` | `log:${string}`): string {
+    return this.#in('diagnosticRuns', `{${this.diagnosticLock(patientId)}}:${what}`)
+  }
+
+  /** What concerns all runs, without a patient in its name. */
+  diagnostics(what: 'running' | 'recent' | 'feedback' | `spent:${string}`): string {
+    return this.#in('diagnosticRuns', `{all}:${what}`)
+  }
+
+  /** Runs of the last minute. */
+  diagnosticLimit(): string {
+    return this.#in('diagnosticLimit')
+  }
+
+  /** A similar case; the digest is made from findings alone. */
+  diagnosticCache(digest: string): string {
+    return this.#in('diagnosticCache', digest)
+  }
+
+  /** The seed's channel of one run's progress. */
+  diagnosticProgress(sessionId: string): string {
+    return this.#in('diagnosticProgress', sessionId)
+  }
+
+  /** Wakes the stations when a run has moved on. */
+  diagnosticsWake(): string {
+    return this.#in('diagnosticsWake', 'changed')
+  }
+
   readAlertChannel(channel: string): AlertChannel | null {
     const start = this.#in('alertChannels')
     if (!channel.startsWith(start)) return null

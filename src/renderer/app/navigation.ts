@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 
-export type ScreenName = 'alerts' | 'interactions' | 'sessions' | 'hub' | 'audit' | 'settings'
+export type ScreenName =
+  'alerts' | 'interactions' | 'approvals' | 'prior-auth' | 'sessions' | 'hub' | 'audit' | 'settings'
 
 /** Where the window is. The patient page is opened from an alert and returns to where it was opened. */
 export type Place =

@@ -1,13 +1,17 @@
 import { useStore } from 'zustand'
+import { ApprovalsHostProvider } from './approvals-host.tsx'
 import { goBack, navigation, type Place } from './navigation.ts'
+import { PriorAuthHostProvider } from './prior-auth-host.tsx'
 import { settingsStore } from '@renderer/features/settings/store.ts'
 import { AlertBoard } from '@renderer/features/alerts/components/alert-board.tsx'
 import { PatientPage } from '@renderer/features/alerts/components/patient-page.tsx'
 import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
+import { ApprovalsScreen } from '@renderer/features/approvals/components/approvals-screen.tsx'
 import { AuditScreen } from '@renderer/features/audit/components/audit-screen.tsx'
 import { InteractionsScreen } from '@renderer/features/interactions/components/interactions-screen.tsx'
 import { Medications } from '@renderer/features/interactions/components/medications.tsx'
 import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
+import { PriorAuthScreen } from '@renderer/features/prior-auth/components/prior-auth-screen.tsx'
 import { PeopleScreen } from '@renderer/features/sessions/components/people-screen.tsx'
 import { useMay } from '@renderer/features/sessions/use-session.ts'
 import { ageInYears } from '@renderer/ui/time-format.ts'
@@ -43,6 +47,18 @@ function screenOf(place: Place, units: readonly string[], theme: string) {
       return <Patient patientId={place.patientId} />
     case 'interactions':
       return <InteractionsScreen />
+    case 'approvals':
+      return (
+        <ApprovalsHostProvider>
+          <ApprovalsScreen />
+        </ApprovalsHostProvider>
+      )
+    case 'prior-auth':
+      return (
+        <PriorAuthHostProvider>
+          <PriorAuthScreen />
+        </PriorAuthHostProvider>
+      )
     case 'sessions':
       return <PeopleScreen />
     case 'hub':

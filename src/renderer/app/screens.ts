@@ -1,4 +1,14 @@
-import { Bell, Database, Pill, ScrollText, Settings, Users, type LucideIcon } from 'lucide-react'
+import {
+  Bell,
+  ClipboardCheck,
+  Database,
+  FileCheck,
+  Pill,
+  ScrollText,
+  Settings,
+  Users,
+  type LucideIcon,
+} from 'lucide-react'
 import type { ScreenName } from './navigation.ts'
 import { frameStrings } from './strings.ts'
 import type { BoardCounts } from '@renderer/features/alerts/board-order.ts'
@@ -11,6 +21,8 @@ export interface Waiting {
   readonly reviews: number
   /** Answers of AI models for a pharmacist to judge. */
   readonly judgements: number
+  /** Requests for approval that this person may decide or answer. */
+  readonly approvals: number
 }
 
 export interface ScreenEntry {
@@ -38,6 +50,20 @@ export const screens: readonly ScreenEntry[] = [
     icon: Pill,
     needs: 'check-interactions',
     waiting: ({ judgements }) => judgements,
+  },
+  {
+    name: 'approvals',
+    label: frameStrings.screens.approvals,
+    icon: ClipboardCheck,
+    needs: 'see-gates',
+    waiting: ({ approvals }) => approvals,
+  },
+  {
+    name: 'prior-auth',
+    label: frameStrings.screens['prior-auth'],
+    icon: FileCheck,
+    needs: 'see-prior-auth-figures',
+    waiting: () => 0,
   },
   {
     name: 'sessions',

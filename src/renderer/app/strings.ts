@@ -24,6 +24,8 @@ export const frameStrings = {
   screens: {
     alerts: 'Alerts',
     interactions: 'Interactions',
+    approvals: 'Approvals',
+    'prior-auth': 'Prior auth',
     sessions: 'People',
     hub: 'Hub',
     audit: 'Audit',
@@ -55,6 +57,7 @@ export const paletteStrings = {
   patient: (bed: string, name: string) => `${bed} · ${name}`,
   mute: 'Mute sounds for two minutes',
   unmute: 'Sounds on again',
+  newPriorAuth: 'New request for prior authorisation',
   theme: { dark: 'Dark theme', light: 'Light theme', 'high-contrast': 'High-contrast theme' },
   density: { station: 'Station density', wall: 'Wall density' },
 } as const

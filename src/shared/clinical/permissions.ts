@@ -31,6 +31,27 @@ export const Permission = z.enum([
   'change-medications',
   /** Judge a model's answers; keep a rule from interrupting for a time. */
   'validate-interactions',
+  /** Ask for prior authorisation, see the queue and its batches. */
+  'request-prior-auth',
+  /** Turnaround and the yearly public metrics; no patient. */
+  'see-prior-auth-figures',
+  /** See how much waits at the gates that one decides at; no patient. */
+  'see-gates',
+  /** See requests for approval, whom they concern and what they rest on. */
+  'read-approvals',
+  /** Answer a reviewer's question about a request, and withdraw it. */
+  'request-approvals',
+  /** Take a request, ask about it, hand it to somebody, decide; of which kind the next two say. */
+  'review-approvals',
+  'decide-approvals-prior-auth',
+  /** High-risk diagnoses, and requests of a kind that this version does not know. */
+  'decide-approvals-diagnosis',
+  /** See diagnostic runs, whom they concern and what they found. */
+  'read-diagnostics',
+  /** Start and cancel a run, and say what it was in the end. */
+  'run-diagnostics',
+  /** How often runs were right and what they cost; no patient. */
+  'read-diagnostic-figures',
 ])
 export type Permission = z.infer<typeof Permission>
 
@@ -46,20 +67,48 @@ const bedside: readonly Permission[] = [
   'adjust-station',
   'read-hub',
   'check-interactions',
+  'request-prior-auth',
+  'see-prior-auth-figures',
 ]
+
+const asking: readonly Permission[] = ['see-gates', 'read-approvals', 'request-approvals']
+const authorising: readonly Permission[] = ['review-approvals', 'decide-approvals-prior-auth']
+
+const diagnosing: readonly Permission[] = ['read-diagnostics', 'run-diagnostics', 'read-diagnostic-figures']
 
 const medicating: readonly Permission[] = ['override-interactions', 'change-medications']
 
 /** The one table of who may do what. A right that is not written here does not exist. */
 const rights: Readonly<Record<Role, readonly Permission[]>> = {
-  nurse: [...bedside, ...medicating],
-  'charge-nurse': [...bedside, ...medicating, 'set-alert-policy'],
-  physician: [...bedside, ...medicating, 'set-alert-policy'],
-  pharmacist: [...bedside, ...medicating, 'validate-interactions'],
-  'care-manager': bedside,
+  nurse: [...bedside, ...medicating, ...asking, ...diagnosing],
+  'charge-nurse': [...bedside, ...medicating, 'set-alert-policy', ...asking, ...diagnosing],
+  physician: [
+    ...bedside,
+    ...medicating,
+    'set-alert-policy',
+    ...asking,
+    ...authorising,
+    'decide-approvals-diagnosis',
+    ...diagnosing,
+  ],
+  pharmacist: [...bedside, ...medicating, 'validate-interactions', ...asking, 'read-diagnostics'],
+  'care-manager': [...bedside, ...asking, ...authorising],
   // Works with figures, not with people: sees patients only by emergency access, which is reviewed.
-  'quality-research': ['adjust-station', 'read-hub', 'request-emergency-access'],
-  'privacy-officer': ['review-emergency-access', 'read-audit', 'export-audit', 'adjust-station', 'read-hub'],
+  'quality-research': [
+    'adjust-station',
+    'read-hub',
+    'request-emergency-access',
+    'see-prior-auth-figures',
+    'read-diagnostic-figures',
+  ],
+  'privacy-officer': [
+    'review-emergency-access',
+    'read-audit',
+    'export-audit',
+    'adjust-station',
+    'read-hub',
+    'see-gates',
+  ],
   administrator: [
     'adjust-station',
     'connect-hub',
@@ -70,6 +119,8 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     'request-emergency-access',
     // Sets the model up, and looks at what it costs.
     'check-interactions',
+    'see-prior-auth-figures',
+    'read-diagnostic-figures',
   ],
 }
 

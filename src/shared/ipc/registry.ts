@@ -10,9 +10,12 @@ import type {
   RequestMap,
 } from './contract.ts'
 import { alertEvents, alertRequests } from '@shared/features/alerts/contract.ts'
+import { approvalEvents, approvalRequests } from '@shared/features/approvals/contract.ts'
 import { auditEvents, auditRequests } from '@shared/features/audit/contract.ts'
+import { diagnosticEvents, diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import { hubHealthEvents, hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 import { interactionEvents, interactionRequests } from '@shared/features/interactions/contract.ts'
+import { priorAuthEvents, priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 import { sessionEvents, sessionRequests } from '@shared/features/sessions/contract.ts'
 import { settingsEvents, settingsRequests } from '@shared/features/settings/contract.ts'
 import { stationRequests } from '@shared/features/station/contract.ts'
@@ -26,6 +29,9 @@ export const requests = {
   ...sessionRequests,
   ...settingsRequests,
   ...stationRequests,
+  ...approvalRequests,
+  ...priorAuthRequests,
+  ...diagnosticRequests,
 } as const satisfies RequestMap
 
 export const events = {
@@ -35,6 +41,9 @@ export const events = {
   ...interactionEvents,
   ...sessionEvents,
   ...settingsEvents,
+  ...approvalEvents,
+  ...priorAuthEvents,
+  ...diagnosticEvents,
 } as const satisfies EventMap
 
 export type Requests = typeof requests

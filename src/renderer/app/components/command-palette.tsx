@@ -8,6 +8,8 @@ import { openScreens } from '@renderer/app/workspace.ts'
 import { paletteStrings as s } from '@renderer/app/strings.ts'
 import { bedOf, rowNameOf } from '@renderer/features/alerts/describe.ts'
 import { board, mute } from '@renderer/features/alerts/desk.ts'
+import { tabStore } from '@renderer/features/prior-auth/tab-store.ts'
+import { useMay } from '@renderer/features/sessions/use-session.ts'
 import { changeSettings } from '@renderer/features/settings/store.ts'
 import { Density, Theme } from '@shared/features/settings/model.ts'
 import './command-palette.css'
@@ -49,7 +51,13 @@ function Item(props: { readonly id: string; readonly text: string; readonly onSe
   )
 }
 
+function newPriorAuth(): void {
+  tabStore.setState({ tab: 'request' })
+  goTo('prior-auth')
+}
+
 function Lists() {
+  const asksForAuthorisation = useMay('request-prior-auth')
   return (
     <Command.List className="palette-list" label={s.label}>
       <Command.Empty className="palette-empty">{s.none}</Command.Empty>
@@ -70,6 +78,7 @@ function Lists() {
         ))}
       </Command.Group>
       <Command.Group heading={s.groups.commands}>
+        {asksForAuthorisation && <Item id="new-prior-auth" text={s.newPriorAuth} onSelect={newPriorAuth} />}
         <Item id="mute" text={s.mute} onSelect={() => void mute(120)} />
         <Item id="unmute" text={s.unmute} onSelect={() => void mute(0)} />
         {Theme.options.map((theme) => (

@@ -1,21 +1,39 @@
 import { useEffect } from 'react'
 import { useStore } from 'zustand'
+import { useApprovalRights } from '@renderer/app/approvals-host.tsx'
 import { goTo, navigation } from '@renderer/app/navigation.ts'
 import { openScreens } from '@renderer/app/workspace.ts'
 import { frameStrings as s } from '@renderer/app/strings.ts'
 import { board } from '@renderer/features/alerts/desk.ts'
+import { queue } from '@renderer/features/approvals/desk.ts'
+import { countWaiting } from '@renderer/features/approvals/queue-order.ts'
 import { followQueue, queueCount } from '@renderer/features/interactions/queue-count.ts'
 import { useMay, useOpenSession } from '@renderer/features/sessions/use-session.ts'
+import { useNow } from '@renderer/ui/ticker.ts'
 import './rail.css'
 
 /** Highest number a badge shows. */
 const MOST = 99
 
+/** Claims run out without a change of the queue; the badge looks this often, in milliseconds. */
+const PACE_MS = 5_000
+
+/** How many requests wait for the person here; follows the queue for as long as the rail is there. */
+function useApprovalsWaiting(user: string): number {
+  const rights = useApprovalRights()
+  useEffect(() => (rights.read ? queue.follow() : undefined), [rights.read])
+  const now = useNow(PACE_MS)
+  const items = useStore(queue.store, (state) => state.items)
+  return countWaiting(items, rights, user, now)
+}
+
 /** The way between screens, left. */
 export function Rail() {
   const place = useStore(navigation, (state) => state.place)
   const counts = useStore(board.store, (state) => state.counts)
-  const reviews = useOpenSession()?.reviewsWaiting ?? 0
+  const session = useOpenSession()
+  const reviews = session?.reviewsWaiting ?? 0
+  const approvals = useApprovalsWaiting(session?.user.id ?? '')
   const judges = useMay('validate-interactions')
   const judgements = useStore(queueCount, (state) => state.waiting)
   useEffect(() => (judges ? followQueue() : undefined), [judges])
@@ -23,7 +41,7 @@ export function Rail() {
   return (
     <nav className="rail" aria-label={s.railLabel}>
       {openScreens().map((screen) => {
-        const waiting = screen.waiting({ counts, reviews, judgements })
+        const waiting = screen.waiting({ counts, reviews, judgements, approvals })
         const Icon = screen.icon
         return (
           <button

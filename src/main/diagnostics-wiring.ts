@@ -1,0 +1,66 @@
+import { diagnosticHandlers } from './features/diagnostics/handlers.ts'
+import type { ApprovalGate } from './features/diagnostics/ports.ts'
+import { RedisDiagnostics } from './features/diagnostics/redis.ts'
+import { DiagnosticService } from './features/diagnostics/service.ts'
+import type { Hub } from './hub/hub.ts'
+import type { Handlers } from './ipc/router.ts'
+import { kindOfError } from './platform/log.ts'
+import type { WindowPort } from './platform/ports.ts'
+import type { StationOptions } from './station-options.ts'
+import type { Actor } from '@shared/clinical/person.ts'
+import type { diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
+
+interface DiagnosticWiring {
+  readonly hub: Hub
+  readonly gate: ApprovalGate
+  readonly window: WindowPort
+  readonly stationId: string
+  readonly log: StationOptions['log']
+  person(): Actor
+}
+
+export interface WiredDiagnostics {
+  readonly handlers: Handlers<keyof typeof diagnosticRequests>
+  readonly service: DiagnosticService
+  /** What it listens to. */
+  readonly channels: readonly string[]
+  attach(): void
+  receive(channel: string, payload: Buffer): void
+  /** Leaves what is under way to other stations. */
+  stop(): Promise<void>
+}
+
+/** Wires diagnostic runs to one hub. */
+export function wireDiagnostics({
+  hub,
+  gate,
+  window,
+  stationId,
+  log,
+  person,
+}: DiagnosticWiring): WiredDiagnostics {
+  const store = new RedisDiagnostics(hub, stationId)
+  const service = new DiagnosticService({
+    store,
+    gate: () => gate,
+    // The local rules are complete without a model; one is put here when the station has one to share.
+    model: () => null,
+    defect: (error) => log.error({ error: kindOfError(error) }, 'diagnostics: defect'),
+    window: {
+      push: (change) => window.send('diagnostics.changed', change),
+      reset: (revision) => window.send('diagnostics.reset', { revision }),
+    },
+    person,
+  })
+  const wake = hub.keys.diagnosticsWake()
+  return {
+    service,
+    handlers: diagnosticHandlers(service, store),
+    channels: [wake],
+    attach: () => service.attach(),
+    receive: (channel, payload) => {
+      if (channel === wake) service.woken(payload.toString('utf8'))
+    },
+    stop: () => service.stop(),
+  }
+}

@@ -1,0 +1,74 @@
+import { useMemo, type ReactNode } from 'react'
+import { useStore } from 'zustand'
+import { goTo, openPatient } from './navigation.ts'
+import { drafts, openScreens } from './workspace.ts'
+import { PatientBanner } from '@renderer/features/alerts/components/patient-banner.tsx'
+import type { ApprovalRights } from '@renderer/features/approvals/queue-order.ts'
+import { ApprovalsHostContext, type ApprovalsHost } from '@renderer/features/approvals/use-host.ts'
+import { hub } from '@renderer/features/hub-health/store.ts'
+import { useMay, useOpenSession } from '@renderer/features/sessions/use-session.ts'
+import type { ApprovalKind } from '@shared/features/approvals/model.ts'
+import { useRequest } from '@renderer/ipc/use-request.ts'
+
+/** The banner of a patient of whom only the number is known: everything else is then said to be unknown. */
+const unknownCard = {
+  name: null,
+  mrn: null,
+  birthDate: null,
+  sex: null,
+  bed: null,
+  allergies: null,
+  codeStatus: null,
+  conditions: null,
+}
+
+/** Who a patient is, as far as this station knows. */
+export function Banner(props: { readonly patientId: string }) {
+  const { patientId } = props
+  const answer = useRequest('alerts.patient', { patientId })
+  const page = answer.phase === 'had' ? answer.value : null
+  return (
+    <PatientBanner card={page?.card ?? { ...unknownCard, patientId }} simulated={page?.simulated ?? false} />
+  )
+}
+
+/** The screen that a gate of main's leads to; main calls the People screen by its title. */
+function screen(name: string): { readonly label: string; readonly open: () => void } | null {
+  const known = openScreens().find((each) => each.name === (name === 'people' ? 'sessions' : name))
+  return known === undefined ? null : { label: known.label, open: () => goTo(known.name) }
+}
+
+/** What the person here may do with requests for approval. */
+export function useApprovalRights(): ApprovalRights {
+  const read = useMay('read-approvals')
+  const review = useMay('review-approvals')
+  const asks = useMay('request-approvals')
+  const authorises = useMay('decide-approvals-prior-auth')
+  const diagnoses = useMay('decide-approvals-diagnosis')
+  return useMemo(() => {
+    const kinds = new Set<ApprovalKind>()
+    if (authorises) kinds.add('prior_authorization')
+    if (diagnoses) kinds.add('high_risk_diagnosis').add('other')
+    return { read, review, request: asks, kinds }
+  }, [read, review, asks, authorises, diagnoses])
+}
+
+/** Since when there is no link; null while there is one. A string, so that the screen renders only when it changes. */
+export function useLinkLost(): { readonly since: number | null } | null {
+  const told = useStore(hub.store, ({ received }) =>
+    received?.status.link === 'lost' ? String(received.status.lastProofAt ?? '') : null,
+  )
+  return useMemo(() => (told === null ? null : { since: told === '' ? null : Number(told) }), [told])
+}
+
+/** Lends the approvals feature what it takes from the shell and from other features. */
+export function ApprovalsHostProvider(props: { readonly children: ReactNode }) {
+  const user = useOpenSession()?.user.id ?? ''
+  const rights = useApprovalRights()
+  const linkLost = useLinkLost()
+  const host = useMemo(
+    (): ApprovalsHost => ({ user, rights, linkLost, Banner, openPatient, screen, drafts }),
+    [user, rights, linkLost],
+  )
+  return <ApprovalsHostContext value={host}>{props.children}</ApprovalsHostContext>
+}

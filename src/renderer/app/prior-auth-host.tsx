@@ -1,0 +1,32 @@
+import { useMemo, type ReactNode } from 'react'
+import { Banner, useLinkLost } from './approvals-host.tsx'
+import { goTo } from './navigation.ts'
+import { drafts } from './workspace.ts'
+import { list, review } from '@renderer/features/approvals/desk.ts'
+import { PriorAuthHostContext, type PriorAuthHost } from '@renderer/features/prior-auth/use-host.ts'
+import { useMay } from '@renderer/features/sessions/use-session.ts'
+
+function openApproval(id: string, patientId: string): void {
+  goTo('approvals')
+  list.setState({ selectedId: id })
+  review.open({ id, patientId })
+}
+
+/** Lends the prior authorisation feature what it takes from the shell and from other features. */
+export function PriorAuthHostProvider(props: { readonly children: ReactNode }) {
+  const request = useMay('request-prior-auth')
+  const figures = useMay('see-prior-auth-figures')
+  const readsApprovals = useMay('read-approvals')
+  const linkLost = useLinkLost()
+  const host = useMemo(
+    (): PriorAuthHost => ({
+      rights: { request, figures },
+      linkLost,
+      Banner,
+      openApproval: readsApprovals ? openApproval : null,
+      drafts,
+    }),
+    [request, figures, readsApprovals, linkLost],
+  )
+  return <PriorAuthHostContext value={host}>{props.children}</PriorAuthHostContext>
+}

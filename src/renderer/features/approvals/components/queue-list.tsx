@@ -1,0 +1,191 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { memo, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import { list, review } from '@renderer/features/approvals/desk.ts'
+import { deadlineView } from '@renderer/features/approvals/deadline.ts'
+import {
+  confidenceWords,
+  costWords,
+  kindWords,
+  rowWords,
+  whoWords,
+} from '@renderer/features/approvals/describe.ts'
+import { rowState } from '@renderer/features/approvals/queue-order.ts'
+import { approvalStrings as s } from '@renderer/features/approvals/strings.ts'
+import type { HeldRows } from '@renderer/features/approvals/use-rows.ts'
+import type { ApprovalRow } from '@shared/features/approvals/model.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { Chip } from '@renderer/ui/chip.tsx'
+import { hubTime, useDerivedFromNow } from '@renderer/ui/ticker.ts'
+import './queue-list.css'
+
+/** Height of a row in rem of the density, gap included. */
+const ROW_REM = 5.2
+const GAP_PX = 5
+
+function rowElementId(id: string): string {
+  return `approval-row-${id}`
+}
+
+function Deadline(props: { readonly row: ApprovalRow }) {
+  const told = useDerivedFromNow((now) => {
+    const { text, tone } = deadlineView(props.row, now)
+    return `${tone}\n${text}`
+  })
+  const [tone, text] = told.split('\n')
+  return (
+    <span className="ap-deadline" data-tone={tone}>
+      {text}
+    </span>
+  )
+}
+
+function Who(props: { readonly row: ApprovalRow; readonly user: string }) {
+  const told = useDerivedFromNow(
+    (now) => `${rowState(props.row, props.user, now)}\n${whoWords(props.row, props.user, now)}`,
+  )
+  const [state, text] = told.split('\n')
+  return (
+    <span className="ap-who" data-state={state}>
+      {text}
+    </span>
+  )
+}
+
+function Marks(props: { readonly row: ApprovalRow }) {
+  const { row } = props
+  return (
+    <>
+      {row.urgent && <Chip tone="danger" text={s.urgent} />}
+      {row.escalationLevel > 0 && <Chip tone="doubt" text={s.escalated(row.escalationLevel)} />}
+      {row.fourEyes && <Chip tone="plain" text={s.fourEyes} />}
+      {row.firstApprovedBy !== null && <Chip tone="doubt" text={s.second(row.firstApprovedBy.user)} />}
+    </>
+  )
+}
+
+/** One request; the text that counts down renders by itself. */
+const Row = memo(function Row(props: {
+  readonly row: ApprovalRow
+  readonly user: string
+  readonly index: number
+  readonly count: number
+  readonly top: number
+  readonly height: number
+  readonly selected: boolean
+  readonly opened: boolean
+}) {
+  const { row, user } = props
+  return (
+    <div
+      id={rowElementId(row.id)}
+      className="ap-row"
+      role="option"
+      aria-selected={props.selected}
+      aria-setsize={props.count}
+      aria-posinset={props.index + 1}
+      aria-label={rowWords(row, user, hubTime())}
+      data-opened={props.opened}
+      data-urgent={row.urgent}
+      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      onClick={() => {
+        list.setState({ selectedId: row.id })
+        review.open(row)
+      }}
+    >
+      <span className="ap-row-time">
+        <Deadline row={row} />
+      </span>
+      <span className="ap-row-what">
+        <span className="ap-row-subject">{row.subject}</span>
+        <span className="ap-row-sub">
+          {kindWords(row.kind, null)} · {s.patient(row.patientId)}
+        </span>
+      </span>
+      <span className="ap-row-advice">
+        <span className="ap-row-main">
+          {row.recommendation === '' ? s.noRecommendation : s.recommendation(row.recommendation)}
+        </span>
+        <span className="ap-row-sub">
+          {confidenceWords(row.confidence)} · {costWords(row.estimatedCost)}
+        </span>
+      </span>
+      <span className="ap-row-end">
+        <span className="ap-marks">
+          <Marks row={row} />
+        </span>
+        <Who row={row} user={user} />
+      </span>
+    </div>
+  )
+})
+
+function rowHeight(): number {
+  return ROW_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14)
+}
+
+/** The queue, drawn only where it is in view. The list keeps the focus and names the selected row. */
+export function QueueList(props: { readonly held: HeldRows; readonly user: string }) {
+  const { rows, waiting, admit, hold } = props.held
+  const selectedId = useStore(list, (state) => state.selectedId)
+  const openedId = useStore(review.store, (state) => state.opened?.id ?? null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const lines = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: rowHeight,
+    overscan: 8,
+  })
+  const place = rows.findIndex(({ id }) => id === selectedId)
+  const latest = useRef(place)
+  useEffect(() => {
+    latest.current = place
+  })
+  useEffect(() => {
+    if (latest.current >= 0) lines.scrollToIndex(latest.current, { align: 'auto' })
+  }, [selectedId, lines])
+  const shown = lines.getVirtualItems()
+  return (
+    <div className="ap-list">
+      {waiting > 0 && (
+        <div className="ap-waiting" role="status">
+          <span>{s.waitingRows(waiting)}</span>
+          <Button label={s.showWaiting} kind="quiet" onPress={admit} />
+        </div>
+      )}
+      <div
+        ref={scroller}
+        className="ap-scroll"
+        role="listbox"
+        tabIndex={0}
+        aria-label={s.listLabel}
+        aria-activedescendant={
+          shown.some(({ index }) => index === place) && selectedId !== null
+            ? rowElementId(selectedId)
+            : undefined
+        }
+        {...hold}
+      >
+        <div role="presentation" className="ap-canvas" style={{ height: lines.getTotalSize() }}>
+          {shown.map(({ index, start, size }) => {
+            const row = rows[index]
+            if (row === undefined) return null
+            return (
+              <Row
+                key={row.id}
+                row={row}
+                user={props.user}
+                index={index}
+                count={rows.length}
+                top={start}
+                height={size - GAP_PX}
+                selected={row.id === selectedId}
+                opened={row.id === openedId}
+              />
+            )
+          })}
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+import { CircleCheck, CircleHelp, CircleX } from 'lucide-react'
+import { requestStrings as s } from '@renderer/features/approvals/strings-request.ts'
+import type { ApprovalContent, BasisLine } from '@shared/features/approvals/model.ts'
+
+const marks = { for: CircleCheck, against: CircleX, missing: CircleHelp } as const
+/** What argues against it stands first: it is what a quick reader must not miss. */
+const order = ['against', 'missing', 'for'] as const
+
+function Standing(props: { readonly standing: BasisLine['standing']; readonly lines: readonly BasisLine[] }) {
+  const { standing, lines } = props
+  const Mark = marks[standing]
+  return (
+    <div className="ap-basis" data-standing={standing}>
+      <h3 className="ap-basis-head">
+        <Mark aria-hidden="true" />
+        {s.standings[standing]}
+      </h3>
+      {lines.length === 0 ? (
+        <p className="ap-muted">{s.none[standing]}</p>
+      ) : (
+        <ul className="ap-basis-lines">
+          {lines.map((line, index) => (
+            <li key={`${line.label} ${index}`} className="selectable">
+              <span className="ap-basis-label">{line.label}</span>
+              <span>{line.text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
+}
+
+/** What the recommendation rests on, what argues against it, what is missing, and the asker's own words. */
+export function RequestBasis(props: { readonly content: ApprovalContent }) {
+  const { basis, justification } = props.content
+  return (
+    <section className="ap-section">
+      <h2>{s.basis}</h2>
+      {basis.length === 0 ? (
+        <p className="ap-nobasis">{s.noBasis}</p>
+      ) : (
+        order.map((standing) => (
+          <Standing
+            key={standing}
+            standing={standing}
+            lines={basis.filter((line) => line.standing === standing)}
+          />
+        ))
+      )}
+      <h3>{s.justification}</h3>
+      <p className="ap-justification selectable">
+        {justification.trim() === '' ? s.noJustification : justification}
+      </p>
+    </section>
+  )
+}

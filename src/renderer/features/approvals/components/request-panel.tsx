@@ -1,0 +1,189 @@
+import { useStore } from 'zustand'
+import { RequestActions } from './request-actions.tsx'
+import { RequestBasis } from './request-basis.tsx'
+import { RequestExchange, RequestHistory } from './request-history.tsx'
+import { review } from '@renderer/features/approvals/desk.ts'
+import { deadlineView, timeLeft } from '@renderer/features/approvals/deadline.ts'
+import { costWords, kindWords } from '@renderer/features/approvals/describe.ts'
+import type { Possible } from '@renderer/features/approvals/possible.ts'
+import { type Opened, stateOf } from '@renderer/features/approvals/review-desk.ts'
+import { approvalStrings } from '@renderer/features/approvals/strings.ts'
+import { requestStrings as s } from '@renderer/features/approvals/strings-request.ts'
+import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
+import { actKeys } from '@renderer/features/approvals/use-keys.ts'
+import type { ShownApproval } from '@shared/features/approvals/contract.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { Chip } from '@renderer/ui/chip.tsx'
+import { Empty } from '@renderer/ui/empty.tsx'
+import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
+import { formatMoment } from '@renderer/ui/time-format.ts'
+import './request-panel.css'
+
+type View = ShownApproval['approval']
+
+function Deadline(props: { readonly content: View['content'] }) {
+  const { content } = props
+  const text = useDerivedFromNow((now) => deadlineView(content, now).text)
+  return s.deadlineAt(text, formatMoment(content.deadlineAt, Date.now()))
+}
+
+/** The recommendation as the asker gave it, and how sure it is of it. */
+function Advice(props: { readonly content: View['content'] }) {
+  const { recommendation, confidence } = props.content
+  const percent = confidence === null ? null : Math.round(confidence * 100)
+  return (
+    <section className="ap-advice" aria-label={s.recommendation}>
+      <div>
+        <p className="ap-label">{s.recommendation}</p>
+        <p className="ap-advice-word selectable">
+          {recommendation === ''
+            ? approvalStrings.noRecommendation
+            : approvalStrings.recommendation(recommendation)}
+        </p>
+      </div>
+      <div className="ap-confidence">
+        <p className="ap-label">{s.confidence}</p>
+        {percent === null ? (
+          <Chip tone="unknown" text={approvalStrings.noConfidence} />
+        ) : (
+          <>
+            <p className="ap-advice-word">{percent} %</p>
+            <span className="ap-meter" aria-hidden="true">
+              <span style={{ width: `${percent}%` }} />
+            </span>
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+function Facts(props: { readonly shown: View }) {
+  const { content, id } = props.shown
+  const now = Date.now()
+  return (
+    <dl className="ap-facts">
+      <dt>{s.deadline}</dt>
+      <dd>
+        <Deadline content={content} />
+      </dd>
+      <dt>{s.cost}</dt>
+      <dd>{costWords(content.estimatedCost)}</dd>
+      <dt>{s.type}</dt>
+      <dd className="selectable">{kindWords(content.kind, content.publishedType)}</dd>
+      <dt>{s.asked}</dt>
+      <dd>{formatMoment(content.createdAt, now)}</dd>
+      <dt>{s.number}</dt>
+      <dd className="selectable ap-number">{id}</dd>
+    </dl>
+  )
+}
+
+/** Where the request stands: who has it, or what was decided. */
+function Standing(props: { readonly state: View }) {
+  const { state } = props
+  const { user } = useApprovalsHost()
+  const now = Date.now()
+  const claim = useDerivedFromNow((at) => {
+    if (state.claim === null) return null
+    const left = timeLeft(state.claim.until, at)
+    if (left === null) return null
+    const { by } = state.claim
+    return by.user === user ? s.claim.mine(left) : s.claim.others(by.user, by.station, left)
+  })
+  if (state.ruling !== null) {
+    const { verdict, by, at, reason } = state.ruling
+    return (
+      <div className="ap-standing" data-verdict={verdict}>
+        <p className="ap-standing-title">{s.decided(verdict, by.user, formatMoment(at, now))}</p>
+        {reason !== null && <p className="selectable">{reason}</p>}
+      </div>
+    )
+  }
+  if (state.status === 'withdrawn' || state.status === 'expired')
+    return (
+      <div className="ap-standing" data-verdict={state.status}>
+        <p className="ap-standing-title">{s.statuses[state.status]}</p>
+        {state.withdrawnBecause !== null && <p className="selectable">{state.withdrawnBecause}</p>}
+      </div>
+    )
+  const { firstApproval, delegate } = state
+  return (
+    <div className="ap-standing">
+      {firstApproval !== null ? (
+        <p>{s.firstApproval(firstApproval.by.user, formatMoment(firstApproval.at, now))}</p>
+      ) : (
+        state.content.fourEyes && <p>{s.fourEyes}</p>
+      )}
+      {delegate !== null && (
+        <p>{s.handedOver(delegate.user, delegate.by.user, formatMoment(delegate.until, now))}</p>
+      )}
+      <p>{claim ?? (state.status === 'information_asked' ? s.claim.question : s.claim.free)}</p>
+    </div>
+  )
+}
+
+function Body(props: { readonly opened: Opened; readonly shown: View; readonly state: View }) {
+  const { opened, shown, state } = props
+  const { Banner } = useApprovalsHost()
+  const { content } = shown
+  return (
+    <div className="ap-panel-scroll" tabIndex={0} role="group" aria-label={s.label}>
+      <Banner patientId={shown.content.patientId} />
+      {opened.newer !== null && (
+        <div className="ap-changed" role="alert">
+          <span>{s.changed}</span>
+          <Button label={s.showChanged} shortcut={actKeys.look} onPress={() => review.takeNewer()} />
+        </div>
+      )}
+      {opened.phase === 'failed' && (
+        <div className="ap-changed" role="alert">
+          <span>{opened.failure}</span>
+          <Button label={s.again} onPress={() => review.again()} />
+        </div>
+      )}
+      <div className="ap-subject">
+        <h2 className="ap-subject-name selectable">{content.subject}</h2>
+        {content.urgent && <Chip tone="danger" text={approvalStrings.urgent} />}
+        {content.fourEyes && <Chip tone="plain" text={approvalStrings.fourEyes} />}
+        {state.escalationLevel > 0 && (
+          <Chip tone="doubt" text={approvalStrings.escalated(state.escalationLevel)} />
+        )}
+      </div>
+      <Standing state={state} />
+      <Advice content={content} />
+      <Facts shown={shown} />
+      <RequestBasis content={content} />
+      <RequestExchange exchange={shown.exchange} />
+      <RequestHistory timeline={state.timeline} />
+    </div>
+  )
+}
+
+/** The opened request: everything that a reviewer is shown of it, and what can be done with it. */
+export function RequestPanel(props: { readonly possible: Possible; readonly live: boolean }) {
+  const opened = useStore(review.store, (state) => state.opened)
+  const state = opened === null ? null : stateOf(opened)
+  return (
+    <aside className="ap-panel" aria-label={s.label}>
+      {opened === null ? (
+        <Empty kind="nothing" title={s.choose.title} text={s.choose.text} />
+      ) : opened.phase === 'gone' ? (
+        <Empty kind="nothing" title={s.gone} text={s.goneText} />
+      ) : opened.shown === null || state === null ? (
+        opened.phase === 'failed' ? (
+          <Empty kind="failed" title={s.failed} text={opened.failure ?? ''}>
+            <Button label={s.again} onPress={() => review.again()} />
+          </Empty>
+        ) : (
+          <Empty kind="loading" title={s.reading} />
+        )
+      ) : (
+        <>
+          <Body key={opened.id} opened={opened} shown={opened.shown.approval} state={state} />
+          <RequestActions state={state} possible={props.possible} live={props.live} />
+        </>
+      )}
+    </aside>
+  )
+}

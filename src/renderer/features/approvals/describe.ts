@@ -1,0 +1,46 @@
+import { deadlineView, timeLeft } from './deadline.ts'
+import { rowState } from './queue-order.ts'
+import { approvalStrings as s } from './strings.ts'
+import type { ApprovalKind, ApprovalRow } from '@shared/features/approvals/model.ts'
+import { formatValue } from '@renderer/ui/value-format.ts'
+
+/** The type of a request; of one that this version does not know, the asker's own word. */
+export function kindWords(kind: ApprovalKind, publishedType: string | null): string {
+  return kind === 'other' && publishedType !== null && publishedType !== '' ? publishedType : s.kinds[kind]
+}
+
+/** US dollars; what nobody said is said to be that. */
+export function costWords(dollars: number | null): string {
+  return dollars === null ? s.noCost : s.cost(formatValue(dollars))
+}
+
+export function confidenceWords(share: number | null): string {
+  return share === null ? s.noConfidence : s.confidence(share)
+}
+
+/** Who has the request, and for how long. */
+export function whoWords(row: ApprovalRow, user: string, now: number): string {
+  const { claim, proposal } = row
+  if (proposal !== null) {
+    const mine = proposal.by.user === user
+    return mine ? s.who.decidingMine(proposal.verdict) : s.who.deciding(proposal.by.user, proposal.verdict)
+  }
+  const left = claim === null ? null : timeLeft(claim.until, now)
+  switch (rowState(row, user, now)) {
+    case 'mine':
+      return s.who.mine(left ?? '')
+    case 'others':
+      return s.who.others(claim?.by.user ?? '', left ?? '')
+    case 'question':
+      return s.who.question
+    case 'free':
+    case 'deciding':
+      return row.delegatedTo === null ? s.who.free : s.handedTo(row.delegatedTo)
+  }
+}
+
+/** The whole row in one sentence, for assistive technology. */
+export function rowWords(row: ApprovalRow, user: string, now: number): string {
+  const kind = row.urgent ? `${s.urgent}: ${kindWords(row.kind, null)}` : kindWords(row.kind, null)
+  return s.rowLabel(kind, row.subject, row.patientId, deadlineView(row, now).text, whoWords(row, user, now))
+}

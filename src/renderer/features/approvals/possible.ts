@@ -1,0 +1,61 @@
+import type { ApprovalRights } from './queue-order.ts'
+import type { Opened } from './review-desk.ts'
+import { stateOf } from './review-desk.ts'
+import { requestStrings as s } from './strings-request.ts'
+import { isOpenApproval } from '@shared/features/approvals/model.ts'
+
+/** What the person here can do with the opened request now. */
+export interface Possible {
+  readonly take: boolean
+  readonly release: boolean
+  readonly decide: boolean
+  readonly ask: boolean
+  readonly delegate: boolean
+  readonly answer: boolean
+  readonly withdraw: boolean
+  /** Why it cannot be decided here although it is open; null when it can, or when another line says so. */
+  readonly why: string | null
+}
+
+export const nothingPossible: Possible = {
+  take: false,
+  release: false,
+  decide: false,
+  ask: false,
+  delegate: false,
+  answer: false,
+  withdraw: false,
+  why: null,
+}
+
+/**
+ * What can be done with the opened request. Main refuses everything else as well; here it is merely not offered.
+ * @param live false while the hub is gone: nothing can be done then.
+ */
+export function possibleActs(
+  opened: Opened | null,
+  { rights, user, live }: { readonly rights: ApprovalRights; readonly user: string; readonly live: boolean },
+  now: number,
+): Possible {
+  const state = opened === null ? null : stateOf(opened)
+  if (state === null || !isOpenApproval(state) || !live) return nothingPossible
+  const { claim, proposal, delegate, content, firstApproval, exchange } = state
+  const asked = exchange.at(-1)?.answer === null
+  const own: Possible = {
+    ...nothingPossible,
+    answer: rights.request && asked && proposal === null,
+    withdraw: rights.request,
+  }
+  if (!rights.review || !rights.kinds.has(content.kind)) return { ...own, why: s.notYours }
+  if (proposal !== null) return own
+  if (firstApproval?.by.user === user) return { ...own, why: s.secondNeeded }
+  const held = claim !== null && claim.until > now
+  const mine = held && claim.by.user === user
+  if (held && !mine) return own
+  const handed = delegate !== null && delegate.until > now && delegate.user !== user ? delegate.user : null
+  if (handed !== null && !mine)
+    return { ...own, why: s.handedElsewhere(handed), delegate: delegate?.by.user === user }
+  // What was not shown cannot be decided.
+  const seen = opened?.newer === null && content.deadlineAt > now
+  return { ...own, take: !mine, release: mine, decide: seen, ask: !asked, delegate: true }
+}

@@ -1,0 +1,116 @@
+import type { RowState } from './queue-order.ts'
+import type { GateRow } from '@shared/features/approvals/contract.ts'
+import type { ApprovalKind, Verdict } from '@shared/features/approvals/model.ts'
+
+const kinds: Readonly<Record<ApprovalKind, string>> = {
+  prior_authorization: 'Prior authorisation',
+  high_risk_diagnosis: 'High-risk diagnosis',
+  other: 'Other',
+}
+
+const states: Readonly<Record<RowState, string>> = {
+  free: 'Nobody has it',
+  mine: 'You have it',
+  others: 'Somebody has it',
+  question: 'Information asked for',
+  deciding: 'Can be undone',
+}
+
+const gates: Readonly<Record<GateRow['gate'], string>> = {
+  'drug-answers': 'AI drug answers',
+  'break-glass': 'Emergency access reviews',
+}
+
+/** The asker's own word, where it is one that this station's rules use; any other text is shown as it came. */
+const recommendations: Readonly<Partial<Record<string, string>>> = {
+  approve: 'Approve',
+  deny: 'Deny',
+  review: 'Look at it',
+  ask_for_information: 'Ask for information',
+}
+
+/** Words of the Approvals screen: the queue. */
+export const approvalStrings = {
+  title: 'Approvals',
+  listLabel: 'Requests, oldest deadline first',
+  kinds,
+  states,
+  any: { kind: 'All types', state: 'All states' },
+  filter: { kind: 'Type', state: 'State' },
+  count: (shown: number, all: number): string =>
+    shown === all ? (all === 1 ? '1 request' : `${all} requests`) : `${shown} of ${all} requests`,
+  urgent: 'Urgent',
+  fourEyes: 'Four eyes',
+  escalated: (level: number): string => (level === 1 ? 'Escalated' : `Escalated ${level} times`),
+  handedTo: (user: string): string => `For ${user}`,
+  second: (user: string): string => `Approved once, by ${user}`,
+  recommendation: (text: string): string => recommendations[text] ?? text,
+  noRecommendation: 'No recommendation',
+  confidence: (share: number): string => `${Math.round(share * 100)} %`,
+  noConfidence: 'no confidence stated',
+  cost: (dollars: string): string => `$${dollars}`,
+  noCost: 'cost not stated',
+  patient: (id: string): string => `Patient ${id}`,
+  who: {
+    free: 'nobody has it',
+    question: 'information asked for',
+    mine: (left: string): string => `you, for ${left}`,
+    others: (user: string, left: string): string => `${user}, for ${left}`,
+    deciding: (user: string, verdict: Verdict): string => `${user}: ${verdict}, can be undone`,
+    decidingMine: (verdict: Verdict): string => `you: ${verdict}, can be undone`,
+  },
+  deadline: { over: (since: string): string => `${since} over`, now: '0:01', label: 'Deadline' },
+  rowLabel: (kind: string, subject: string, patient: string, deadline: string, who: string): string =>
+    `${kind} ${subject}, patient ${patient}, deadline ${deadline}, ${who}`,
+  waitingRows: (count: number): string =>
+    count === 1 ? '1 new request waits' : `${count} new requests wait`,
+  showWaiting: 'Show',
+  keys: { move: 'J K move', open: 'Enter opens' },
+  empty: {
+    title: 'No request waits for a decision',
+    text: 'Requests for prior authorisation and high-risk diagnoses appear here, the oldest deadline on top, from this station and from every program on the hub.',
+  },
+  filtered: { title: 'No request fits the filter', clear: 'Show all requests' },
+  looking: {
+    title: 'Looking for requests…',
+    text: 'The hub has not been looked through yet: there may be more than is shown.',
+  },
+  loading: 'Reading the queue…',
+  failed: 'The queue could not be read',
+  again: 'Try again',
+  partial: 'The hub is still being looked through: there may be more requests than are shown.',
+  unreadable: (count: number): string =>
+    count === 1
+      ? 'One request of another program could not be understood and is in nobody’s queue. The Hub screen shows it.'
+      : `${count} requests of other programs could not be understood and are in nobody’s queue. The Hub screen shows them.`,
+  link: {
+    lost: (since: string): string =>
+      `No link to the hub since ${since}. Requests are shown as they were then; nothing can be decided until the link is back.`,
+    lostEver: 'No link to the hub. Nothing can be decided until it is there.',
+  },
+  mayNotRead: {
+    title: 'You decide nothing in this queue',
+    text: 'What waits for you at other screens is shown above.',
+  },
+  gates: {
+    label: 'Decisions at other screens',
+    names: gates,
+    waiting: (count: number, oldest: string | null): string =>
+      count === 0
+        ? 'none wait'
+        : oldest === null
+          ? `${count} wait`
+          : `${count} wait, the oldest for ${oldest}`,
+    unknown: 'could not be counted',
+    open: (name: string): string => `Open ${name}`,
+  },
+  undo: {
+    label: 'Decisions that can be undone',
+    said: (verdict: Verdict, subject: string): string =>
+      `${verdict === 'approved' ? 'Approved' : 'Denied'}: ${subject}.`,
+    left: (seconds: number): string => `Final in ${seconds} s`,
+    button: 'Undo',
+    busy: 'Undoing…',
+    done: 'Undone. The request is yours again.',
+  },
+} as const

@@ -1,0 +1,96 @@
+import { clockWords, standingNow } from '@renderer/features/prior-auth/queue-view.ts'
+import { countStates } from '@renderer/features/prior-auth/criteria-view.ts'
+import { criteriaStrings } from '@renderer/features/prior-auth/strings.ts'
+import { priorAuthStrings } from '@renderer/features/prior-auth/strings-queue.ts'
+import type { QueueRow } from '@shared/features/prior-auth/answers.ts'
+import { Chip } from '@renderer/ui/chip.tsx'
+import { hubTime, useDerivedFromNow } from '@renderer/ui/ticker.ts'
+import { formatValue } from '@renderer/ui/value-format.ts'
+
+const s = priorAuthStrings.queue
+
+export function lineElementId(id: string): string {
+  return `prior-auth-${id.replace(':', '-')}`
+}
+
+function Clock(props: { readonly row: QueueRow }) {
+  const told = useDerivedFromNow((now) => `${standingNow(props.row, now)}\n${clockWords(props.row, now)}`)
+  const [standing, text] = told.split('\n')
+  return (
+    <span className="pa-clock" data-standing={standing}>
+      {text}
+    </span>
+  )
+}
+
+function Mark(props: { readonly row: QueueRow }) {
+  const standing = useDerivedFromNow((now) => standingNow(props.row, now))
+  if (standing === 'overdue') return <Chip tone="danger" text={priorAuthStrings.standings.overdue} />
+  if (standing === 'escalated') return <Chip tone="doubt" text={priorAuthStrings.standings.escalated} />
+  return null
+}
+
+function lineLabel(row: QueueRow): string {
+  const now = hubTime()
+  return s.rowLabel(
+    `${row.procedure} ${row.procedureName}`,
+    row.patientId,
+    clockWords(row, now),
+    priorAuthStrings.standings[standingNow(row, now)],
+    priorAuthStrings.status(row.status),
+  )
+}
+
+/** One request of the queue with its clock. */
+export function QueueLine(props: {
+  readonly row: QueueRow
+  readonly index: number
+  readonly count: number
+  readonly top: number
+  readonly height: number
+  readonly selected: boolean
+  readonly opened: boolean
+  readonly onOpen: (id: string) => void
+}) {
+  const { row } = props
+  const { met, notMet, missing } = countStates(row.states)
+  return (
+    <div
+      id={lineElementId(row.id)}
+      className="pa-line"
+      role="option"
+      aria-selected={props.selected}
+      aria-setsize={props.count}
+      aria-posinset={props.index + 1}
+      aria-label={lineLabel(row)}
+      data-opened={props.opened}
+      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      onClick={() => props.onOpen(row.id)}
+    >
+      <span className="pa-line-clock">
+        <Clock row={row} />
+        <span className="pa-line-marks">
+          <Chip tone={row.urgent ? 'doubt' : 'plain'} text={row.urgent ? s.expedited : s.standard} />
+          <Mark row={row} />
+        </span>
+      </span>
+      <span className="pa-line-what">
+        <span className="pa-line-name">
+          {row.procedure} {row.procedureName !== row.procedure && row.procedureName}
+        </span>
+        <span className="pa-line-sub">
+          {s.patient(row.patientId)} · {s.plan(row.payer, row.plan)}
+        </span>
+      </span>
+      <span className="pa-line-end">
+        <span className="pa-line-main">{priorAuthStrings.status(row.status)}</span>
+        <span className="pa-line-sub">
+          {row.states.length === 0 ? s.unchecked : criteriaStrings.count(met, notMet, missing)}
+        </span>
+      </span>
+      <span className="pa-line-cost">
+        {row.estimatedCost === null ? s.noCost : s.cost(formatValue(row.estimatedCost))}
+      </span>
+    </div>
+  )
+}

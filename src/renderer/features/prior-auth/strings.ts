@@ -1,0 +1,132 @@
+import type { CriterionState, FactSource, ProcedureCategory } from '@shared/features/prior-auth/model.ts'
+
+const categories: Readonly<Record<ProcedureCategory, string>> = {
+  imaging: 'imaging',
+  surgery: 'surgery',
+  infusion: 'infusion',
+  equipment: 'equipment',
+  'genetic-testing': 'genetic testing',
+  therapy: 'therapy',
+}
+
+const states: Readonly<Record<CriterionState, string>> = {
+  met: 'met',
+  'not-met': 'not met',
+  missing: 'missing',
+}
+
+const sources: Readonly<Record<FactSource, string>> = {
+  chart: 'from the chart',
+  form: 'from this form',
+  fhir: 'from the bundle',
+  note: 'read from the notes by a model',
+}
+
+/** Words of the Prior authorisation screen: its tabs and the intake form. */
+export const intakeStrings = {
+  title: 'Prior authorisation',
+  tabsLabel: 'Prior authorisation',
+  tabs: { request: 'Request', queue: 'Queue', batch: 'Batch', statistics: 'Statistics' },
+  linkLost: (since: string): string =>
+    `No link to the hub since ${since}. Criteria can be looked at; nothing can be sent until the link is back.`,
+  linkLostEver: 'No link to the hub. Criteria can be looked at; nothing can be sent.',
+  loading: 'Reading the policies…',
+  failed: 'The policies could not be read',
+  formLabel: 'Request for prior authorisation',
+  patient: 'Patient',
+  patientHint: 'The patient’s number, as the hub and the chart have it.',
+  who: 'Who and by whom paid',
+  what: 'What is asked for',
+  payer: 'Payer',
+  plan: 'Plan',
+  choosePayer: 'Choose a payer',
+  choosePlan: 'Choose a plan',
+  procedure: 'Procedure',
+  procedureHint: 'CPT or HCPCS code, or words: 72148, lumbar mri, infliximab.',
+  procedureNone: 'No policy of this station knows this. Sent as it is, a person decides it.',
+  procedures: 'Procedures',
+  found: (count: number): string => (count === 1 ? '1 procedure fits' : `${count} procedures fit`),
+  categories,
+  diagnoses: 'Diagnoses',
+  diagnosesHint: 'ICD-10-CM codes: M54.50, M51.16.',
+  urgency: 'Urgency',
+  standard: 'Standard, 7 days',
+  expedited: 'Expedited, 72 hours',
+  expeditedHint: 'Expedited: waiting could seriously endanger life, health or function.',
+  cost: 'Estimated cost ($)',
+  quantity: 'Quantity',
+  quantityHint: (most: number, days: number): string => `The policy allows ${most} in ${days} days.`,
+  usedBefore: 'Used before',
+  age: 'Age (years)',
+  badNumber: 'Not a number like 4200 or 4,200.50.',
+  badDay: 'Not a day like 2026-11-22.',
+  documents: 'Documents attached',
+  facts: 'What the policy asks about',
+  noFacts: 'Choose a procedure: the facts that its policy asks for appear here.',
+  otherFacts: 'Other facts on record',
+  otherFact: (label: string, value: string, source: string): string => `${label}: ${value} (${source})`,
+  remove: (label: string): string => `Remove ${label}`,
+  yes: 'Yes',
+  no: 'No',
+  unknown: 'Not known',
+  factDay: 'On, as 2026-11-22',
+  dayOf: (label: string): string => `${label}, day`,
+  wanted: 'needed',
+  sources,
+  notes: 'Notes',
+  notesHint:
+    'Free text from the chart. A configured model may read facts from it, each with its quotation; it never decides.',
+  appealOf: 'Appeal against (number of the denied request)',
+  import: 'Import a FHIR bundle…',
+  imported: (items: number): string =>
+    items === 1 ? 'One request was read from the bundle.' : `${items} requests were read from the bundle.`,
+  importFailed: 'The bundle could not be read',
+  importItem: (sequence: number, procedure: string): string => `Item ${sequence}: ${procedure}`,
+  importChoose: 'Items of the bundle',
+  importFault: (sentence: string): string => `To correct: ${sentence}`,
+  clear: 'Empty the form',
+  send: 'Send',
+  sendKey: 'Ctrl Enter',
+  sending: 'Deciding…',
+  needsPatient: 'Name the patient. Nothing was sent.',
+  needsCorrection: 'Correct what is marked. Nothing was sent.',
+} as const
+
+/** Words of criteria, of the preview and of the result. */
+export const criteriaStrings = {
+  label: 'Criteria',
+  states,
+  empty: {
+    title: 'No procedure yet',
+    text: 'Choose a procedure and a plan. What the policy asks for appears here while you type, with what is met, not met and missing.',
+  },
+  failed: 'The criteria could not be looked at',
+  unchecked: 'There is no policy to check this by',
+  policy: (policy: string, version: string): string => `Policy ${policy}, version ${version}`,
+  source: (source: string): string => `Source: ${source}`,
+  count: (met: number, notMet: number, missing: number): string =>
+    `${met} met, ${notMet} not met, ${missing} missing`,
+  confidence: 'Confidence',
+  percent: (share: number): string => `${Math.round(share * 100)} %`,
+  route: {
+    auto_approved: 'Would be approved at once',
+    pending_review: 'Would go to a person',
+  },
+  remarks: 'Not believed',
+  from: (source: string): string => `(${source})`,
+  result: {
+    label: 'What came of it',
+    auto_approved: 'Approved',
+    pending_review: 'A person decides',
+    reference: (reference: string): string => `Reference ${reference}`,
+    number: (id: string): string => `Request ${id}`,
+    due: (moment: string): string => `To be decided by ${moment}`,
+    wait: (wait: string): string => `Usually within ${wait}`,
+    took: (ms: string): string => `Decided in ${ms}`,
+    next: 'Next request',
+    open: 'Open in Approvals',
+  },
+  export: 'Export ClaimResponse',
+  exporting: 'Exporting…',
+  exported: (name: string): string => `${name} was handed over for saving.`,
+} as const

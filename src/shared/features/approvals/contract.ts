@@ -1,0 +1,191 @@
+import { z } from 'zod'
+import { event, request } from '@shared/ipc/contract.ts'
+import { PatientId } from '@shared/clinical/person.ts'
+import { Approval, ApprovalId, ApprovalKind, ApprovalRow, Digest, Verdict } from './model.ts'
+
+const Nothing = z.object({})
+const Words = z.string().trim().min(1).max(2_000)
+const Token = z.number().int().positive()
+/** Whole numbers of milliseconds or requests. */
+const Count = z.number().int().nonnegative()
+
+/**
+ * The patient is named beside the id, so that the record knows whom it concerned; main refuses when the two do not
+ * belong together.
+ */
+const ById = z.object({ id: ApprovalId, patientId: PatientId })
+const thisPatient = ({ patientId }: { patientId: string }): { patient: string } => ({ patient: patientId })
+
+/** A request as the window sees it, without the text of the program that wrote it. */
+export const ApprovalView = Approval.omit({ original: true })
+export type ApprovalView = z.infer<typeof ApprovalView>
+
+/** A whole request, and the digest of what is shown of it: a decision must name it again. */
+export const ShownApproval = z.object({ approval: ApprovalView, digest: Digest })
+export type ShownApproval = z.infer<typeof ShownApproval>
+
+export const ApprovalQueue = z.object({
+  revision: Count,
+  items: z.array(ApprovalRow),
+  /** False while the station has no link, or has not yet looked for what was asked in its absence. */
+  complete: z.boolean(),
+  /** Why the queue cannot be followed at all, for people; null while it can. */
+  problem: z.string().nullable(),
+  /** Requests of other programs that could not be understood; they are on the hub and in nobody's queue. */
+  unreadable: Count,
+})
+export type ApprovalQueue = z.infer<typeof ApprovalQueue>
+
+export const ApprovalChange = z.object({
+  revision: Count,
+  upserts: z.array(ApprovalRow),
+  removed: z.array(ApprovalId),
+  complete: z.boolean(),
+  problem: z.string().nullable(),
+  unreadable: Count,
+})
+export type ApprovalChange = z.infer<typeof ApprovalChange>
+
+/** Another queue in which decisions wait; it has its own screen and keeps its own state. */
+export const GateRow = z.object({
+  gate: z.enum(['drug-answers', 'break-glass']),
+  /** The screen that it leads to. */
+  screen: z.string().max(60),
+  /** Null when it could not be counted, which is not none. */
+  waiting: Count.nullable(),
+  /** When the longest-waiting came, in milliseconds since 1970; null when none waits or it is not known. */
+  oldestAt: Count.nullable(),
+})
+export type GateRow = z.infer<typeof GateRow>
+
+/** Turnaround of one kind of request over some days, by decision. Times are upper limits of the class they fall in. */
+export const TurnaroundLine = z.object({
+  kind: ApprovalKind,
+  urgent: z.boolean(),
+  approved: Count,
+  denied: Count,
+  withdrawn: Count,
+  expired: Count,
+  /** Of those decided: how many before their deadline. */
+  inTime: Count,
+  /** From asking to decision, in milliseconds; null when nothing was decided. */
+  meanMs: z.number().nonnegative().nullable(),
+  /** Not more than this, in milliseconds; null when nothing was decided or it took longer than every class. */
+  medianMs: Count.nullable(),
+  p90Ms: Count.nullable(),
+})
+export type TurnaroundLine = z.infer<typeof TurnaroundLine>
+
+export const approvalRequests = {
+  'approvals.list': request({
+    input: Nothing,
+    output: ApprovalQueue,
+    role: 'read-approvals',
+    audit: 'read',
+    subject: () => ({ about: 'approval queue' }),
+  }),
+  'approvals.read': request({
+    input: ById,
+    output: z.discriminatedUnion('kind', [
+      ShownApproval.extend({ kind: z.literal('found') }),
+      z.object({ kind: z.literal('not-found') }),
+      z.object({ kind: z.literal('could-not-read'), reason: z.string() }),
+    ]),
+    role: 'read-approvals',
+    audit: 'read',
+    subject: thisPatient,
+  }),
+  /** Takes the request, or renews the claim of this person at this station. */
+  'approvals.claim': request({
+    input: ById,
+    output: ShownApproval,
+    role: 'review-approvals',
+    audit: 'write',
+    subject: thisPatient,
+  }),
+  'approvals.release': request({
+    input: ById.extend({ token: Token }),
+    output: ShownApproval,
+    role: 'review-approvals',
+    audit: 'write',
+    subject: thisPatient,
+  }),
+  /** `token`: of the claim; `digest`: of what was shown. A denial needs a specific reason. */
+  'approvals.decide': request({
+    input: ById.extend({
+      token: Token,
+      digest: Digest,
+      verdict: Verdict,
+      reason: z.string().trim().max(2_000),
+    }),
+    output: ShownApproval,
+    role: 'review-approvals',
+    audit: 'write',
+    kind: 'decision',
+    subject: thisPatient,
+    why: ({ reason }) => (reason === '' ? null : reason),
+  }),
+  'approvals.undo': request({
+    input: ById.extend({ token: Token }),
+    output: ShownApproval,
+    role: 'review-approvals',
+    audit: 'write',
+    kind: 'decision',
+    subject: thisPatient,
+  }),
+  'approvals.ask': request({
+    input: ById.extend({ token: Token, text: Words }),
+    output: ShownApproval,
+    role: 'review-approvals',
+    audit: 'write',
+    subject: thisPatient,
+    why: ({ text }) => text,
+  }),
+  'approvals.answer': request({
+    input: ById.extend({ text: Words }),
+    output: ShownApproval,
+    role: 'request-approvals',
+    audit: 'write',
+    subject: thisPatient,
+    why: ({ text }) => text,
+  }),
+  'approvals.withdraw': request({
+    input: ById.extend({ reason: Words }),
+    output: ShownApproval,
+    role: 'request-approvals',
+    audit: 'write',
+    kind: 'decision',
+    subject: thisPatient,
+    why: ({ reason }) => reason,
+  }),
+  'approvals.delegate': request({
+    input: ById.extend({ to: z.string().trim().toLowerCase().min(1).max(64), note: z.string().max(1_000) }),
+    output: ShownApproval,
+    role: 'review-approvals',
+    audit: 'write',
+    subject: thisPatient,
+    why: ({ note }) => (note === '' ? null : note),
+  }),
+  'approvals.figures': request({
+    input: z.object({ days: z.number().int().min(1).max(366) }),
+    output: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('found'), lines: z.array(TurnaroundLine) }),
+      z.object({ kind: z.literal('could-not-read'), reason: z.string() }),
+    ]),
+    role: 'read-approvals',
+    audit: 'quiet',
+  }),
+  /** What waits at the gates whose decisions this person may make; no patient. */
+  'approvals.gates': request({
+    input: Nothing,
+    output: z.object({ gates: z.array(GateRow) }),
+    role: 'see-gates',
+    audit: 'quiet',
+  }),
+} as const
+
+export const approvalEvents = {
+  'approvals.changed': event(ApprovalChange, 'read-approvals'),
+  /** The queue was read anew (reconnect, another hub): take a new snapshot. */
+  'approvals.reset': event(z.object({ revision: Count }), 'read-approvals'),
+} as const

@@ -1,0 +1,25 @@
+import { z } from 'zod'
+
+const Milliseconds = z.number().int().positive()
+
+/** How the queue behaves. Every time is in milliseconds, counted by the hub's clock. */
+export const ApprovalPolicy = z.object({
+  /** How long a claim holds unless the reviewer renews it. */
+  leaseMs: Milliseconds.default(120_000),
+  /** How long a decision can be undone (UI.md: ten seconds); only then is it final and visible to others. */
+  undoMs: Milliseconds.default(10_000),
+  /** Shares of the time from asking to deadline after which the request is escalated, ascending. */
+  escalateAt: z.array(z.number().gt(0).lt(1)).max(5).default([0.5, 0.8]),
+  /** How long somebody to whom a request was delegated has it to themselves. */
+  delegationMs: Milliseconds.default(4 * 3_600_000),
+  /**
+   * Who has made a change does at once what follows from it elsewhere; after this time the other stations take them for
+   * dead and do it.
+   */
+  orphanedMs: Milliseconds.default(5_000),
+  /** The life of the seed's key; it is written again in good time while a request stays open longer. */
+  seedLifeMs: Milliseconds.default(86_400_000),
+})
+export type ApprovalPolicy = z.infer<typeof ApprovalPolicy>
+
+export const defaultApprovalPolicy: ApprovalPolicy = ApprovalPolicy.parse({})

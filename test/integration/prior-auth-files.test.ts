@@ -1,0 +1,54 @@
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { FhirFolder } from '@main/features/prior-auth/fhir-folder.ts'
+import { writeRequestBundle } from '@main/features/prior-auth/fhir-write.ts'
+import { requestFolder } from '@main/prior-auth-files.ts'
+import { HeadlessStation } from '@test/support/headless-station.ts'
+import { lumbarMri } from '@test/support/prior-auth-requests.ts'
+import { TestRedis } from '@test/support/redis-server.ts'
+
+/** A host without a window at which nobody has signed in. */
+let redis: TestRedis
+let host: HeadlessStation
+let files: FhirFolder
+const folder = mkdtempSync(join(tmpdir(), 'wardlight-pas-'))
+const inside = (...parts: string[]): string => join(folder, ...parts)
+beforeAll(async () => {
+  // What an earlier host had under way when it ended.
+  mkdirSync(inside('work'), { recursive: true })
+  writeFileSync(inside('work', 'earlier.json'), '{}')
+  redis = await TestRedis.start()
+  host = await new HeadlessStation({ hubUrl: redis.url, units: ['icu'], role: null }).start()
+  await host.live()
+  files = requestFolder(host.station, folder, pino({ level: 'silent' }))
+})
+afterAll(async () => {
+  await files.stop()
+  await host.stop()
+  await redis.close()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+test('each file is decided once, put on record and answered; what cannot be read is answered with a sentence', async () => {
+  const before = host.audit.status().lastSeq
+  const bundle = writeRequestBundle(lumbarMri(), 'auth_approval:00000001', Date.now())
+  const dear = writeRequestBundle(lumbarMri({ estimatedCost: 7_000 }), 'auth_approval:00000002', Date.now())
+  writeFileSync(inside('in', 'cheap.json'), bundle)
+  writeFileSync(inside('in', 'dear.json'), dear)
+  writeFileSync(inside('in', 'torn.json'), bundle.slice(0, 300))
+  await files.look()
+  await files.look()
+  expect(readFileSync(inside('out', 'cheap.1.response.json'), 'utf8')).toContain('"A1"')
+  expect(readFileSync(inside('out', 'dear.1.response.json'), 'utf8')).toContain('"A4"')
+  expect(readFileSync(inside('out', 'torn.error.txt'), 'utf8')).toContain('no JSON')
+  // Catches: a second decision about a file that a crashed host may have decided.
+  expect(readFileSync(inside('out', 'earlier.error.txt'), 'utf8')).toContain('Look in the list')
+  expect(existsSync(inside('out', 'earlier.1.response.json'))).toBe(false)
+  expect(readdirSync(inside('done')).sort()).toEqual(['cheap.json', 'dear.json', 'earlier.json', 'torn.json'])
+  expect(readdirSync(inside('in'))).toEqual([])
+  expect(await redis.client.hlen('prior_auth:{all}:records')).toBe(2)
+  expect(host.audit.status().lastSeq).toBeGreaterThanOrEqual(before + 2)
+})
