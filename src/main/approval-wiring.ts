@@ -18,7 +18,11 @@ interface ApprovalWiring {
   readonly people: SessionHub
   readonly shelf: QuarantineShelf
   readonly station: ApprovalStation
+  /** Answers of models about drugs that wait for a pharmacist. */
+  drugAnswers(): Promise<Waiting>
 }
+
+type Waiting = Awaited<ReturnType<OtherGate['read']>>
 
 /** What the queue needs of the station that it is shown at. */
 interface ApprovalStation {
@@ -41,7 +45,7 @@ export interface WiredApprovals {
 }
 
 /** Wires the approval queue to one hub. */
-export function wireApprovals({ hub, people, shelf, station }: ApprovalWiring): WiredApprovals {
+export function wireApprovals({ hub, people, shelf, station, drugAnswers }: ApprovalWiring): WiredApprovals {
   const { platform } = station
   const pending = hub.keys.approvalsPending()
   const wake = hub.keys.approvalsWake()
@@ -50,7 +54,7 @@ export function wireApprovals({ hub, people, shelf, station }: ApprovalWiring): 
   const ports = {
     store,
     record: station.approvalRecord,
-    gates: [breakGlassGate(people)],
+    gates: [drugAnswersGate(drugAnswers), breakGlassGate(people)],
     people: {
       roleOf: async (user: string) => {
         const account = await people.accounts.read(user)
@@ -97,6 +101,11 @@ export function approvalRecord(log: AuditLog): ApprovalRecord {
         why: why?.slice(0, 2_000) ?? null,
       }),
   }
+}
+
+/** A model's answers about drugs wait for the pharmacists at the Interactions screen. */
+function drugAnswersGate(read: () => Promise<Waiting>): OtherGate {
+  return { gate: 'drug-answers', screen: 'interactions', needs: 'validate-interactions', read }
 }
 
 /** Emergency accesses wait for the privacy officers at a screen of their own. */

@@ -1,5 +1,5 @@
 import { diagnosticHandlers } from './features/diagnostics/handlers.ts'
-import type { ApprovalGate } from './features/diagnostics/ports.ts'
+import type { ApprovalGate, OpinionModel } from './features/diagnostics/ports.ts'
 import { RedisDiagnostics } from './features/diagnostics/redis.ts'
 import { DiagnosticService } from './features/diagnostics/service.ts'
 import type { Hub } from './hub/hub.ts'
@@ -16,6 +16,8 @@ interface DiagnosticWiring {
   readonly window: WindowPort
   readonly stationId: string
   readonly log: StationOptions['log']
+  /** Null when no model is configured: the local rules are complete without one. */
+  model(): OpinionModel | null
   person(): Actor
 }
 
@@ -37,14 +39,14 @@ export function wireDiagnostics({
   window,
   stationId,
   log,
+  model,
   person,
 }: DiagnosticWiring): WiredDiagnostics {
   const store = new RedisDiagnostics(hub, stationId)
   const service = new DiagnosticService({
     store,
     gate: () => gate,
-    // The local rules are complete without a model; one is put here when the station has one to share.
-    model: () => null,
+    model,
     defect: (error) => log.error({ error: kindOfError(error) }, 'diagnostics: defect'),
     window: {
       push: (change) => window.send('diagnostics.changed', change),

@@ -1,54 +1,18 @@
-import type { StationOptions } from './station-options.ts'
-import { type WiredApprovals, wireApprovals } from './approval-wiring.ts'
-import { callingRules, quarantineOf, unitsInHistory } from './alert-wiring.ts'
-import { AlertService } from './features/alerts/service.ts'
-import type { SqliteAlertJournal } from './features/alerts/alert-journal.ts'
 import { alertHandlers } from './features/alerts/handlers.ts'
-import { namelessChange, namelessSnapshot } from './features/alerts/nameless.ts'
-import { PatientView } from './features/alerts/patient-view.ts'
-import type { ActingPerson } from './features/alerts/ports.ts'
-import { RedisAlertStore } from './features/alerts/redis.ts'
-import { RedisMissedMessages, RedisPatientRecords } from './features/alerts/redis-records.ts'
+import { namelessSnapshot } from './features/alerts/nameless.ts'
 import type { InteractionService } from './features/interactions/service.ts'
-import type { ApprovalRecord, Reviewer } from './features/approvals/ports.ts'
 import { hubHealthHandlers } from './features/hub-health/handlers.ts'
-import { QuarantineShelf } from './features/hub-health/quarantine.ts'
-import { HubHealthService } from './features/hub-health/service.ts'
-import type { SessionHub } from './features/sessions/ports.ts'
-import { RedisAccounts } from './features/sessions/redis-accounts.ts'
-import { RedisEmergencies, RedisSessions } from './features/sessions/redis-sessions.ts'
-import type { SettingsService } from './features/settings/service.ts'
 import { type HubAddress, readHubAddress } from './hub/address.ts'
-import { attachInteractions, buildInteractions, type StationInteractions } from './interaction-wiring.ts'
-import { type EmbeddedHub, EmbeddedHubError } from './hub/embedded-hub.ts'
-import { Hub } from './hub/hub.ts'
-import { HubKeys } from './hub/keys.ts'
+import { EmbeddedHubError } from './hub/embedded-hub.ts'
 import type { Handlers } from './ipc/router.ts'
-import type { Companion, Platform } from './platform/ports.ts'
-import { type WiredDiagnostics, wireDiagnostics } from './diagnostics-wiring.ts'
-import { wirePriorAuth, type WiredPriorAuth } from './prior-auth-wiring.ts'
+import type { Companion } from './platform/ports.ts'
 import type { approvalRequests } from '@shared/features/approvals/contract.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
 import type { diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 import type { priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 
-export interface HubSessionPorts {
-  readonly options: StationOptions
-  readonly platform: Platform
-  readonly settings: SettingsService
-  readonly journal: SqliteAlertJournal
-  readonly embedded: EmbeddedHub
-  readonly stationId: string
-  readonly standingWarnings: readonly string[]
-  readonly person: ActingPerson
-  readonly interactions: StationInteractions
-  /** True while the board is shown to whoever passes by: nothing may tell who the patients are. */
-  nameless(): boolean
-  /** Who sits here, with what they may do; null when nobody has signed in. */
-  reviewer(): Reviewer | null
-  readonly approvalRecord: ApprovalRecord
-}
+import { buildParts, endParts, type HubSessionPorts, type SessionParts } from './session-parts.ts'
 
 const EMBEDDED_AGAIN_MS = 5_000
 
@@ -166,156 +130,6 @@ export class HubSession {
       WARDLIGHT_DEMO_PREFIX: keyPrefix,
     })
   }
-}
-
-export interface SessionParts {
-  readonly hub: Hub
-  readonly alerts: AlertService
-  readonly view: PatientView
-  readonly store: RedisAlertStore
-  readonly health: HubHealthService
-  readonly interactions: InteractionService
-  /** People and their sessions on this hub. */
-  readonly people: SessionHub
-  readonly approvals: WiredApprovals
-  readonly priorAuth: WiredPriorAuth
-  readonly diagnostics: WiredDiagnostics
-}
-
-async function endParts({
-  health,
-  alerts,
-  interactions,
-  hub,
-  approvals,
-  priorAuth,
-}: SessionParts): Promise<void> {
-  health.stop()
-  priorAuth.stop()
-  approvals.service.stop()
-  alerts.stop()
-  await interactions.stop()
-  hub.stop()
-}
-
-/** Wires the features of one hub to each other; features know each other only through these ports. */
-function buildParts(
-  ports: HubSessionPorts,
-  address: HubAddress,
-  clientName: string,
-  embedded: boolean,
-  missing: string | null,
-  demo: () => boolean,
-): SessionParts {
-  const { options, platform, settings, journal, stationId, person } = ports
-  const keys = new HubKeys(options.keyPrefix)
-  const hub = new Hub(address, keys, clientName)
-  const store = new RedisAlertStore(hub, stationId)
-  const records = new RedisPatientRecords(hub)
-  const shelf = new QuarantineShelf(() => Date.now())
-  const alerts: AlertService = new AlertService({
-    keys,
-    stationId,
-    store,
-    missed: new RedisMissedMessages(hub),
-    publisher: records,
-    journal,
-    outputs: { ...platform.outputs, sound: (order) => platform.window.send('alerts.sound', order) },
-    person,
-    quarantine: quarantineOf(shelf),
-    window: {
-      push: (change) =>
-        platform.window.send('alerts.changed', ports.nameless() ? namelessChange(change) : change),
-      reset: (revision) => platform.window.send('alerts.reset', { revision }),
-      open: (id) => platform.window.send('alerts.open', { id }),
-    },
-    link: { fault: (error) => hub.fault(error), reattach: () => hub.reattach() },
-    probe: options.probe,
-    units: () => settings.settings.units,
-    rules: () => callingRules(settings),
-    unitsOfPatient: (patientId) => unitsInHistory(records, patientId),
-    restored: (count) =>
-      health.note(
-        `The hub had come back without its data; ${count} open alerts were restored from this station.`,
-      ),
-  })
-  const view = new PatientView({
-    store,
-    records,
-    open: () => alerts.board.all(),
-    policyOf: (unit) => alerts.units.policyOf(unit),
-    isFollowed: (patientId) => journal.followed().includes(patientId),
-  })
-  const health: HubHealthService = new HubHealthService({
-    hub,
-    quarantine: shelf,
-    embedded,
-    embeddedProblem: missing,
-    standingWarnings: ports.standingWarnings,
-    demo,
-    counters: () => {
-      const { received, raised, folded, duplicates } = alerts.units.counters
-      return {
-        received,
-        raised,
-        folded,
-        duplicates,
-        backlog: alerts.units.backlog,
-        notificationsShown: alerts.calls.shownNotices,
-        notificationsSuppressed: alerts.calls.suppressedNotices,
-      }
-    },
-    publish: (status) => platform.window.send('hub.changed', status),
-    lost: (lost) => {
-      alerts.calls.setLinkLost(lost)
-      if (lost) alerts.detach()
-      if (lost) approvals.service.detach()
-    },
-  })
-  const interactions = buildInteractions(hub, ports, { demo, note: (sentence) => health.note(sentence) })
-  hub.on('message', (channel, payload) => {
-    alerts.units.receive(channel, payload)
-    if (channel === keys.interactionChanges()) interactions.receive(payload)
-    approvals.receive(channel, payload)
-    priorAuth.receive(channel)
-    diagnostics.receive(channel, payload)
-  })
-  hub.onAttach(async () => {
-    // A hub whose access list is older than a feature denies its channels; alerts must go on.
-    await hub.listenTo(alerts.channels(), [
-      keys.interactionChanges(),
-      ...approvals.channels,
-      ...diagnostics.channels,
-    ])
-    await alerts.attach()
-    await attachInteractions(interactions, (sentence) => health.note(sentence))
-    await approvals.attach()
-    diagnostics.attach()
-  })
-  hub.onProbe(() => alerts.probe())
-  const people = {
-    accounts: new RedisAccounts(hub),
-    directory: new RedisSessions(hub),
-    emergencies: new RedisEmergencies(hub),
-  }
-  const approvals = wireApprovals({ hub, people, shelf, station: ports })
-  const priorAuth = wirePriorAuth({
-    hub,
-    gate: approvals.gate,
-    window: platform.window,
-    stationId,
-    log: options.log,
-    noteModel: () => null,
-  })
-  const diagnostics = wireDiagnostics({
-    hub,
-    gate: approvals.gate,
-    window: platform.window,
-    stationId,
-    log: options.log,
-    person: () => person.current(),
-  })
-  return { hub, alerts, view, store, health, interactions, people, approvals, priorAuth, diagnostics }
 }
 
 /** Stands in for the address of a hub program that is not installed: nothing listens on the discard port. */

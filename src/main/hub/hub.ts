@@ -6,20 +6,11 @@ import { HubConnection } from './connection.ts'
 import { HubClock } from './hub-clock.ts'
 import { asHubError, HubError, toHubError, troubleSentence } from './hub-error.ts'
 import type { HubScript } from './hub-script.ts'
+import type { LinkHook, LinkState } from './link-state.ts'
 import type { HubKeys } from './keys.ts'
+import { type HubArgument, pipelined } from './pipelined.ts'
 import { settleWithin } from './settle-within.ts'
 import type { LinkTrouble } from '@shared/features/hub-health/model.ts'
-
-export type HubArgument = string | number | Buffer
-
-export interface LinkState {
-  readonly link: 'connecting' | 'live' | 'lost'
-  readonly trouble: LinkTrouble | null
-  readonly sentence: string
-  /** performance.now() of the last proof of life; null before the first. */
-  readonly lastProof: number | null
-  readonly since: number
-}
 
 interface HubEvents {
   state: [LinkState]
@@ -28,9 +19,6 @@ interface HubEvents {
   beat: [number]
   error: [HubError]
 }
-
-/** Work on the link: subscribe and take a snapshot on each new one, or ask whether the hub still accepts us. */
-export type LinkHook = () => Promise<void>
 
 const BEAT_MS = 500
 /** A hub that answers PING may still refuse every acknowledgement; asked on every second beat. */
@@ -309,14 +297,4 @@ export class Hub extends EventEmitter<HubEvents> {
     this.#state = state
     this.emit('state', state)
   }
-}
-
-/** All commands in one write; each reply with its own error. */
-async function pipelined(
-  client: HubClient,
-  commands: readonly (readonly [string, ...HubArgument[]])[],
-): Promise<readonly [Error | null, unknown][]> {
-  // The pipeline looks its methods up by name, and those are written in lower case.
-  const named = commands.map(([name, ...args]) => [name.toLowerCase(), ...args])
-  return (await client.pipeline(named).exec()) ?? []
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import type { Hub, HubArgument } from '@main/hub/hub.ts'
+import type { Hub } from '@main/hub/hub.ts'
+import type { HubArgument } from '@main/hub/pipelined.ts'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { Reading } from '@shared/features/alerts/model.ts'
 import type {

@@ -1,4 +1,4 @@
-import type { HubArgument } from '@main/hub/hub.ts'
+import type { HubArgument } from '@main/hub/pipelined.ts'
 import type { HubKeys } from '@main/hub/keys.ts'
 import { type Approval, isOpenApproval } from '@shared/features/approvals/model.ts'
 import type { Change } from './engine-record.ts'

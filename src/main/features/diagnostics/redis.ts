@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { HubError } from '@main/hub/hub-error.ts'
-import type { Hub, HubArgument } from '@main/hub/hub.ts'
+import type { Hub } from '@main/hub/hub.ts'
+import type { HubArgument } from '@main/hub/pipelined.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
 import type { Actor } from '@shared/clinical/person.ts'
 import {

@@ -1,3 +1,4 @@
+import { boundedFetch, ReplyTooLong } from '@main/platform/bounded-fetch.ts'
 import type { UncheckedReason } from '@shared/features/interactions/check.ts'
 import {
   ASSUMED_INPUT_TOKENS,
@@ -26,16 +27,10 @@ export type ModelReply =
       readonly tokens: Tokens
     }
 
-/** An answer is a few hundred characters; whatever is longer is not read to its end. */
-const MOST_REPLY_BYTES = 256 * 1_024
 /** What is assumed when the endpoint does not say, so that the budget is never passed unseen. */
 const assumed: Tokens = { input: ASSUMED_INPUT_TOKENS, output: MOST_OUTPUT_TOKENS }
 const free: Tokens = { input: 0, output: 0 }
 const refusal = /^\W*(i['’]?m (very )?sorry|sorry|i (can ?not|can['’]t|am unable|won['’]t)|as an ai)/i
-
-class TooLong extends Error {
-  override readonly name = 'TooLong'
-}
 
 /** Asks the configured model once, bound to a schema. Never rejects. The libraries load with the first question. */
 export async function askModel(model: ConfiguredModel, pair: Pair, stop: AbortSignal): Promise<ModelReply> {
@@ -77,7 +72,7 @@ export async function askModel(model: ConfiguredModel, pair: Pair, stop: AbortSi
         tokensOf(error.usage),
       )
     }
-    if (causedBy(error, TooLong))
+    if (causedBy(error, ReplyTooLong))
       return failed('model-wrong-shape', 'The model’s answer has no end.', assumed)
     if (APICallError.isInstance(error)) return ofStatus(error.statusCode)
     return failed('model-wrong-shape', 'The model answered in a shape that cannot be used.', assumed)
@@ -110,21 +105,8 @@ function tokensOf(
   }
 }
 
-function causedBy(error: unknown, kind: typeof TooLong): boolean {
+function causedBy(error: unknown, kind: typeof ReplyTooLong): boolean {
   for (let each = error, depth = 0; each instanceof Error && depth < 5; each = each.cause, depth += 1)
     if (each instanceof kind) return true
   return false
-}
-
-/** Follows no redirection, which would hand the key to another host, and reads no reply without end. */
-const boundedFetch: typeof globalThis.fetch = async (input, init) => {
-  const response = await fetch(input, { ...init, redirect: 'error' })
-  const chunks: Uint8Array[] = []
-  let bytes = 0
-  for await (const chunk of response.body ?? []) {
-    bytes += chunk.byteLength
-    if (bytes > MOST_REPLY_BYTES) throw new TooLong()
-    chunks.push(chunk)
-  }
-  return new Response(Buffer.concat(chunks), { status: response.status, headers: response.headers })
 }

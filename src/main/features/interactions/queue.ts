@@ -47,6 +47,13 @@ export class PharmacistQueue {
     ].map(toItem)
   }
 
+  /** How many answers wait, and since when the oldest does. Rejects with a HubError when it cannot be read. */
+  async waiting(): Promise<{ readonly waiting: number; readonly oldestAt: number | null }> {
+    const queue = await this.#ports.governance.queue()
+    const oldest = Math.min(...queue.map(({ askedAt }) => askedAt))
+    return { waiting: queue.length, oldestAt: queue.length === 0 ? null : oldest }
+  }
+
   /**
    * Files a model's answer and makes it known; what comes back is what everybody will read, which is another answer
    * when a pharmacist has meanwhile validated one, and carries the contradiction when another model had said
