@@ -17,7 +17,7 @@ interface DiagnosticWiring {
   readonly window: WindowPort
   readonly stationId: string
   readonly log: StationOptions['log']
-  person(): Actor
+  readonly person: () => Actor
 }
 
 export interface WiredDiagnostics {
