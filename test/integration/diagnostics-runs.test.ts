@@ -173,6 +173,37 @@ describe('a model', () => {
   })
 })
 
+describe('the lock', () => {
+  // Catches: a lease that runs out under a station that is still at work, and a run that is done by two.
+  test('is renewed while work goes on, however long a model takes', async () => {
+    let answer: (reply: ModelReply) => void = () => undefined
+    const model = modelOf(() => new Promise<ModelReply>((resolve) => (answer = resolve)))
+    const a = await open('A', { model, leaseMs: 300 })
+    const b = await open('B', { leaseMs: 300, lookMs: 20 })
+    const { sessionId } = await a.service.start('P1', migraine, {
+      calls: 1,
+      moneyMicro: 1_000_000,
+      timeMs: 60_000,
+    })
+    await a.until('the question to the model', () => model.asked.length > 0)
+    // Three leases, in each of which B looks many times.
+    await pause(900)
+    expect(await b.store.read(sessionId)).toMatchObject({ status: 'running', attempts: 1 })
+    answer(agreeing())
+    expect(await a.ended(sessionId)).toBe('completed')
+    expect((await b.store.read(sessionId))?.attempts).toBe(1)
+  })
+
+  // Catches: a patient whose name holds what keys, sessions or patterns are made of.
+  test.each(['ward:4b:7', 'a{b}c', '*', 'Jürgen Ö. 2'])('works for the patient id %s', async (patientId) => {
+    const desk = await open('A')
+    const { sessionId } = await desk.service.start(patientId, migraine, null)
+    expect(await desk.ended(sessionId)).toBe('completed')
+    expect(await desk.service.list(patientId, 5)).toMatchObject([{ patientId, status: 'completed' }])
+    expect(await redis.client.exists(`${prefix}lock:diagnostic:${patientId}`)).toBe(0)
+  })
+})
+
 describe('a run that nobody ends', () => {
   // Catches: a run begun for ever by one station after the other.
   test('is marked abandoned after four beginnings', async () => {

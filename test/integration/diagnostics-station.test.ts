@@ -116,15 +116,17 @@ describe('a whole station, with the permissions of the access list', () => {
     expect(reply).toMatchObject({ ok: false, error: { code: 'diagnostics.nothing-known' } })
   })
 
-  // Catches: the seed's program denied its own lock by the printed list.
-  test("the publisher's user may take and give back the lock as the seed does", async () => {
-    const publisher = guarded.as('publisher')
-    expect(await publisher.set('lock:diagnostic:P9', 'python', 'EX', 300, 'NX')).toBe('OK')
+  // Catches: a program written against the seed that the printed list denies its own lock, progress or cache.
+  test('the user of an engine host may do everything that the seed does, and no more with the figures of others', async () => {
+    const program = guarded.as('engine-host')
+    expect(await program.set('lock:diagnostic:P9', 'python', 'EX', 300, 'NX')).toBe('OK')
+    expect(await program.publish('diagnostic:diag:P9:0badcafe', '{}')).toBe(0)
+    expect(await program.setex('diagnostic_cache:abc', 3600, '{}')).toBe('OK')
     const release =
-      "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) end return 0"
-    expect(await publisher.eval(release, 1, 'lock:diagnostic:P9', 'python')).toBe(1)
-    expect(await publisher.publish('diagnostic:diag:P9:0badcafe', '{}')).toBe(0)
-    await expect(publisher.hgetall('diagnostics:{all}:feedback')).rejects.toThrow(/NOPERM/)
+      "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end"
+    expect(await program.eval(release, 1, 'lock:diagnostic:P9', 'python')).toBe(1)
+    await expect(guarded.as('publisher').get('lock:diagnostic:P9')).rejects.toThrow(/NOPERM/)
+    await expect(guarded.as('monitoring').hgetall('diagnostics:{all}:feedback')).rejects.toThrow(/NOPERM/)
   })
 
   // Catches: figures that cannot be read shown as none, and figures that are not there.
