@@ -111,7 +111,8 @@ test(`a station killed at any call leaves a run that the others bring to one end
         completed: 1,
       })
   }
-  expect(ends.filter(({ statuses }) => statuses.length === 0).length).toBeLessThanOrEqual(3)
+  // The look at a new link, the note of the run, and the lock when the hub did not hear of it.
+  expect(ends.filter(({ statuses }) => statuses.length === 0).length).toBeLessThanOrEqual(5)
   expect(ends.filter(({ died }) => died).length).toBeGreaterThan(40)
   // The last calls lie behind the end of a run: every step has been a death.
   expect(ends.at(-1)?.died).toBe(false)
