@@ -17,8 +17,8 @@ interface DiagnosticWiring {
   readonly stationId: string
   readonly log: StationOptions['log']
   /** Null when no model is configured: the local rules are complete without one. */
-  model(): OpinionModel | null
-  person(): Actor
+  readonly model: () => OpinionModel | null
+  readonly person: () => Actor
 }
 
 export interface WiredDiagnostics {

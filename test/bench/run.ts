@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { benchAudit } from './audit.ts'
 import { benchDecision } from './decision.ts'
+import { benchDiagnostics } from './diagnostics.ts'
 import { benchFlood } from './flood.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchPainted } from './painted.ts'
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   sessions: benchSessions,
   interactions: benchInteractions,
   'prior-auth': benchPriorAuth,
+  diagnostics: benchDiagnostics,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

@@ -248,12 +248,8 @@ export const keyFamilies = {
     beside: ['lock:diagnostic:'],
     uses: { station: diagnosticRuns, 'engine-host': diagnosticRuns, backup },
   },
-  /** The seed's lock of a patient, as programs of others take it and give it back. */
-  diagnosticLocks: {
-    kind: 'keys',
-    start: 'lock:diagnostic:',
-    uses: { publisher: { keys: 'both', commands: ['set', 'get', 'del', 'eval', 'evalsha'] } },
-  },
+  /** The seed's lock of a patient by itself. A program of others that runs diagnostics signs in as an engine host. */
+  diagnosticLocks: { kind: 'keys', start: 'lock:diagnostic:', uses: {} },
   /** Runs of the last minute, counted for all stations. */
   diagnosticLimit: {
     kind: 'keys',
@@ -267,7 +263,6 @@ export const keyFamilies = {
     uses: {
       station: diagnosticCache,
       'engine-host': diagnosticCache,
-      publisher: { keys: 'both', commands: ['get', 'setex'] },
     },
   },
   /** The seed's progress of one run. */
@@ -275,9 +270,8 @@ export const keyFamilies = {
     kind: 'channels',
     start: 'diagnostic:',
     uses: {
-      station: { keys: 'write', commands: ['publish'] },
-      'engine-host': { keys: 'write', commands: ['publish'] },
-      publisher: { keys: 'both', commands: ['publish', 'subscribe', 'unsubscribe'] },
+      station: listened,
+      'engine-host': listened,
     },
   },
   /** Tells stations that a run has moved on. */

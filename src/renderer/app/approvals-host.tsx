@@ -61,14 +61,29 @@ export function useLinkLost(): { readonly since: number | null } | null {
   return useMemo(() => (told === null ? null : { since: told === '' ? null : Number(told) }), [told])
 }
 
+/** More procedures than any set of policies names. */
+const MOST_PROCEDURES = 200
+
+/** What procedure codes stand for, as the station's policies name them. */
+function useProcedureNames(): (code: string) => string | null {
+  const knows = useMay('request-prior-auth')
+  const answer = useRequest('prior-auth.procedures', knows ? { query: '', limit: MOST_PROCEDURES } : null)
+  const procedures = answer.phase === 'had' ? answer.value.procedures : null
+  return useMemo(() => {
+    const names = new Map((procedures ?? []).map(({ code, name }) => [code, name]))
+    return (code) => names.get(code) ?? null
+  }, [procedures])
+}
+
 /** Lends the approvals feature what it takes from the shell and from other features. */
 export function ApprovalsHostProvider(props: { readonly children: ReactNode }) {
   const user = useOpenSession()?.user.id ?? ''
   const rights = useApprovalRights()
   const linkLost = useLinkLost()
+  const nameOf = useProcedureNames()
   const host = useMemo(
-    (): ApprovalsHost => ({ user, rights, linkLost, Banner, openPatient, screen, drafts }),
-    [user, rights, linkLost],
+    (): ApprovalsHost => ({ user, rights, linkLost, Banner, openPatient, nameOf, screen, drafts }),
+    [user, rights, linkLost, nameOf],
   )
   return <ApprovalsHostContext value={host}>{props.children}</ApprovalsHostContext>
 }

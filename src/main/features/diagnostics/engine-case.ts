@@ -19,8 +19,19 @@ export interface Case {
   score(id: ScoreId): ScoreResult
 }
 
+/** Findings never change: what has been computed over them is kept as long as they are. */
+const opened = new WeakMap<Findings, Case>()
+
 /** Opens findings for reading. The same findings always read the same. */
 export function openCase(findings: Findings): Case {
+  const known = opened.get(findings)
+  if (known !== undefined) return known
+  const fresh = newCase(findings)
+  opened.set(findings, fresh)
+  return fresh
+}
+
+function newCase(findings: Findings): Case {
   const computed = new Map<ScoreId, ScoreResult>()
   const score = (id: ScoreId): ScoreResult => {
     const known = computed.get(id)

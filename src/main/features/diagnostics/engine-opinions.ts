@@ -11,8 +11,18 @@ const MOST_HYPOTHESES = 6
 /** A danger that could still be this likely is named by the challenger. */
 const STILL_POSSIBLE = 0.1
 
+const rankings = new WeakMap<Case, readonly Weighed[]>()
+
 /** Everything that stands on the list for these findings, each weighed by all that is known; ranked. */
 export function rank(opened: Case): readonly Weighed[] {
+  const known = rankings.get(opened)
+  if (known !== undefined) return known
+  const ranked = newRanking(opened)
+  rankings.set(opened, ranked)
+  return ranked
+}
+
+function newRanking(opened: Case): readonly Weighed[] {
   return conditions
     .filter((condition) => raisedBy(condition, opened) !== null)
     .map((condition) => weigh(condition, opened, () => true))

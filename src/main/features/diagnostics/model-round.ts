@@ -17,7 +17,7 @@ interface Round {
   readonly model: OpinionModel
   readonly run: StoredRun
   readonly stop: AbortSignal
-  now(): number
+  readonly now: () => number
 }
 
 /**

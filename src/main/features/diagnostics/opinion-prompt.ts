@@ -72,13 +72,24 @@ export async function modelOpinion(
   findings: Findings,
   stop: AbortSignal,
 ): Promise<{ opinion: ModelOpinion; moneyMicro: number }> {
-  const reply = await model.ask(
-    { specialist, prompt: promptFor(specialist, findings), schema: answerSchema },
-    stop,
-  )
+  const question = { specialist, prompt: promptFor(specialist, findings), schema: answerSchema }
+  const reply = await Promise.race([model.ask(question, stop), givenUp(model, stop)])
   const { name, promptVersion } = model
   const outcome = outcomeOf(reply)
   return { opinion: { specialist, model: name, promptVersion, outcome }, moneyMicro: reply.cost.moneyMicro }
+}
+
+/** A model that does not listen to its signal holds nobody up. What it may have cost is counted in full. */
+function givenUp({ priceCeilingMicro }: OpinionModel, stop: AbortSignal): Promise<ModelReply> {
+  const reply: ModelReply = {
+    kind: 'failed',
+    reason: 'The model did not answer within the time of this run.',
+    cost: { moneyMicro: priceCeilingMicro },
+  }
+  return new Promise((resolve) => {
+    if (stop.aborted) resolve(reply)
+    else stop.addEventListener('abort', () => resolve(reply), { once: true })
+  })
 }
 
 function outcomeOf(reply: ModelReply): ModelOpinion['outcome'] {

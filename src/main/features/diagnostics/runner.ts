@@ -73,7 +73,8 @@ export class DiagnosticRunner {
 
   async #work(first: Grip, stop: AbortController): Promise<void> {
     let grip = first
-    const renew = setInterval(() => void this.#renew(grip, stop), RENEW_MS)
+    const every = Math.min(RENEW_MS, this.#ports.store.leaseMs / 3)
+    const renew = setInterval(() => void this.#renew(grip, stop), every)
     try {
       for (let tries = 0; tries < RETRIES && !stop.signal.aborted; tries += 1) {
         try {

@@ -1,4 +1,4 @@
-import { deadlineView, timeLeft } from './deadline.ts'
+import { timeLeft } from './deadline.ts'
 import { rowState } from './queue-order.ts'
 import { approvalStrings as s } from './strings.ts'
 import type { ApprovalKind, ApprovalRow } from '@shared/features/approvals/model.ts'
@@ -37,10 +37,4 @@ export function whoWords(row: ApprovalRow, user: string, now: number): string {
     case 'deciding':
       return row.delegatedTo === null ? s.who.free : s.handedTo(row.delegatedTo)
   }
-}
-
-/** The whole row in one sentence, for assistive technology. */
-export function rowWords(row: ApprovalRow, user: string, now: number): string {
-  const kind = row.urgent ? `${s.urgent}: ${kindWords(row.kind, null)}` : kindWords(row.kind, null)
-  return s.rowLabel(kind, row.subject, row.patientId, deadlineView(row, now).text, whoWords(row, user, now))
 }

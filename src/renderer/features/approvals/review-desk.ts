@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { QueueStore } from './store.ts'
-import { approvalStrings } from './strings.ts'
+
 import { actStrings as s } from './strings-request.ts'
 import type { ShownApproval } from '@shared/features/approvals/contract.ts'
 import { isOpenApproval, type ApprovalRow, type Verdict } from '@shared/features/approvals/model.ts'
@@ -197,14 +197,8 @@ export function createReviewDesk(parts: ReviewParts): ReviewDesk {
     async take() {
       const here = present()
       if (here === null) return false
-      const value = await act(
-        'take',
-        here.named.id,
-        () => parts.request('approvals.claim', here.named),
-        false,
-      )
-      if (value !== null) parts.say('told', s.take.done)
-      return value !== null
+      const ask = () => parts.request('approvals.claim', here.named)
+      return (await act('take', here.named.id, ask, false)) !== null
     },
     async keep() {
       const here = present()
@@ -219,9 +213,7 @@ export function createReviewDesk(parts: ReviewParts): ReviewDesk {
       const token = heldNow()
       if (here === null || token === null) return false
       const ask = () => parts.request('approvals.release', { ...here.named, token })
-      const value = await act('release', here.named.id, ask, false)
-      if (value !== null) parts.say('told', s.release.done)
-      return value !== null
+      return (await act('release', here.named.id, ask, false)) !== null
     },
     async decide(verdict, reason) {
       const here = present()
@@ -244,9 +236,7 @@ export function createReviewDesk(parts: ReviewParts): ReviewDesk {
       const { id, patientId, proposal } = row
       if (proposal === null) return false
       const ask = () => parts.request('approvals.undo', { id, patientId, token: proposal.token })
-      const value = await act('undo', id, ask, false)
-      if (value !== null) parts.say('told', approvalStrings.undo.done)
-      return value !== null
+      return (await act('undo', id, ask, false)) !== null
     },
     async write(dialog, text, note) {
       const here = present()

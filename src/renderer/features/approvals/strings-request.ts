@@ -94,7 +94,15 @@ export const requestStrings = {
   unanswered: 'Not answered yet.',
   history: 'History',
   events,
-  byProgram: 'the station',
+  byProgram: 'a program',
+  byClock: 'the clock',
+  proposed: (verdict: Verdict, own: boolean, user: string, until: string): string =>
+    `${verdict === 'approved' ? 'Approved' : 'Denied'} by ${own ? 'you' : user}. Final at ${until}; until then it can be undone.`,
+  said: {
+    mine: 'You have this request.',
+    others: (user: string): string => `${user} has this request.`,
+    free: 'Nobody has this request.',
+  },
   claim: {
     mine: (left: string): string => `You have this request for another ${left}.`,
     others: (user: string, station: string, left: string): string =>
@@ -110,8 +118,8 @@ export const requestStrings = {
 /** Words of what is done with a request. */
 export const actStrings = {
   label: 'Decide',
-  take: { label: 'Take', busy: 'Taking…', done: 'The request is yours.' },
-  release: { label: 'Give back', busy: 'Giving back…', done: 'Given back; others can take it.' },
+  take: { label: 'Take', busy: 'Taking…' },
+  release: { label: 'Give back', busy: 'Giving back…' },
   approve: { label: 'Approve', busy: 'Approving…' },
   deny: { label: 'Deny…', busy: 'Denying…' },
   ask: { label: 'Ask…', busy: 'Asking…', done: 'Asked. The request waits for the answer.' },

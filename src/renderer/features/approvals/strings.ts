@@ -60,8 +60,6 @@ export const approvalStrings = {
     decidingMine: (verdict: Verdict): string => `you: ${verdict}, can be undone`,
   },
   deadline: { over: (since: string): string => `${since} over`, now: '0:01', label: 'Deadline' },
-  rowLabel: (kind: string, subject: string, patient: string, deadline: string, who: string): string =>
-    `${kind} ${subject}, patient ${patient}, deadline ${deadline}, ${who}`,
   waitingRows: (count: number): string =>
     count === 1 ? '1 new request waits' : `${count} new requests wait`,
   showWaiting: 'Show',
@@ -111,6 +109,5 @@ export const approvalStrings = {
     left: (seconds: number): string => `Final in ${seconds} s`,
     button: 'Undo',
     busy: 'Undoing…',
-    done: 'Undone. The request is yours again.',
   },
 } as const

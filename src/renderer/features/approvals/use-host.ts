@@ -10,6 +10,8 @@ export interface ApprovalsHost {
   /** Who the patient is, as far as this station knows. */
   readonly Banner: ComponentType<{ readonly patientId: string }>
   readonly openPatient: (patientId: string) => void
+  /** What a procedure code stands for; null for what this station's policies do not know. */
+  readonly nameOf: (code: string) => string | null
   /** Opens a screen by its name; null for one that this person or this station does not have. */
   readonly screen: (name: string) => { readonly label: string; readonly open: () => void } | null
   /** What the person here has begun to write; kept for them alone. */
@@ -25,6 +27,7 @@ export const ApprovalsHostContext = createContext<ApprovalsHost>({
   linkLost: null,
   Banner: () => null,
   openPatient: () => undefined,
+  nameOf: () => null,
   screen: () => null,
   drafts: { read: () => '', keep: () => undefined },
 })

@@ -10,6 +10,7 @@ export type Standing = QueueRow['standing']
 
 /** A span for people: `38 s`, `14 min`, `6.5 h`, `3.2 d`; below a second in milliseconds. */
 export function spanWords(ms: number): string {
+  if (ms < 1) return s.instant
   if (ms < 1_000) return formatMillis(ms)
   if (ms < 60_000) return `${Math.round(ms / 1_000)} s`
   if (ms < HOUR) return `${Math.round(ms / 60_000)} min`

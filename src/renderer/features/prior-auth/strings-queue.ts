@@ -27,6 +27,7 @@ const batchStates: Readonly<Record<BatchStatus['state'], string>> = {
 
 /** Words of the queue of prior authorisations, of batches and of the figures. */
 export const priorAuthStrings = {
+  instant: 'under 1 ms',
   closed: 'closed',
   over: (span: string): string => `${span} over`,
   noneCounted: 'none yet',
@@ -43,7 +44,7 @@ export const priorAuthStrings = {
     search: 'Search',
     late: 'Only near or past the deadline',
     count: (shown: number, total: number): string =>
-      shown === total ? `${total} requests` : `${shown} of ${total} requests`,
+      shown === total ? (total === 1 ? '1 request' : `${total} requests`) : `${shown} of ${total} requests`,
     cut: (most: number): string => `The first ${most} are shown.`,
     failed: 'The queue could not be read',
     again: 'Try again',
@@ -62,8 +63,7 @@ export const priorAuthStrings = {
     expedited: '72 h',
     standard: '7 d',
     next: (left: string): string => `next warning in ${left}`,
-    rowLabel: (procedure: string, patient: string, clock: string, standing: string, status: string): string =>
-      `${procedure}, patient ${patient}, ${clock}, ${standing}, ${status}`,
+    clock: 'Time left',
     patient: (id: string): string => `Patient ${id}`,
     plan: (payer: string, plan: string): string => `${payer} · ${plan}`,
     noCost: 'cost not known',

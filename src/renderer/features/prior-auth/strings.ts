@@ -122,6 +122,7 @@ export const criteriaStrings = {
     number: (id: string): string => `Request ${id}`,
     due: (moment: string): string => `To be decided by ${moment}`,
     wait: (wait: string): string => `Usually within ${wait}`,
+    why: 'Justification',
     took: (ms: string): string => `Decided in ${ms}`,
     next: 'Next request',
     open: 'Open in Approvals',

@@ -121,7 +121,10 @@ export function useIntake(definitions: ReadonlyMap<string, FactDefinition>): Int
   }
   return {
     draft,
-    change: (part) => replace({ ...draft, ...part }),
+    change: (part) => {
+      setResult(null)
+      replace({ ...draft, ...part })
+    },
     replace: (next) => {
       setResult(null)
       replace(next)

@@ -3,20 +3,15 @@ import { memo, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { list, review } from '@renderer/features/approvals/desk.ts'
 import { deadlineView } from '@renderer/features/approvals/deadline.ts'
-import {
-  confidenceWords,
-  costWords,
-  kindWords,
-  rowWords,
-  whoWords,
-} from '@renderer/features/approvals/describe.ts'
+import { confidenceWords, costWords, kindWords, whoWords } from '@renderer/features/approvals/describe.ts'
 import { rowState } from '@renderer/features/approvals/queue-order.ts'
 import { approvalStrings as s } from '@renderer/features/approvals/strings.ts'
+import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
 import type { HeldRows } from '@renderer/features/approvals/use-rows.ts'
 import type { ApprovalRow } from '@shared/features/approvals/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Chip } from '@renderer/ui/chip.tsx'
-import { hubTime, useDerivedFromNow } from '@renderer/ui/ticker.ts'
+import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
 import './queue-list.css'
 
 /** Height of a row in rem of the density, gap included. */
@@ -68,6 +63,7 @@ function Marks(props: { readonly row: ApprovalRow }) {
 const Row = memo(function Row(props: {
   readonly row: ApprovalRow
   readonly user: string
+  readonly name: string | null
   readonly index: number
   readonly count: number
   readonly top: number
@@ -84,7 +80,7 @@ const Row = memo(function Row(props: {
       aria-selected={props.selected}
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
-      aria-label={rowWords(row, user, hubTime())}
+
       data-opened={props.opened}
       data-urgent={row.urgent}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
@@ -94,12 +90,13 @@ const Row = memo(function Row(props: {
       }}
     >
       <span className="ap-row-time">
+        <span className="visually-hidden">{s.deadline.label}</span>
         <Deadline row={row} />
       </span>
       <span className="ap-row-what">
         <span className="ap-row-subject">{row.subject}</span>
         <span className="ap-row-sub">
-          {kindWords(row.kind, null)} · {s.patient(row.patientId)}
+          {props.name ?? kindWords(row.kind, null)} · {s.patient(row.patientId)}
         </span>
       </span>
       <span className="ap-row-advice">
@@ -127,6 +124,7 @@ function rowHeight(): number {
 /** The queue, drawn only where it is in view. The list keeps the focus and names the selected row. */
 export function QueueList(props: { readonly held: HeldRows; readonly user: string }) {
   const { rows, waiting, admit, hold } = props.held
+  const { nameOf } = useApprovalsHost()
   const selectedId = useStore(list, (state) => state.selectedId)
   const openedId = useStore(review.store, (state) => state.opened?.id ?? null)
   const scroller = useRef<HTMLDivElement>(null)
@@ -175,6 +173,7 @@ export function QueueList(props: { readonly held: HeldRows; readonly user: strin
                 key={row.id}
                 row={row}
                 user={props.user}
+                name={row.kind === 'prior_authorization' ? nameOf(row.subject) : null}
                 index={index}
                 count={rows.length}
                 top={start}

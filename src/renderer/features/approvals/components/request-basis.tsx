@@ -10,7 +10,7 @@ function Standing(props: { readonly standing: BasisLine['standing']; readonly li
   const { standing, lines } = props
   const Mark = marks[standing]
   return (
-    <div className="ap-basis" data-standing={standing}>
+    <div className="ap-basis" data-standing={standing} data-empty={lines.length === 0}>
       <h3 className="ap-basis-head">
         <Mark aria-hidden="true" />
         {s.standings[standing]}

@@ -1,5 +1,5 @@
 import { requestStrings as s } from '@renderer/features/approvals/strings-request.ts'
-import type { ApprovalEvent, Exchange } from '@shared/features/approvals/model.ts'
+import type { ApprovalEvent, ApprovalEventKind, Exchange } from '@shared/features/approvals/model.ts'
 import { formatMoment } from '@renderer/ui/time-format.ts'
 
 /** What was asked of the asker, and what was answered. */
@@ -29,23 +29,36 @@ export function RequestExchange(props: { readonly exchange: readonly Exchange[] 
   )
 }
 
+/** What a program does by asking; everything else that nobody did, a deadline did. */
+const byProgram: ReadonlySet<ApprovalEventKind> = new Set([
+  'asked',
+  'changed',
+  'asked_again',
+  'fenced',
+  'hastened',
+])
+
+function actorOf({ kind, actor }: ApprovalEvent): string {
+  return actor?.user ?? (byProgram.has(kind) ? s.byProgram : s.byClock)
+}
+
 /** Who did what with the request, the latest first. */
 export function RequestHistory(props: { readonly timeline: readonly ApprovalEvent[] }) {
   const now = Date.now()
-  const lines = props.timeline.map((event, index) => ({ ...event, index })).toReversed()
+  const lines = props.timeline.map((event, index) => ({ event, index })).toReversed()
   return (
     <section className="ap-section">
       <h2>{s.history}</h2>
       <ol className="ap-history">
-        {lines.map(({ index, kind, at, actor, text }) => (
+        {lines.map(({ index, event }) => (
           <li key={index}>
-            <span className="ap-muted">{formatMoment(at, now)}</span>
+            <span className="ap-muted">{formatMoment(event.at, now)}</span>
             <span className="selectable">
-              {s.events[kind]}
+              {s.events[event.kind]}
               <span className="ap-muted">
                 {' '}
-                · {actor?.user ?? s.byProgram}
-                {text !== null && text !== '' && ` · ${text}`}
+                · {actorOf(event)}
+                {event.text !== null && event.text !== '' && ` · ${event.text}`}
               </span>
             </span>
           </li>

@@ -16,7 +16,7 @@ import { Button } from '@renderer/ui/button.tsx'
 import { Chip } from '@renderer/ui/chip.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
 import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
-import { formatMoment } from '@renderer/ui/time-format.ts'
+import { formatClockSeconds, formatMoment } from '@renderer/ui/time-format.ts'
 import './request-panel.css'
 
 type View = ShownApproval['approval']
@@ -79,9 +79,27 @@ function Facts(props: { readonly shown: View }) {
   )
 }
 
+/** Who has it, told once to assistive technology when it changes; the countdown beside it is not read out. */
+function Holder(props: { readonly state: View }) {
+  const { claim, proposal } = props.state
+  const { user } = useApprovalsHost()
+  const held = useDerivedFromNow((now) => claim !== null && claim.until > now)
+  const text =
+    !held || claim === null
+      ? s.said.free
+      : claim.by.user === user
+        ? s.said.mine
+        : s.said.others(claim.by.user)
+  return (
+    <p className="visually-hidden" role="status">
+      {proposal === null ? text : ''}
+    </p>
+  )
+}
+
 /** Where the request stands: who has it, or what was decided. */
-function Standing(props: { readonly state: View }) {
-  const { state } = props
+function Standing(props: { readonly state: View; readonly live: boolean }) {
+  const { state, live } = props
   const { user } = useApprovalsHost()
   const now = Date.now()
   const claim = useDerivedFromNow((at) => {
@@ -107,7 +125,20 @@ function Standing(props: { readonly state: View }) {
         {state.withdrawnBecause !== null && <p className="selectable">{state.withdrawnBecause}</p>}
       </div>
     )
+  if (state.proposal !== null) {
+    const { verdict, by, finalAt, reason } = state.proposal
+    return (
+      <div className="ap-standing" data-verdict={verdict}>
+        <p className="ap-standing-title">
+          {s.proposed(verdict, by.user === user, by.user, formatClockSeconds(finalAt))}
+        </p>
+        {reason !== null && <p className="selectable">{reason}</p>}
+      </div>
+    )
+  }
   const { firstApproval, delegate } = state
+  const free = state.status === 'information_asked' ? s.claim.question : s.claim.free
+
   return (
     <div className="ap-standing">
       {firstApproval !== null ? (
@@ -118,15 +149,21 @@ function Standing(props: { readonly state: View }) {
       {delegate !== null && (
         <p>{s.handedOver(delegate.user, delegate.by.user, formatMoment(delegate.until, now))}</p>
       )}
-      <p>{claim ?? (state.status === 'information_asked' ? s.claim.question : s.claim.free)}</p>
+      {(claim !== null || live) && <p>{claim ?? free}</p>}
     </div>
   )
 }
 
-function Body(props: { readonly opened: Opened; readonly shown: View; readonly state: View }) {
+function Body(props: {
+  readonly opened: Opened
+  readonly shown: View
+  readonly state: View
+  readonly live: boolean
+}) {
   const { opened, shown, state } = props
-  const { Banner } = useApprovalsHost()
+  const { Banner, nameOf } = useApprovalsHost()
   const { content } = shown
+  const name = content.kind === 'prior_authorization' ? nameOf(content.subject) : null
   return (
     <div className="ap-panel-scroll" tabIndex={0} role="group" aria-label={s.label}>
       <Banner patientId={shown.content.patientId} />
@@ -150,7 +187,9 @@ function Body(props: { readonly opened: Opened; readonly shown: View; readonly s
           <Chip tone="doubt" text={approvalStrings.escalated(state.escalationLevel)} />
         )}
       </div>
-      <Standing state={state} />
+      {name !== null && <p className="ap-subject-gloss">{name}</p>}
+      <Holder state={state} />
+      <Standing state={state} live={props.live} />
       <Advice content={content} />
       <Facts shown={shown} />
       <RequestBasis content={content} />
@@ -180,7 +219,13 @@ export function RequestPanel(props: { readonly possible: Possible; readonly live
         )
       ) : (
         <>
-          <Body key={opened.id} opened={opened} shown={opened.shown.approval} state={state} />
+          <Body
+            key={opened.id}
+            opened={opened}
+            shown={opened.shown.approval}
+            state={state}
+            live={props.live}
+          />
           <RequestActions state={state} possible={props.possible} live={props.live} />
         </>
       )}

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { CriteriaList } from './criteria-list.tsx'
 import { countStates } from '@renderer/features/prior-auth/criteria-view.ts'
 import { criteriaStrings as s } from '@renderer/features/prior-auth/strings.ts'
@@ -49,6 +50,9 @@ function Result(props: {
   const { result } = props
   const { openApproval } = usePriorAuthHost()
   const { busy, save } = useExport()
+  const title = useRef<HTMLParagraphElement>(null)
+  // What was sent is answered here: whoever works by keyboard goes on from the answer.
+  useEffect(() => title.current?.focus(), [])
   const now = Date.now()
   const { status, approval_id: waiting } = result
   return (
@@ -60,8 +64,17 @@ function Result(props: {
         role="status"
         aria-label={s.result.label}
       >
-        <p className="pa-result-title">{s.result[status]}</p>
-        <p>{result.reason}</p>
+        <p className="pa-result-title" tabIndex={-1} ref={title}>
+          {s.result[status]}
+        </p>
+        {status === 'pending_review' ? (
+          <p>{result.reason}</p>
+        ) : (
+          <details>
+            <summary>{s.result.why}</summary>
+            <p className="selectable">{result.reason}</p>
+          </details>
+        )}
         <p className="pa-muted selectable">
           {[
             result.reference === null ? null : s.result.reference(result.reference),

@@ -4,7 +4,7 @@ import { criteriaStrings } from '@renderer/features/prior-auth/strings.ts'
 import { priorAuthStrings } from '@renderer/features/prior-auth/strings-queue.ts'
 import type { QueueRow } from '@shared/features/prior-auth/answers.ts'
 import { Chip } from '@renderer/ui/chip.tsx'
-import { hubTime, useDerivedFromNow } from '@renderer/ui/ticker.ts'
+import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
 import { formatValue } from '@renderer/ui/value-format.ts'
 
 const s = priorAuthStrings.queue
@@ -30,17 +30,6 @@ function Mark(props: { readonly row: QueueRow }) {
   return null
 }
 
-function lineLabel(row: QueueRow): string {
-  const now = hubTime()
-  return s.rowLabel(
-    `${row.procedure} ${row.procedureName}`,
-    row.patientId,
-    clockWords(row, now),
-    priorAuthStrings.standings[standingNow(row, now)],
-    priorAuthStrings.status(row.status),
-  )
-}
-
 /** One request of the queue with its clock. */
 export function QueueLine(props: {
   readonly row: QueueRow
@@ -62,12 +51,13 @@ export function QueueLine(props: {
       aria-selected={props.selected}
       aria-setsize={props.count}
       aria-posinset={props.index + 1}
-      aria-label={lineLabel(row)}
+
       data-opened={props.opened}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
       onClick={() => props.onOpen(row.id)}
     >
       <span className="pa-line-clock">
+        <span className="visually-hidden">{s.clock}</span>
         <Clock row={row} />
         <span className="pa-line-marks">
           <Chip tone={row.urgent ? 'doubt' : 'plain'} text={row.urgent ? s.expedited : s.standard} />

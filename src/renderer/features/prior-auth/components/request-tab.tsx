@@ -42,12 +42,7 @@ function Desk(props: { readonly catalogue: Catalogue }) {
           event.preventDefault()
         }}
       >
-        <RequestForm
-          key={intake.result === null ? 'typing' : 'sent'}
-          intake={intake}
-          catalogue={catalogue}
-          view={view}
-        />
+        <RequestForm intake={intake} catalogue={catalogue} view={view} />
         <div className="pa-form-foot">
           {intake.problem !== null && (
             <p className="field-problem pa-form-problem" role="alert">
