@@ -14,6 +14,12 @@ function keysOf<K extends string>(table: Readonly<Record<K, unknown>>): readonly
   return names
 }
 
+export const symptomIds: readonly SymptomId[] = keysOf(symptoms)
+export const historyIds: readonly HistoryId[] = keysOf(history)
+export const studyIds: readonly StudyId[] = keysOf(studies)
+export const vitalIds: readonly VitalId[] = keysOf(vitals)
+export const labIds: readonly LabId[] = keysOf(labs)
+
 /** Each named finding as yes or no; what is not named is not known. */
 function flags<K extends string>(
   table: Readonly<Record<K, unknown>>,
