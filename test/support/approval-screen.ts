@@ -11,13 +11,13 @@ export interface SeedRequest {
   readonly procedure: string
   readonly cost: number
   readonly priority?: 'high' | 'normal'
-  /** ISO without zone, as the seed's Python writes it. */
-  readonly createdAt?: string
+  /** How long the seed's key lives, in seconds; a day when absent. What is left of it is the deadline. */
+  readonly lifeSeconds?: number
 }
 
 /** The bytes of the seed's `json.dumps` for one request. */
-function pythonText({ id, patientId, procedure, cost, createdAt }: SeedRequest): string {
-  const at = createdAt ?? new Date().toISOString().replace('Z', '000')
+function pythonText({ id, patientId, procedure, cost }: SeedRequest): string {
+  const at = new Date().toISOString().replace('Z', '000')
   return (
     `{"request_id": "${id}", "type": "prior_authorization", "patient_id": "${patientId}", ` +
     `"procedure": "${procedure}", "estimated_cost": ${cost.toFixed(1)}, "ai_recommendation": "approve", ` +
@@ -30,7 +30,12 @@ function pythonText({ id, patientId, procedure, cost, createdAt }: SeedRequest):
 export async function askAsSeed(hubUrl: string, requests: readonly SeedRequest[]): Promise<void> {
   const client = openClient(hubUrl)
   for (const request of requests) {
-    await client.set(`approval_request:${request.id}`, pythonText(request), 'EX', LIFE_SECONDS)
+    await client.set(
+      `approval_request:${request.id}`,
+      pythonText(request),
+      'EX',
+      request.lifeSeconds ?? LIFE_SECONDS,
+    )
     const priority = request.priority ?? 'normal'
     const told = `{"type": "new_auth_request", "approval_id": "${request.id}", "priority": "${priority}"}`
     await client.publish('auth:pending', told)
@@ -58,7 +63,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
 /** Runs a command of the palette. */
 export async function command(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+k')
-  await page.getByRole('combobox').fill(text)
+  await page.getByRole('combobox', { name: 'Command palette' }).fill(text)
   await page.getByRole('option', { name: text }).first().click()
 }
 

@@ -45,7 +45,7 @@ export const priorAuthStrings = {
     late: 'Only near or past the deadline',
     count: (shown: number, total: number): string =>
       shown === total ? (total === 1 ? '1 request' : `${total} requests`) : `${shown} of ${total} requests`,
-    cut: (most: number): string => `The first ${most} are shown.`,
+    cut: (most: number): string => `· the first ${most} are shown.`,
     failed: 'The queue could not be read',
     again: 'Try again',
     loading: 'Reading the queue…',

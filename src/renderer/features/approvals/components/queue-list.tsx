@@ -96,7 +96,7 @@ const Row = memo(function Row(props: {
       <span className="ap-row-what">
         <span className="ap-row-subject">{row.subject}</span>
         <span className="ap-row-sub">
-          {props.name ?? kindWords(row.kind, null)} · {s.patient(row.patientId)}
+          {s.patient(row.patientId)} · {props.name ?? kindWords(row.kind, null)}
         </span>
       </span>
       <span className="ap-row-advice">

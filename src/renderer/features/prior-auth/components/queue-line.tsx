@@ -60,7 +60,7 @@ export function QueueLine(props: {
         <span className="visually-hidden">{s.clock}</span>
         <Clock row={row} />
         <span className="pa-line-marks">
-          <Chip tone={row.urgent ? 'doubt' : 'plain'} text={row.urgent ? s.expedited : s.standard} />
+          <Chip tone="plain" text={row.urgent ? s.expedited : s.standard} />
           <Mark row={row} />
         </span>
       </span>
