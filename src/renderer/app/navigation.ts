@@ -1,7 +1,15 @@
 import { createStore } from 'zustand/vanilla'
 
 export type ScreenName =
-  'alerts' | 'interactions' | 'approvals' | 'prior-auth' | 'sessions' | 'hub' | 'audit' | 'settings'
+  | 'alerts'
+  | 'interactions'
+  | 'approvals'
+  | 'diagnostics'
+  | 'prior-auth'
+  | 'sessions'
+  | 'hub'
+  | 'audit'
+  | 'settings'
 
 /** Where the window is. The patient page is opened from an alert and returns to where it was opened. */
 export type Place =

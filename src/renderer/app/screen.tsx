@@ -1,5 +1,6 @@
 import { useStore } from 'zustand'
 import { ApprovalsHostProvider } from './approvals-host.tsx'
+import { DiagnosticsHostProvider, openDiagnostics } from './diagnostics-host.tsx'
 import { goBack, navigation, type Place } from './navigation.ts'
 import { PriorAuthHostProvider } from './prior-auth-host.tsx'
 import { settingsStore } from '@renderer/features/settings/store.ts'
@@ -8,6 +9,8 @@ import { PatientPage } from '@renderer/features/alerts/components/patient-page.t
 import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
 import { ApprovalsScreen } from '@renderer/features/approvals/components/approvals-screen.tsx'
 import { AuditScreen } from '@renderer/features/audit/components/audit-screen.tsx'
+import { DiagnosticsScreen } from '@renderer/features/diagnostics/components/diagnostics-screen.tsx'
+import { StartButton } from '@renderer/features/diagnostics/components/start-button.tsx'
 import { InteractionsScreen } from '@renderer/features/interactions/components/interactions-screen.tsx'
 import { Medications } from '@renderer/features/interactions/components/medications.tsx'
 import { HubScreen } from '@renderer/features/hub-health/components/hub-screen.tsx'
@@ -36,7 +39,9 @@ function Patient(props: { readonly patientId: string }) {
     const ageYears = birthDate === null ? null : ageInYears(birthDate, Date.now())
     return <Medications key={patientId} patientId={patientId} chart={{ ageYears, allergies }} />
   }
-  return <PatientPage patientId={patientId} onBack={goBack} medications={medications} />
+  const diagnoses = useMay('run-diagnostics')
+  const actions = diagnoses ? <StartButton onPress={() => openDiagnostics(patientId)} /> : null
+  return <PatientPage patientId={patientId} onBack={goBack} medications={medications} actions={actions} />
 }
 
 function screenOf(place: Place, units: readonly string[], theme: string) {
@@ -52,6 +57,12 @@ function screenOf(place: Place, units: readonly string[], theme: string) {
         <ApprovalsHostProvider>
           <ApprovalsScreen />
         </ApprovalsHostProvider>
+      )
+    case 'diagnostics':
+      return (
+        <DiagnosticsHostProvider>
+          <DiagnosticsScreen />
+        </DiagnosticsHostProvider>
       )
     case 'prior-auth':
       return (

@@ -6,6 +6,7 @@ import {
   Pill,
   ScrollText,
   Settings,
+  Stethoscope,
   Users,
   type LucideIcon,
 } from 'lucide-react'
@@ -31,6 +32,8 @@ export interface ScreenEntry {
   readonly icon: LucideIcon
   /** Who sees it at all; null for everybody. */
   readonly needs: Permission | null
+  /** Another right with which the screen, or a part of it, may be seen. */
+  readonly orNeeds?: Permission
   /** What waits for this person on the screen; 0 shows no badge. */
   readonly waiting: (waits: Waiting) => number
 }
@@ -57,6 +60,14 @@ export const screens: readonly ScreenEntry[] = [
     icon: ClipboardCheck,
     needs: 'see-gates',
     waiting: ({ approvals }) => approvals,
+  },
+  {
+    name: 'diagnostics',
+    label: frameStrings.screens.diagnostics,
+    icon: Stethoscope,
+    needs: 'read-diagnostics',
+    orNeeds: 'read-diagnostic-figures',
+    waiting: () => 0,
   },
   {
     name: 'prior-auth',

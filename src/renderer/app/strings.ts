@@ -25,6 +25,7 @@ export const frameStrings = {
     alerts: 'Alerts',
     interactions: 'Interactions',
     approvals: 'Approvals',
+    diagnostics: 'Diagnostics',
     'prior-auth': 'Prior auth',
     sessions: 'People',
     hub: 'Hub',

@@ -36,7 +36,10 @@ export const drafts = { read: (place: string): string => mine[place] ?? '', keep
 /** Screens that the person here may open. */
 export function openScreens() {
   const { view } = sessionStore.getState()
-  return screens.filter((screen) => screen.needs === null || may(view, screen.needs))
+  return screens.filter(
+    ({ needs, orNeeds }) =>
+      needs === null || may(view, needs) || (orNeeds !== undefined && may(view, orNeeds)),
+  )
 }
 
 function firstScreen(): ScreenName {

@@ -21,7 +21,10 @@ interface Common {
 export type Entry =
   | (Common & { readonly kind: 'flag' })
   | (Common & { readonly kind: 'number'; readonly measure: MeasuredFinding; readonly whole: boolean })
-  | (Common & { readonly kind: 'choice'; readonly choices: readonly { readonly value: string; readonly label: string }[] })
+  | (Common & {
+      readonly kind: 'choice'
+      readonly choices: readonly { readonly value: string; readonly label: string }[]
+    })
 
 function common(group: GroupName, part: Part, id: string, label: string): Common {
   return { group, part, id, key: `${part}.${id}`, label }
@@ -32,7 +35,13 @@ const flag = (group: GroupName, id: string, label: string): Entry => ({
   ...common(group, group, id, label),
 })
 
-const number = (group: GroupName, part: Part, id: string, measure: MeasuredFinding, whole = false): Entry => ({
+const number = (
+  group: GroupName,
+  part: Part,
+  id: string,
+  measure: MeasuredFinding,
+  whole = false,
+): Entry => ({
   kind: 'number',
   ...common(group, part, id, measure.label),
   measure,
@@ -141,7 +150,9 @@ const searched = catalogue.map((entry) => ({
 
 /** Findings in which every typed word begins a word; all of them when nothing is typed. */
 export function searchCatalogue(text: string): readonly Entry[] {
-  const typed = plain(text).split(' ').filter((word) => word !== '')
+  const typed = plain(text)
+    .split(' ')
+    .filter((word) => word !== '')
   return searched
     .filter(({ words }) => typed.every((word) => words.some((each) => each.startsWith(word))))
     .map(({ entry }) => entry)

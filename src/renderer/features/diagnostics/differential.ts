@@ -23,7 +23,9 @@ export function differentialRows({ differential, dissent }: Diagnosis): readonly
 
 /** The name of a condition that the result names; its identifier when no hypothesis has it. */
 export function conditionName(diagnosis: Diagnosis, condition: string): string {
-  const known = [...diagnosis.differential, ...diagnosis.mustNotMiss].find((each) => each.condition === condition)
+  const known = [...diagnosis.differential, ...diagnosis.mustNotMiss].find(
+    (each) => each.condition === condition,
+  )
   return known?.name ?? condition.replaceAll('-', ' ')
 }
 

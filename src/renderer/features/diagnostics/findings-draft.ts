@@ -44,7 +44,9 @@ export function withText(draft: FindingsDraft, key: string, value: string): Find
 }
 
 export function isEmptyDraft(draft: FindingsDraft): boolean {
-  return Object.keys(draft.flags).length === 0 && Object.values(draft.texts).every((text) => text.trim() === '')
+  return (
+    Object.keys(draft.flags).length === 0 && Object.values(draft.texts).every((text) => text.trim() === '')
+  )
 }
 
 type NumberEntry = Extract<Entry, { readonly kind: 'number' }>
@@ -127,7 +129,8 @@ export function draftOf(findings: Findings): FindingsDraft {
   for (const { key } of catalogue) {
     const value = values.get(key)
     if (typeof value === 'boolean') draft = withFlag(draft, key, value)
-    else if (typeof value === 'number' || typeof value === 'string') draft = withText(draft, key, String(value))
+    else if (typeof value === 'number' || typeof value === 'string')
+      draft = withText(draft, key, String(value))
   }
   return draft
 }

@@ -31,7 +31,8 @@ function localState(
   opinion: LocalOpinion | undefined,
   running: boolean,
 ): { readonly state: LaneState; readonly confidence: number | null } {
-  if (opinion !== undefined) return { state: opinion.heard ? 'done' : 'unheard', confidence: opinion.confidence }
+  if (opinion !== undefined)
+    return { state: opinion.heard ? 'done' : 'unheard', confidence: opinion.confidence }
   const done = lines.findLast(({ event }) => event === 'specialist_complete')
   if (done !== undefined) return { state: 'done', confidence: done.confidence }
   if (!running) return { state: 'stopped', confidence: null }

@@ -29,7 +29,9 @@ function byTime(a: RunRow, b: RunRow): number {
 
 /** The rows with one of them as it is now. */
 export function withRow(rows: readonly RunRow[], row: RunRow): readonly RunRow[] {
-  return [row, ...rows.filter(({ sessionId }) => sessionId !== row.sessionId)].toSorted(byTime).slice(0, MOST_RUNS)
+  return [row, ...rows.filter(({ sessionId }) => sessionId !== row.sessionId)]
+    .toSorted(byTime)
+    .slice(0, MOST_RUNS)
 }
 
 /** The list of runs of this window, live. A failed renewal keeps what is shown. */

@@ -28,7 +28,8 @@ export const findingStrings = {
   },
   states: { present: 'Present', absent: 'Absent', unknown: 'Unknown' },
   unknownChoice: 'Unknown',
-  range: (low: string, high: string, unit: string): string => `${low} to ${high}${unit === '' ? '' : ` ${unit}`}`,
+  range: (low: string, high: string, unit: string): string =>
+    `${low} to ${high}${unit === '' ? '' : ` ${unit}`}`,
   outOfRange: (low: string, high: string, unit: string): string =>
     `Must lie within ${low} to ${high}${unit === '' ? '' : ` ${unit}`}.`,
   noNumber: 'This is not a number.',
@@ -48,7 +49,9 @@ export const findingStrings = {
   sending: 'Starting…',
   nothing: 'Enter at least one finding.',
   correct: (count: number): string =>
-    count === 1 ? 'One value cannot be right. Correct it first.' : `${count} values cannot be right. Correct them first.`,
+    count === 1
+      ? 'One value cannot be right. Correct it first.'
+      : `${count} values cannot be right. Correct them first.`,
   mayNot: {
     title: 'You may look at runs, not start them',
     text: 'Nurses and physicians start runs. Those that have been started are under Runs.',

@@ -31,7 +31,8 @@ export const resultStrings = {
     source: (text: string): string => `Source: ${text}`,
     all: (count: number): string => `Show all ${count}`,
     fewer: 'Show the first',
-    legend: 'Full bar: from what is known. Hatched: what missing findings could add. The measure orders hypotheses; it is no measured probability.',
+    legend:
+      'Full bar: from what is known. Hatched: what missing findings could add. The measure orders hypotheses; it is no measured probability.',
   },
   dissent: {
     title: (count: number): string => (count === 1 ? 'Dissent on record' : `Dissent on record (${count})`),
@@ -68,7 +69,8 @@ export const resultStrings = {
   opinions: {
     title: 'Opinions of the specialists',
     local: 'Local rules',
-    model: (name: string, prompt: string): string => `Model ${name}, prompt ${prompt}. AI advice, not validated`,
+    model: (name: string, prompt: string): string =>
+      `Model ${name}, prompt ${prompt}. AI advice, not validated`,
     unheard: 'Nothing was entered that this specialist reads. No opinion is not agreement.',
     none: 'Names no hypothesis.',
     failed: (reason: string): string => `The model failed: ${reason}`,
@@ -135,7 +137,8 @@ export const figureStrings = {
       title: 'No run has been judged yet',
       text: 'Feedback on complete runs appears here: how often the leading hypothesis was right, by its confidence.',
     },
-    plot: (judged: number): string => `Calibration of ${judged} judged runs; the table beside it has the same figures`,
+    plot: (judged: number): string =>
+      `Calibration of ${judged} judged runs; the table beside it has the same figures`,
     x: 'Confidence of the leading hypothesis',
     y: 'Was right',
     few: (least: number): string => `Hollow: fewer than ${least} runs, which says little.`,
@@ -166,6 +169,9 @@ export const figureStrings = {
     runTime: 'Time of runs',
     budget: (calls: number, money: string, time: string): string =>
       `A run may spend ${calls} model calls, ${money} and ${time} of waiting for models unless it is told otherwise.`,
-    none: { title: 'No run in this time', text: 'What runs cost in time, calls and money appears here by day.' },
+    none: {
+      title: 'No run in this time',
+      text: 'What runs cost in time, calls and money appears here by day.',
+    },
   },
 } as const

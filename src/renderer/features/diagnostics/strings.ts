@@ -32,8 +32,7 @@ export const diagnosticStrings = {
   percent: (share: number): string => `${Math.round(share * 100)} %`,
   linkLost: (since: string): string =>
     `No link to the hub since ${since}. What is shown is as it was then; nothing can be started, cancelled or judged until the link is back.`,
-  linkLostEver:
-    'No link to the hub. Runs cannot be read, and nothing can be started until it is there.',
+  linkLostEver: 'No link to the hub. Runs cannot be read, and nothing can be started until it is there.',
   mayNot: {
     title: 'You do not see diagnostic runs',
     text: 'How often runs were right and what they cost is under Figures.',
@@ -59,7 +58,10 @@ export const diagnosticStrings = {
       title: 'No diagnostic run yet',
       text: 'Runs of all stations appear here, the newest on top: their lanes while they go on, then what they found.',
     },
-    nonePatient: { title: 'No run of this patient', text: 'Runs are kept on the hub. None is known for this number.' },
+    nonePatient: {
+      title: 'No run of this patient',
+      text: 'Runs are kept on the hub. None is known for this number.',
+    },
     filtered: { title: 'No run shown fits this number' },
     rowLabel: (patient: string, state: string, leading: string, risk: string, at: string): string =>
       `Patient ${patient}, ${state}, ${leading}, ${risk}, started ${at}`,

@@ -77,12 +77,13 @@ function useEscape(onBack: () => void): void {
 
 /**
  * Everything this station can tell of one patient: banner, open alerts, medications, trends, alert history.
- * `medications` belongs to another feature and is given what is known of the patient.
+ * `medications` belongs to another feature and is given what is known of the patient; `actions` are buttons of others.
  */
 export function PatientPage(props: {
   readonly patientId: string
   readonly onBack: () => void
   readonly medications: (card: PatientCard) => ReactNode
+  readonly actions?: ReactNode
 }) {
   const { patientId, onBack } = props
   const followed = useBoard((state) => state.followed.has(patientId))
@@ -128,6 +129,7 @@ export function PatientPage(props: {
           pressed={followed}
           onPress={() => void setFollow(patientId, rowNameOf({ patient: page.card }), !followed)}
         />
+        {props.actions}
       </div>
       <PatientBanner card={page.card} simulated={page.simulated} title />
       <section className="patient-section" aria-label={s.open(open.length)}>

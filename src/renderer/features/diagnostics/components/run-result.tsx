@@ -1,0 +1,104 @@
+import { Approval } from './approval.tsx'
+import { Differential } from './differential.tsx'
+import { FeedbackForm } from './feedback-form.tsx'
+import { MustNotMiss } from './must-not-miss.tsx'
+import { Opinions } from './opinions.tsx'
+import { Scores } from './scores.tsx'
+import { NextTests } from './next-tests.tsx'
+import { conditionName } from '@renderer/features/diagnostics/differential.ts'
+import { resultStrings as s } from '@renderer/features/diagnostics/strings-result.ts'
+import { diagnosticStrings } from '@renderer/features/diagnostics/strings.ts'
+import type { Run } from '@shared/features/diagnostics/contract.ts'
+import type { Diagnosis } from '@shared/features/diagnostics/model.ts'
+
+function Risk(props: { readonly risk: Diagnosis['risk'] }) {
+  const { level, reasons } = props.risk
+  return (
+    <section className="dx-risk" data-level={level} aria-label={s.risk.title}>
+      <h2>{diagnosticStrings.risks[level]}</h2>
+      {reasons.length === 0 ? (
+        <p>{s.risk.noReason}</p>
+      ) : (
+        <ul className="dx-reasons">
+          {reasons.map(({ rule, level: each, text }) => (
+            <li key={`${rule} ${text}`}>
+              <span className="dx-rule" data-level={each}>
+                {s.rule[rule]}
+              </span>
+              <span className="selectable">{text}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Actions(props: { readonly actions: readonly string[] }) {
+  const { actions } = props
+  return (
+    <section className="dx-part" aria-label={s.actions.title}>
+      <h2>{s.actions.title}</h2>
+      {actions.length === 0 ? (
+        <p className="dx-muted">{s.actions.none}</p>
+      ) : (
+        <ol className="dx-actions">
+          {actions.map((text) => (
+            <li key={text} className="selectable">
+              {text}
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+function DissentList(props: { readonly diagnosis: Diagnosis }) {
+  const { diagnosis } = props
+  const { dissent } = diagnosis
+  const title = dissent.length === 0 ? s.differential.dissent : s.dissent.title(dissent.length)
+  return (
+    <section className="dx-part" aria-label={title}>
+      <h2>{title}</h2>
+      {dissent.length === 0 ? (
+        <p className="dx-muted">{s.dissent.none}</p>
+      ) : (
+        <ul className="dx-dissents">
+          {dissent.map(({ specialist, origin, instead, why }) => (
+            <li key={`${specialist} ${origin} ${instead ?? ''}`}>
+              <strong>
+                {diagnosticStrings.specialists[specialist]} ({s.dissent.origin[origin]})
+                {instead !== null && `: ${conditionName(diagnosis, instead)}`}
+              </strong>
+              <span className="selectable">{why}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+/** What a run found, the most urgent first: risk, approval, what to do, differential with dissent, the rest. */
+export function RunResult(props: { readonly run: Run; readonly diagnosis: Diagnosis }) {
+  const { run, diagnosis } = props
+  return (
+    <>
+      <div className="dx-top">
+        <Risk risk={diagnosis.risk} />
+        <Approval approval={run.approval} patientId={run.patientId} high={diagnosis.risk.level === 'high'} />
+      </div>
+      <Actions actions={diagnosis.actions} />
+      <Differential diagnosis={diagnosis} />
+      <div className="dx-columns">
+        <DissentList diagnosis={diagnosis} />
+        <MustNotMiss diagnosis={diagnosis} />
+      </div>
+      <NextTests tests={diagnosis.next} />
+      {run.status === 'completed' && <FeedbackForm run={run} />}
+      <Scores scores={diagnosis.scores} />
+      <Opinions diagnosis={diagnosis} />
+    </>
+  )
+}
