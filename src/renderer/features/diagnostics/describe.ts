@@ -1,6 +1,5 @@
 import { diagnosticStrings as s } from './strings.ts'
 import type { RunRow } from '@shared/features/diagnostics/model.ts'
-import { formatMoment } from '@renderer/ui/time-format.ts'
 
 /** What leads a run, with its confidence; what a run without result has instead. */
 export function leadingWords(row: RunRow): string {
@@ -15,16 +14,4 @@ export function riskWords(row: RunRow): string {
 
 export function judgedWords(row: RunRow): string {
   return row.feedback === null ? s.list.unjudged : s.list.judged[row.feedback]
-}
-
-/** A row in one sentence, for assistive technology. */
-export function rowWords(row: RunRow, now: number): string {
-  const risk = row.risk === null ? judgedWords(row) : `${s.risks[row.risk]}, ${judgedWords(row)}`
-  return s.list.rowLabel(
-    row.patientId,
-    s.statuses[row.status],
-    leadingWords(row),
-    risk,
-    formatMoment(row.startedAt, now),
-  )
 }

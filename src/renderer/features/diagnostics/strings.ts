@@ -63,8 +63,6 @@ export const diagnosticStrings = {
       text: 'Runs are kept on the hub. None is known for this number.',
     },
     filtered: { title: 'No run shown fits this number' },
-    rowLabel: (patient: string, state: string, leading: string, risk: string, at: string): string =>
-      `Patient ${patient}, ${state}, ${leading}, ${risk}, started ${at}`,
     keys: 'J K move · Enter opens',
   },
   run: {

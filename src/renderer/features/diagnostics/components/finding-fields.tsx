@@ -182,7 +182,7 @@ export function FindingFields(props: {
             onKeyDown={(event) => {
               if (event.key !== 'ArrowDown' && event.key !== 'Enter') return
               event.preventDefault()
-              const first = list.current?.querySelector('input, select')
+              const first = list.current?.querySelector('input:checked, input:not([type="radio"]), select')
               if (first instanceof HTMLElement) first.focus()
             }}
           />

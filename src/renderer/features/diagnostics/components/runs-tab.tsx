@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { RunPanel } from './run-panel.tsx'
 import { desk, runs, screenStore } from '@renderer/features/diagnostics/desk.ts'
-import { judgedWords, leadingWords, rowWords } from '@renderer/features/diagnostics/describe.ts'
+import { judgedWords, leadingWords } from '@renderer/features/diagnostics/describe.ts'
 import { MOST_RUNS } from '@renderer/features/diagnostics/runs-store.ts'
 import { diagnosticStrings } from '@renderer/features/diagnostics/strings.ts'
 import { useDiagnosticsHost } from '@renderer/features/diagnostics/use-host.ts'
@@ -36,17 +36,16 @@ function Row(props: {
       className="dx-row"
       role="option"
       aria-selected={props.selected}
-      aria-label={rowWords(row, now)}
       data-opened={props.opened}
       data-risk={row.risk ?? 'none'}
       onClick={() => props.onOpen(row)}
     >
       <span className="dx-row-line">
-        <span className="dx-row-name">{leadingWords(row)}</span>
+        <span className="dx-row-name">{leadingWords(row)}</span>{' '}
         <span className="dx-row-at">{formatMoment(row.startedAt, now)}</span>
       </span>
       <span className="dx-row-line">
-        <span className="dx-row-sub">{s.patient(row.patientId)}</span>
+        <span className="dx-row-sub">{s.patient(row.patientId)}</span>{' '}
         <span className="dx-row-risk" data-status={row.status}>
           {row.risk === null ? diagnosticStrings.statuses[row.status] : diagnosticStrings.risks[row.risk]}
         </span>
