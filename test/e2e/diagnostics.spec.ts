@@ -108,6 +108,8 @@ test('from a patient’s page to a differential with dissent, its approval and t
     await feedback.getByText('Partly right').click()
     await feedback.getByText('The run was useful').click()
     await feedback.getByRole('textbox', { name: 'Final diagnosis' }).fill('Pulmonary embolism')
+    // A control that is hidden by clipping must not scroll the whole window when it gets the focus.
+    expect(await page.locator('.app').evaluate((app) => app.getBoundingClientRect().top)).toBe(0)
     await look(page, 'dark-diagnostics-feedback')
     await feedback.getByRole('button', { name: 'Save the feedback' }).click()
     await expect(feedback).toContainText('In the end it was: Pulmonary embolism.')

@@ -1,4 +1,4 @@
-import type { Diagnosis, Dissent, Hypothesis } from '@shared/features/diagnostics/model.ts'
+import type { Diagnosis, Dissent, Hypothesis, RiskReason } from '@shared/features/diagnostics/model.ts'
 
 /** One hypothesis of the ranked differential, with who contradicts it and who holds it instead of the leading one. */
 export interface DifferentialRow {
@@ -33,4 +33,11 @@ export function conditionName(diagnosis: Diagnosis, condition: string): string {
 export function signed(points: number): string {
   const rounded = Math.abs(Math.round(points * 10) / 10)
   return `${points < 0 ? '\u2212' : '+'}${rounded}`
+}
+
+const gravity = { high: 0, moderate: 1, low: 2 } as const
+
+/** Reasons of the risk level, those for the highest level first, otherwise in main's order. */
+export function worstFirst(reasons: readonly RiskReason[]): readonly RiskReason[] {
+  return reasons.toSorted((a, b) => gravity[a.level] - gravity[b.level])
 }

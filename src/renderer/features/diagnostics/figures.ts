@@ -28,10 +28,10 @@ export function calibrationPoints(buckets: readonly CalibrationBucket[]): readon
   })
 }
 
-/** US dollars from millionths; small amounts keep the digits that matter. */
+/** US dollars from millionths; an amount that is not whole cents keeps the digits that matter. */
 export function moneyWords(micro: number): string {
   const dollars = micro / 1_000_000
-  return `$${dollars.toFixed(dollars === 0 || dollars >= 1 ? 2 : 4)}`
+  return `$${dollars.toFixed(dollars >= 1 || micro % 10_000 === 0 ? 2 : 4)}`
 }
 
 /** A length of time: `12 ms`, `3.4 s`, `4 min 05 s`. */

@@ -1,6 +1,10 @@
 /** Words of a run's result, of its approval, its ledger and its feedback. */
 export const resultStrings = {
-  risk: { title: 'Risk', rules: 'Why', noReason: 'No rule raises the risk.' },
+  risk: {
+    title: 'Risk',
+    noReason: 'No rule raises the risk.',
+    more: (count: number): string => (count === 1 ? '1 more reason' : `${count} more reasons`),
+  },
   rule: {
     'must-not-miss-likely': 'likely and must not be missed',
     'must-not-miss-not-excluded': 'must not be missed, not excluded',

@@ -5,30 +5,48 @@ import { MustNotMiss } from './must-not-miss.tsx'
 import { Opinions } from './opinions.tsx'
 import { Scores } from './scores.tsx'
 import { NextTests } from './next-tests.tsx'
-import { conditionName } from '@renderer/features/diagnostics/differential.ts'
+import { conditionName, worstFirst } from '@renderer/features/diagnostics/differential.ts'
 import { resultStrings as s } from '@renderer/features/diagnostics/strings-result.ts'
 import { diagnosticStrings } from '@renderer/features/diagnostics/strings.ts'
 import type { Run } from '@shared/features/diagnostics/contract.ts'
 import type { Diagnosis } from '@shared/features/diagnostics/model.ts'
 
+const REASONS = 3
+
+function Reasons(props: { readonly reasons: Diagnosis['risk']['reasons'] }) {
+  return (
+    <ul className="dx-reasons">
+      {props.reasons.map(({ rule, level, text }) => (
+        <li key={`${rule} ${text}`}>
+          <span className="dx-rule" data-level={level}>
+            {s.rule[rule]}
+          </span>
+          <span className="selectable">{text}</span>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
 function Risk(props: { readonly risk: Diagnosis['risk'] }) {
-  const { level, reasons } = props.risk
+  const { level } = props.risk
+  const reasons = worstFirst(props.risk.reasons)
+  const [first, others] = [reasons.slice(0, REASONS), reasons.slice(REASONS)]
   return (
     <section className="dx-risk" data-level={level} aria-label={s.risk.title}>
       <h2>{diagnosticStrings.risks[level]}</h2>
       {reasons.length === 0 ? (
         <p>{s.risk.noReason}</p>
       ) : (
-        <ul className="dx-reasons">
-          {reasons.map(({ rule, level: each, text }) => (
-            <li key={`${rule} ${text}`}>
-              <span className="dx-rule" data-level={each}>
-                {s.rule[rule]}
-              </span>
-              <span className="selectable">{text}</span>
-            </li>
-          ))}
-        </ul>
+        <>
+          <Reasons reasons={first} />
+          {others.length > 0 && (
+            <details className="dx-details">
+              <summary>{s.risk.more(others.length)}</summary>
+              <Reasons reasons={others} />
+            </details>
+          )}
+        </>
       )}
     </section>
   )
