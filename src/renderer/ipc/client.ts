@@ -13,6 +13,9 @@ import {
  */
 const LONGEST_WAIT_MS = 8_000
 
+/** Requests that main itself answers later: a decision waits up to 10 s for a model that reads notes. */
+const longerWaits: Partial<Record<RequestName, number>> = { 'prior-auth.decide': 16_000 }
+
 const noBridge: Failure = {
   code: 'renderer.no-bridge',
   message:
@@ -32,10 +35,10 @@ const unreadable: Failure = {
 }
 
 /** Puts a limit to waiting; the late answer, if any, is dropped because events bring its effect anyway. */
-async function withinLimit(answer: Promise<unknown>): Promise<unknown> {
+async function withinLimit(answer: Promise<unknown>, limitMs: number): Promise<unknown> {
   let timer: ReturnType<typeof setTimeout> | undefined
   const limit = new Promise<unknown>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, error: noAnswer }), LONGEST_WAIT_MS)
+    timer = setTimeout(() => resolve({ ok: false, error: noAnswer }), limitMs)
   })
   try {
     return await Promise.race([answer, limit])
@@ -56,7 +59,7 @@ export async function request<N extends RequestName>(
   if (line === null) return { ok: false, error: noBridge }
   let raw: unknown
   try {
-    raw = await withinLimit(line.request(name, input))
+    raw = await withinLimit(line.request(name, input), longerWaits[name] ?? LONGEST_WAIT_MS)
   } catch {
     return { ok: false, error: noAnswer }
   }

@@ -112,6 +112,7 @@ export const criteriaStrings = {
     auto_approved: 'Would be approved at once',
     pending_review: 'Would go to a person',
   },
+  incomplete: 'Cannot be sent yet',
   remarks: 'Not believed',
   from: (source: string): string => `(${source})`,
   result: {

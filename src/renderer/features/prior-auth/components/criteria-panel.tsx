@@ -29,12 +29,16 @@ function Sum(props: { readonly evaluation: Evaluation }) {
 }
 
 function Preview(props: { readonly answer: CriteriaAnswer }) {
-  const { evaluation, route } = props.answer
+  const { evaluation, route, faults } = props.answer
   return (
     <>
       <div className="pa-route" data-route={route.status} role="status">
-        <p className="pa-route-title">{s.route[route.status]}</p>
-        <p>{route.sentence}</p>
+        <p className="pa-route-title">{faults.length > 0 ? s.incomplete : s.route[route.status]}</p>
+        {faults.length === 0 ? (
+          <p>{route.sentence}</p>
+        ) : (
+          faults.map(({ sentence }) => <p key={sentence}>{sentence}</p>)
+        )}
         <Sum evaluation={evaluation} />
       </div>
       <CriteriaList evaluation={evaluation} />
