@@ -7,7 +7,14 @@ const project = (
   limits: { testTimeout: number; fileParallelism: boolean },
 ) => ({
   resolve: { alias: aliases },
-  test: { name, include, environment: 'node', hookTimeout: 60_000, ...limits },
+  test: {
+    name,
+    include,
+    environment: 'node',
+    hookTimeout: 60_000,
+    setupFiles: ['test/support/property-seed.ts'],
+    ...limits,
+  },
 })
 
 const fullFaults = process.env['WARDLIGHT_FAULTS'] === 'full'
