@@ -1,8 +1,10 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { launchStation } from '@test/support/electron-app.ts'
-import { axeFindings, command, resize } from '@test/support/interactions-screen.ts'
+import { axeFindings, command, openInteractions, resize } from '@test/support/interactions-screen.ts'
+import { ModelServer } from '@test/support/model-server.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
+import { signInSomebody } from '@test/support/sign-in.ts'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -93,7 +95,15 @@ test('from a patient’s page to a differential with dissent, its approval and t
     await expect(region(page, 'Approval')).toContainText('A physician was asked')
     await expect(region(page, 'Must not be missed')).toContainText('Not known')
     expect(await axeFindings(page)).toEqual([])
+    const widths = await differential
+      .locator('.dx-bar')
+      .evaluateAll((bars) => bars.map((bar) => Math.round(bar.getBoundingClientRect().width)))
+    // Bars of different lengths cannot be compared.
+    expect(new Set(widths).size).toBe(1)
     await look(page, 'dark-diagnostics-result')
+    await differential.scrollIntoViewIfNeeded()
+    await region(page, /^Dissent on record/).scrollIntoViewIfNeeded()
+    await look(page, 'dark-diagnostics-differential')
 
     await region(page, 'Approval').getByRole('button', { name: 'Open in Approvals' }).click()
     await expect(page.getByRole('heading', { name: 'Approvals', level: 1 })).toBeVisible()
@@ -216,5 +226,48 @@ test('nothing, far too much, two sizes, and a hub that goes away', async () => {
     await look(page, 'diagnostics-no-link')
   } finally {
     await station.close()
+  }
+})
+
+// Catches: a run that nobody can stop, lanes that stand still without a word, and a failed model taken for no opinion.
+test('while a model is silent the local rules are shown, and the run can be cancelled', async () => {
+  const model = await ModelServer.start()
+  model.conduct = { kind: 'hang' }
+  const station = await launchStation({ hubUrl: redis.url, role: 'administrator' })
+  const { page } = station
+  try {
+    await openInteractions(page)
+    await page.getByRole('tab', { name: 'Ledger' }).click()
+    await page.getByRole('button', { name: 'Model settings…' }).click()
+    const settings = page.getByRole('dialog', { name: 'Model settings' })
+    await settings.getByRole('textbox', { name: 'Address' }).fill(model.url)
+    await settings.getByRole('textbox', { name: 'Model', exact: true }).fill('test-model')
+    await settings.getByRole('button', { name: 'Save' }).click()
+    await expect(settings).toHaveCount(0)
+    // Who may only see figures gets nothing of a patient.
+    await openDiagnostics(page)
+    await expect(page.getByRole('tab')).toHaveText(['Figures'])
+    await expect(page.getByText('No run has been judged yet')).toBeVisible()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signInSomebody(page, redis.url, 'nurse')
+    await openDiagnostics(page)
+    await page.getByRole('button', { name: 'Start a diagnostic run' }).click()
+    await page.getByRole('textbox', { name: 'Patient number' }).fill('P-9')
+    await page.keyboard.press('Enter')
+    await answer(page, 'fever', true)
+    await page.getByRole('button', { name: 'Start the run' }).click()
+    const lanes = region(page, 'Specialists')
+    await expect(lanes).toContainText('9 of 9 specialists are done')
+    await expect(lanes.getByText('asked').first()).toBeVisible()
+    expect(await axeFindings(page)).toEqual([])
+    await look(page, 'dark-diagnostics-live')
+    await page.getByRole('button', { name: 'Cancel the run' }).click()
+    await expect(page.getByText('The run was cancelled before it had a result.')).toBeVisible()
+    await expect(page.getByRole('option', { name: /Cancelled/ })).toBeVisible()
+    await expect(lanes.getByText('no answer').first()).toBeVisible()
+    await look(page, 'dark-diagnostics-cancelled')
+  } finally {
+    await station.close()
+    await model.close()
   }
 })

@@ -15,7 +15,11 @@ export const resultStrings = {
     'nothing-found': 'nothing found',
     dissent: 'dissent',
   },
-  actions: { title: 'What to do next', none: 'Nothing beyond ordinary care is named.' },
+  actions: {
+    title: 'What to do next',
+    none: 'Nothing beyond ordinary care is named.',
+    more: (count: number): string => `${count} more`,
+  },
   differential: {
     title: 'Differential',
     label: 'Differential, most confident first',

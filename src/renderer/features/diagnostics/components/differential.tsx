@@ -89,8 +89,8 @@ function Row(props: { readonly row: DifferentialRow }) {
       >
         <ChevronRight aria-hidden="true" />
         <span className="dx-rank">{row.rank}</span>
-        <span className="dx-name">{hypothesis.name}</span>
-        <span className="dx-marks">
+        <span className="dx-name">
+          <span>{hypothesis.name}</span>
           {hypothesis.mustNotMiss && <Chip tone="danger" text={s.mustNotMiss} />}
           {contradictedBy.length > 0 && <Chip tone="doubt" text={s.dissentCount(contradictedBy.length)} />}
         </span>

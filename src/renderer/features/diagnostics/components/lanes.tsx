@@ -38,10 +38,12 @@ function LaneBox(props: { readonly lane: Lane }) {
         </span>
       </div>
       <Meter share={confidence} state={state} />
-      <p className="dx-lane-local">
-        <span className="dx-lane-origin">{s.local}</span>
-        <span>{leading ?? (state === 'done' && confidence === null ? s.noHypothesis : s.states[state])}</span>
-      </p>
+      {state === 'done' && (
+        <p className="dx-lane-local">
+          <span className="dx-lane-origin">{s.local}</span>
+          <span>{leading ?? (confidence === null ? s.noHypothesis : '')}</span>
+        </p>
+      )}
       {model !== null && <Model model={model} />}
     </li>
   )

@@ -52,6 +52,20 @@ function Risk(props: { readonly risk: Diagnosis['risk'] }) {
   )
 }
 
+const ACTIONS = 4
+
+function Steps(props: { readonly actions: readonly string[]; readonly from: number }) {
+  return (
+    <ol className="dx-actions" start={props.from}>
+      {props.actions.map((text) => (
+        <li key={text} className="selectable">
+          {text}
+        </li>
+      ))}
+    </ol>
+  )
+}
+
 function Actions(props: { readonly actions: readonly string[] }) {
   const { actions } = props
   return (
@@ -60,13 +74,15 @@ function Actions(props: { readonly actions: readonly string[] }) {
       {actions.length === 0 ? (
         <p className="dx-muted">{s.actions.none}</p>
       ) : (
-        <ol className="dx-actions">
-          {actions.map((text) => (
-            <li key={text} className="selectable">
-              {text}
-            </li>
-          ))}
-        </ol>
+        <>
+          <Steps actions={actions.slice(0, ACTIONS)} from={1} />
+          {actions.length > ACTIONS && (
+            <details className="dx-details">
+              <summary>{s.actions.more(actions.length - ACTIONS)}</summary>
+              <Steps actions={actions.slice(ACTIONS)} from={ACTIONS + 1} />
+            </details>
+          )}
+        </>
       )}
     </section>
   )
@@ -105,9 +121,15 @@ export function RunResult(props: { readonly run: Run; readonly diagnosis: Diagno
     <>
       <div className="dx-top">
         <Risk risk={diagnosis.risk} />
-        <Approval approval={run.approval} patientId={run.patientId} high={diagnosis.risk.level === 'high'} />
+        <div className="dx-top-side">
+          <Approval
+            approval={run.approval}
+            patientId={run.patientId}
+            high={diagnosis.risk.level === 'high'}
+          />
+          <Actions actions={diagnosis.actions} />
+        </div>
       </div>
-      <Actions actions={diagnosis.actions} />
       <Differential diagnosis={diagnosis} />
       <div className="dx-columns">
         <DissentList diagnosis={diagnosis} />
