@@ -1,3 +1,4 @@
+import { actionWords } from './action-words.ts'
 import type { AuditKind, AuditOutcome } from '@shared/ipc/audit-record.ts'
 
 const kinds: Readonly<Record<AuditKind, string>> = {
@@ -21,44 +22,12 @@ const outcomes: Readonly<Record<AuditOutcome, string>> = {
   unknown: 'not known',
 }
 
-/** Acts in words; an act without words here is shown by its own name. */
-const actions: Readonly<Partial<Record<string, string>>> = {
-  'alerts.list': 'Board shown',
-  'alerts.acknowledge': 'Alert acknowledged',
-  'alerts.escalate': 'Alert escalated',
-  'alerts.take': 'Alert taken',
-  'alerts.release': 'Alert released',
-  'alerts.resolve': 'Alert resolved',
-  'alerts.read-back': 'Read-back',
-  'alerts.note': 'Note on an alert',
-  'alerts.stamps': 'Delivery of an alert looked at',
-  'alerts.patient': 'Patient page opened',
-  'alerts.trend': 'Trend looked at',
-  'alerts.patient-history': 'Alert history looked at',
-  'alerts.unit-history': 'History of a ward looked at',
-  'alerts.follow': 'Patient followed or no longer',
-  'alerts.mute': 'Sounds muted',
-  'alerts.policy': 'Alert policy looked at',
-  'alerts.save-policy': 'Alert policy changed',
-  'settings.save': 'Settings changed',
-  'settings.connect-hub': 'Hub changed',
-  'audit.search': 'Audit searched',
-  'audit.verify': 'Audit verification asked for',
-  'audit.verified': 'Audit verified',
-  'audit.export': 'Audit export asked for',
-  'audit.exported': 'Audit exported',
-  'audit.retired': 'Old entries removed by policy',
-  'audit.recovered': 'Interrupted write cut off',
-  'audit.chain-broken': 'Audit found damaged at start',
-  'audit.peer-conflict': 'Audit of another station does not agree',
-}
-
 /** Words of the Audit screen. */
 export const auditStrings = {
   title: 'Audit',
   kinds,
   outcomes,
-  action: (name: string): string => actions[name] ?? name,
+  action: (name: string): string => actionWords[name] ?? name,
   any: 'any',
   filter: {
     label: 'Filter',
