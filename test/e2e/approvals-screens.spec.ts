@@ -78,6 +78,9 @@ test('axe finds nothing with a few requests, one open, and in every dialog (bug:
     await page.getByRole('listbox').focus()
     await page.keyboard.press(key)
     await expect(page.getByRole('dialog').getByRole('textbox').first()).toBeFocused()
+    // It is there for assistive technology once it has been faded in.
+    await expect(page.locator('.dialog-frame')).toHaveCSS('opacity', '1')
+    await expect(page.locator('.dialog-scrim')).toHaveCSS('opacity', '1')
     await look(page, `dark-approvals-${name}`)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('dialog')).toHaveCount(0)
