@@ -67,6 +67,7 @@ export const actionWords: Readonly<Partial<Record<string, string>>> = {
   'emergency.begin': 'Emergency access asked for',
   'emergency.end': 'Emergency access ended',
   'emergency.review': 'Emergency access reviewed',
+  'emergency.queue': 'Emergency accesses shown',
   'settings.save': 'Settings changed',
   'settings.connect-hub': 'Hub changed',
   'audit.search': 'Audit searched',
