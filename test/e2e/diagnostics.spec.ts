@@ -259,6 +259,8 @@ test('while a model is silent the local rules are shown, and the run can be canc
     const lanes = region(page, 'Specialists')
     await expect(lanes).toContainText('9 of 9 specialists are done')
     await expect(lanes.getByText('asked').first()).toBeVisible()
+    // Before the opinions are known, nobody can say that they name nothing.
+    await expect(lanes).not.toContainText('names nothing')
     expect(await axeFindings(page)).toEqual([])
     await look(page, 'dark-diagnostics-live')
     await page.getByRole('button', { name: 'Cancel the run' }).click()

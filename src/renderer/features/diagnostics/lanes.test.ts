@@ -29,7 +29,7 @@ test('lanes follow the progress', () => {
   )
   expect(lanes).toHaveLength(9)
   expect(of(lanes, 'cardiology')?.state).toBe('working')
-  expect(of(lanes, 'neurology')).toMatchObject({ state: 'done', confidence: 0.6 })
+  expect(of(lanes, 'neurology')).toMatchObject({ state: 'done', confidence: 0.6, told: false })
   expect(of(lanes, 'radiology')?.state).toBe('waiting')
   expect(countDone(lanes)).toBe(1)
 })

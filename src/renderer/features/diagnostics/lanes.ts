@@ -15,6 +15,8 @@ export interface Lane {
   readonly specialist: SpecialistId
   readonly state: LaneState
   readonly confidence: number | null
+  /** True once the opinion itself is known: until then nobody can say that it names nothing. */
+  readonly told: boolean
   /** What the specialist names first; null before the result, and when nothing is named. */
   readonly leading: string | null
   /** Null when no model was asked for this specialist. */
@@ -78,6 +80,7 @@ export function lanesOf(
     return {
       specialist,
       ...localState(lines, local, running),
+      told: local !== undefined,
       leading: local?.hypotheses[0]?.name ?? null,
       model: modelPart(model, asked, running),
     }

@@ -101,6 +101,7 @@ export const resultStrings = {
   },
   ledger: {
     title: 'What it cost',
+    later: 'Counted when the run has ended.',
     runTime: 'Time',
     modelTime: 'Waiting for models',
     calls: 'Model calls',

@@ -28,7 +28,7 @@ function Model(props: { readonly model: NonNullable<Lane['model']> }) {
 }
 
 function LaneBox(props: { readonly lane: Lane }) {
-  const { specialist, state, confidence, leading, model } = props.lane
+  const { specialist, state, confidence, told, leading, model } = props.lane
   return (
     <li className="dx-lane" data-state={state}>
       <div className="dx-lane-head">
@@ -38,10 +38,10 @@ function LaneBox(props: { readonly lane: Lane }) {
         </span>
       </div>
       <Meter share={confidence} state={state} />
-      {state === 'done' && (
+      {state === 'done' && told && (
         <p className="dx-lane-local">
           <span className="dx-lane-origin">{s.local}</span>
-          <span>{leading ?? (confidence === null ? s.noHypothesis : '')}</span>
+          <span>{leading ?? s.noHypothesis}</span>
         </p>
       )}
       {model !== null && <Model model={model} />}

@@ -5,7 +5,7 @@ import type { Ledger } from '@shared/features/diagnostics/model.ts'
 const s = resultStrings.ledger
 
 /** Time, calls and money of one run against its budget. */
-export function LedgerLine(props: { readonly ledger: Ledger }) {
+export function LedgerLine(props: { readonly ledger: Ledger; readonly counted: boolean }) {
   const { ledger } = props
   const { budget } = ledger
   const figures = [
@@ -17,14 +17,18 @@ export function LedgerLine(props: { readonly ledger: Ledger }) {
   return (
     <section className="dx-part" aria-label={s.title}>
       <h2>{s.title}</h2>
-      <dl className="dx-costs">
-        {figures.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
+      {props.counted ? (
+        <dl className="dx-costs">
+          {figures.map(([name, value]) => (
+            <div key={name}>
+              <dt>{name}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      ) : (
+        <p className="dx-muted">{s.later}</p>
+      )}
       {ledger.spent !== null && <p className="dx-band">{s.spent[ledger.spent]}</p>}
     </section>
   )

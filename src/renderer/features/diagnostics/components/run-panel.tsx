@@ -102,7 +102,7 @@ function Body(props: { readonly opened: Opened }) {
       {run !== null && diagnosis !== null && <RunResult run={run} diagnosis={diagnosis} />}
       {run !== null && (
         <>
-          <LedgerLine ledger={run.ledger} />
+          <LedgerLine ledger={run.ledger} counted={row.status !== 'running'} />
           <Entered run={run} />
         </>
       )}
