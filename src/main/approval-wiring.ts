@@ -19,7 +19,7 @@ interface ApprovalWiring {
   readonly shelf: QuarantineShelf
   readonly station: ApprovalStation
   /** Answers of models about drugs that wait for a pharmacist. */
-  drugAnswers(): Promise<Waiting>
+  readonly drugAnswers: () => Promise<Waiting>
 }
 
 type Waiting = Awaited<ReturnType<OtherGate['read']>>

@@ -88,7 +88,7 @@ function Body(props: { readonly opened: Opened }) {
       {problem !== null &&
         (run === null ? (
           <Empty kind="failed" title={s.failed} text={problem}>
-            <Button label={diagnosticStrings.list.again} onPress={desk.again} />
+            <Button label={diagnosticStrings.list.again} onPress={() => desk.again()} />
           </Empty>
         ) : (
           <p className="dx-band" role="status">

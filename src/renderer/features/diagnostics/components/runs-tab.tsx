@@ -61,7 +61,7 @@ function Row(props: {
 function List(props: { readonly rows: readonly RunRow[] }) {
   const { rows } = props
   const openedId = useStore(desk.store, ({ opened }) => opened?.row.sessionId ?? null)
-  const { selectedId, select } = useListKeys({ rows, openedId, open: desk.open })
+  const { selectedId, select } = useListKeys({ rows, openedId, open: (row) => desk.open(row) })
   const now = useNow(PACE_MS)
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -160,7 +160,7 @@ function ListSide() {
       {phase === 'loading' && rows.length === 0 && <Empty kind="loading" title={s.loading} />}
       {phase === 'failed' && rows.length === 0 && (
         <Empty kind="failed" title={s.failed} text={problem ?? ''}>
-          <Button label={s.again} onPress={runs.refresh} />
+          <Button label={s.again} onPress={() => runs.refresh()} />
         </Empty>
       )}
       {problem !== null && rows.length > 0 && (
