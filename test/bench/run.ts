@@ -5,6 +5,7 @@ import { benchAudit } from './audit.ts'
 import { benchDecision } from './decision.ts'
 import { benchDiagnostics } from './diagnostics.ts'
 import { benchFlood } from './flood.ts'
+import { benchInteractionMix } from './interaction-mix.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchPainted } from './painted.ts'
 import { benchPriorAuth } from './prior-auth.ts'
@@ -20,6 +21,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   audit: benchAudit,
   sessions: benchSessions,
   interactions: benchInteractions,
+  'interaction-mix': benchInteractionMix,
   'prior-auth': benchPriorAuth,
   diagnostics: benchDiagnostics,
 }
