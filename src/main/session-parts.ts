@@ -74,6 +74,9 @@ export async function endParts({
   hub.stop()
 }
 
+const deniedSentence =
+  'The hub denies this station channels of newer features: what other stations change there shows late. Alerts are not concerned. Give the station the permissions that `npm run acl` prints.'
+
 /** Wires the features of one hub to each other; features know each other only through these ports. */
 export function buildParts(
   ports: HubSessionPorts,
@@ -158,11 +161,9 @@ export function buildParts(
   })
   hub.onAttach(async () => {
     // A hub whose access list is older than a feature denies its channels; alerts must go on.
-    await hub.listenTo(alerts.channels(), [
-      keys.interactionChanges(),
-      ...approvals.channels,
-      ...diagnostics.channels,
-    ])
+    const welcome = [keys.interactionChanges(), ...approvals.channels, ...diagnostics.channels]
+    const denied = await hub.listenTo(alerts.channels(), welcome)
+    if (denied.length > 0) health.note(deniedSentence)
     await alerts.attach()
     await attachInteractions(interactions, (sentence) => health.note(sentence))
     await approvals.attach()

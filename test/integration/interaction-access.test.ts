@@ -61,6 +61,7 @@ test('with permissions from before this feature alerts go on, checks answer loca
     consulted: { hub: 'unreachable', model: 'off' },
   })
   expect(await desk.notes()).toContain('NOPERM')
+  expect(await desk.notes()).toContain('denies this station channels of newer features')
 })
 
 // Catches: one question over pairs in many slots (CROSSSLOT), keys of one script in several, and a reply that a Cluster
