@@ -162,7 +162,7 @@ test('emergency access shows patients under a banner, and waits for the privacy 
     await page.getByRole('button', { name: 'Sign out' }).click()
 
     await enter(page, 'test.privacy-officer')
-    await page.getByRole('button', { name: 'People' }).click()
+    await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: 'People' }).click()
     await expect(page.getByText('Resuscitation, nobody else on the ward')).toBeVisible()
     await expect(page.locator('.rail-badge')).toContainText('1')
     await page.getByRole('textbox', { name: 'Finding' }).fill('Confirmed by the ward')
