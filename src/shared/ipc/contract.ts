@@ -15,6 +15,8 @@ export interface RequestContract<I extends z.ZodType = z.ZodType, O extends z.Zo
   readonly kind?: AuditKind
   /** Whom the request concerns, for the record; absent or null when nobody. */
   subject?(input: z.output<I>): Subject | null
+  /** True for a call that touches nobody's data, although others of the same request do. */
+  unrecorded?(input: z.output<I>): boolean
   /** The reason that the person gave, for the record; absent where none is asked. */
   why?(input: z.output<I>): string | null
 }

@@ -80,6 +80,7 @@ interface Recorded<I> {
   readonly audit: AuditLevel
   readonly kind?: AuditKind
   subject?(input: I): Subject | null
+  unrecorded?(input: I): boolean
   why?(input: I): string | null
 }
 
@@ -87,7 +88,7 @@ interface Recorded<I> {
 export function recordOf<N extends RequestName>(name: N, input: RequestParsedInput<N>): RequestRecord | null {
   const contracts: { readonly [K in RequestName]: Recorded<RequestParsedInput<K>> } = requests
   const { audit: level, kind, ...contract } = contracts[name]
-  if (level === 'quiet') return null
+  if (level === 'quiet' || contract.unrecorded?.(input) === true) return null
   return {
     level,
     kind: kind ?? level,

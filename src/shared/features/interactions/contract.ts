@@ -54,6 +54,8 @@ export const interactionRequests = {
     output: CheckResult,
     role: 'check-interactions',
     audit: 'read',
+    // A look-up for no patient is like a look into a book.
+    unrecorded: ({ patientId }) => patientId === null,
     subject: ({ patientId }) => (patientId === null ? null : { patient: patientId }),
   }),
   /** Asks the model again about one pair of a check. The answer comes by `interactions.answered`. */
