@@ -1,4 +1,4 @@
-import { InteractionSeverity } from '@shared/features/interactions/model.ts'
+import type { InteractionSeverity } from '@shared/features/interactions/model.ts'
 
 /** Words that other programs use, and what they mean here; on a doubt the worse. */
 const words: ReadonlyMap<string, InteractionSeverity | null> = new Map([
@@ -36,10 +36,4 @@ export function foreignSeverity(word: string | null): {
       ? '(No severity was stored; shown as moderate.)'
       : `(The severity “${word.trim().slice(0, 40)}” is not one that is known here; shown as moderate.)`
   return { severity: 'moderate', note }
-}
-
-/** A severity as this program writes it; undefined when it is none. */
-export function ownSeverity(word: unknown): InteractionSeverity | null | undefined {
-  if (word === 'none') return null
-  return InteractionSeverity.safeParse(word).data
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Provenance } from '@shared/features/interactions/check.ts'
 import { Evidence, InteractionSeverity, Onset } from '@shared/features/interactions/model.ts'
-import { foreignSeverity, ownSeverity } from './answers-words.ts'
+import { foreignSeverity } from './answers-words.ts'
 import type { Pair } from './pair-key.ts'
 
 /** What the hub or a model says about a pair. */
@@ -33,24 +33,21 @@ const MOST_TEXT = 1_200
 const Words = z.string().trim().min(1).optional().catch(undefined)
 const Foreign = z.object({ severity: Words, description: Words, recommendation: Words })
 
+/** Ours: what the seed's programs read and write, and the rest beside it under a name of its own. */
 const Own = z.object({
-  version: z.literal(1),
-  pair: z.tuple([z.string(), z.string()]),
-  standing: z.enum(['validated', 'unvalidated']),
-  mechanism: z.string(),
-  onset: Onset,
-  evidence: Evidence,
-  provenance: Provenance,
+  severity: z.enum([...InteractionSeverity.options, 'none']),
+  description: z.string(),
+  recommendation: z.string(),
+  wardlight: z.object({
+    version: z.literal(1),
+    pair: z.tuple([z.string(), z.string()]),
+    standing: z.enum(['validated', 'unvalidated']),
+    mechanism: z.string(),
+    onset: Onset,
+    evidence: Evidence,
+    provenance: Provenance,
+  }),
 })
-
-/** The part that the seed's programs write and read; ours stands beside it under a name of its own. */
-const Seed = z.object({
-  severity: z.unknown().optional(),
-  description: z.unknown().optional(),
-  recommendation: z.unknown().optional(),
-  wardlight: z.unknown().optional(),
-})
-const Text = z.string()
 
 /**
  * The value of the seed's key. Its reader lays these fields over its own `source` and `latency_ms`, so neither may
@@ -72,9 +69,9 @@ export function readEntry(pair: Pair, text: string | null): Entry {
   if (text.length > MOST_ENTRY_BYTES || Buffer.byteLength(text) > MOST_ENTRY_BYTES)
     return unusable('it is larger than 64 KB')
   const value = parsed(text)
-  const seed = Seed.safeParse(value)
-  if (!seed.success) return unusable('it is not a JSON object, or only half of one')
-  return seed.data.wardlight === undefined ? readForeign(value) : readOwn(pair, seed.data)
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    return unusable('it is not a JSON object, or only half of one')
+  return 'wardlight' in value ? readOwn(pair, value) : readForeign(value)
 }
 
 function parsed(text: string): unknown {
@@ -89,25 +86,19 @@ function unusable(fault: string): Entry {
   return { kind: 'unusable', fault }
 }
 
-function readOwn(
-  pair: Pair,
-  { severity, description, recommendation, wardlight }: z.infer<typeof Seed>,
-): Entry {
-  const own = Own.safeParse(wardlight)
-  const word = ownSeverity(severity)
-  const effect = Text.safeParse(description)
-  const action = Text.safeParse(recommendation)
-  if (!own.success || word === undefined || !effect.success || !action.success)
-    return unusable('it is not of the shape in which Wardlight writes')
-  const [a, b] = own.data.pair
+function readOwn(pair: Pair, value: object): Entry {
+  const own = Own.safeParse(value)
+  if (!own.success) return unusable('it is not of the shape in which Wardlight writes')
+  const { severity, description, recommendation, wardlight } = own.data
+  const [a, b] = wardlight.pair
   if (a !== pair[0] || b !== pair[1]) return unusable('it is about other drugs than its key')
-  const { mechanism, onset, evidence, provenance } = own.data
+  const { mechanism, onset, evidence, provenance } = wardlight
   return {
     kind: 'answer',
     answer: {
-      severity: word,
-      effect: readable(effect.data),
-      action: readable(action.data),
+      severity: severity === 'none' ? null : severity,
+      effect: readable(description),
+      action: readable(recommendation),
       mechanism: readable(mechanism),
       onset,
       evidence,
@@ -118,7 +109,7 @@ function readOwn(
   }
 }
 
-function readForeign(value: unknown): Entry {
+function readForeign(value: object): Entry {
   const { severity, description, recommendation } = Foreign.parse(value)
   if (severity === undefined && description === undefined)
     return unusable('it names neither a severity nor an effect')
