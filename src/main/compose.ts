@@ -47,6 +47,7 @@ export class Station {
   readonly #kept: KeptValues
   readonly #model: ModelConfiguration
   #session: HubSession | null = null
+  #routes: { readonly parts: HubSession['parts']; readonly router: Router } | null = null
   #changing: Promise<void> = Promise.resolve()
 
   constructor(options: StationOptions, platform: Platform) {
@@ -153,6 +154,13 @@ export class Station {
     const session = this.#session
     if (!session)
       return { ok: false, error: { code: 'ipc.internal', message: 'The station is starting.', details: {} } }
+    return this.#routerOf(session).answer(name, input, trusted)
+  }
+
+  /** The routes of one hub's parts; built again only when those are. */
+  #routerOf(session: HubSession): Router {
+    const { parts } = session
+    if (this.#routes?.parts === parts) return this.#routes.router
     const router = new Router(
       {
         ...session.handlers(),
@@ -168,7 +176,8 @@ export class Station {
         defect: (request, error) => this.#options.log.error({ request, error: kindOfError(error) }, 'defect'),
       },
     )
-    return router.answer(name, input, trusted)
+    this.#routes = { parts, router }
+    return router
   }
 
   /** Stops everything in order; the embedded hub too unless another station uses it. */

@@ -1,6 +1,6 @@
 import type { ModelReply, OpinionModel } from './features/diagnostics/ports.ts'
 import type { ConfiguredModel } from './features/interactions/model-settings.ts'
-import { boundedFetch } from './platform/bounded-fetch.ts'
+import { openChatModel } from './platform/chat-model.ts'
 
 /** Changes with the way in which the question is put. */
 const PROMPT_VERSION = 'diagnostics-1'
@@ -26,18 +26,10 @@ export function opinionModel(model: ConfiguredModel): OpinionModel {
     priceCeilingMicro: ceiling,
     async ask({ prompt, schema }, stop) {
       const { APICallError, generateText, jsonSchema, Output } = await import('ai')
-      const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
       const timeout = AbortSignal.timeout(model.timeoutMs)
-      const provider = createOpenAICompatible({
-        name: 'configured',
-        baseURL: model.baseUrl.replace(/\/+$/, ''),
-        ...(model.key === null ? {} : { apiKey: model.key }),
-        supportsStructuredOutputs: true,
-        fetch: boundedFetch,
-      })
       try {
         const { output, usage } = await generateText({
-          model: provider.chatModel(model.model),
+          model: await openChatModel(model),
           output: Output.object({ schema: jsonSchema(schema), name: 'opinion' }),
           prompt,
           temperature: 0,

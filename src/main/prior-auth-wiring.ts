@@ -76,6 +76,7 @@ export function wirePriorAuth({
     escalated: ({ id, clock }, overdue) =>
       window.send('prior-auth.escalated', { id, deadlineAt: clock.deadlineAt, overdue }),
   })
+  const decided = hub.keys.approvalsWake()
   return {
     service,
     handlers: priorAuthHandlers(service, batches),
@@ -89,7 +90,7 @@ export function wirePriorAuth({
     },
     look: () => watch.look(),
     receive: (channel) => {
-      if (channel === hub.keys.approvalsWake()) watch.lookSoon()
+      if (channel === decided) watch.lookSoon()
     },
   }
 }

@@ -152,16 +152,17 @@ export function buildParts(
     },
   })
   const interactions = buildInteractions(hub, ports, { demo, note: (sentence) => health.note(sentence) })
+  const interactionChanges = keys.interactionChanges()
   hub.on('message', (channel, payload) => {
     alerts.units.receive(channel, payload)
-    if (channel === keys.interactionChanges()) interactions.receive(payload)
+    if (channel === interactionChanges) interactions.receive(payload)
     approvals.receive(channel, payload)
     priorAuth.receive(channel)
     diagnostics.receive(channel, payload)
   })
   hub.onAttach(async () => {
     // A hub whose access list is older than a feature denies its channels; alerts must go on.
-    const welcome = [keys.interactionChanges(), ...approvals.channels, ...diagnostics.channels]
+    const welcome = [interactionChanges, ...approvals.channels, ...diagnostics.channels]
     const denied = await hub.listenTo(alerts.channels(), welcome)
     if (denied.length > 0) health.note(deniedSentence)
     await alerts.attach()

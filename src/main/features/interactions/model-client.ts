@@ -1,4 +1,5 @@
-import { boundedFetch, ReplyTooLong } from '@main/platform/bounded-fetch.ts'
+import { ReplyTooLong } from '@main/platform/bounded-fetch.ts'
+import { openChatModel } from '@main/platform/chat-model.ts'
 import type { UncheckedReason } from '@shared/features/interactions/check.ts'
 import {
   ASSUMED_INPUT_TOKENS,
@@ -35,18 +36,10 @@ const refusal = /^\W*(i['’]?m (very )?sorry|sorry|i (can ?not|can['’]t|am un
 /** Asks the configured model once, bound to a schema. Never rejects. The libraries load with the first question. */
 export async function askModel(model: ConfiguredModel, pair: Pair, stop: AbortSignal): Promise<ModelReply> {
   const { generateText, NoObjectGeneratedError, Output, APICallError } = await import('ai')
-  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
   const timeout = AbortSignal.timeout(model.timeoutMs)
-  const provider = createOpenAICompatible({
-    name: 'configured',
-    baseURL: model.baseUrl.replace(/\/+$/, ''),
-    ...(model.key === null ? {} : { apiKey: model.key }),
-    supportsStructuredOutputs: true,
-    fetch: boundedFetch,
-  })
   try {
     const { output, usage } = await generateText({
-      model: provider.chatModel(model.model),
+      model: await openChatModel(model),
       output: Output.object({ schema: ModelAnswer, name: 'interaction' }),
       system: systemPrompt,
       prompt: questionOf(pair),

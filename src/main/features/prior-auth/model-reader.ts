@@ -1,5 +1,6 @@
 import { circuitBreaker, ConsecutiveBreaker, handleWhenResult, isBrokenCircuitError } from 'cockatiel'
 import { z } from 'zod'
+import { openChatModel } from '@main/platform/chat-model.ts'
 import type { FactDefinition } from '@shared/features/prior-auth/answers.ts'
 import type { NoteReader, NoteReading } from './ports.ts'
 
@@ -86,18 +87,9 @@ async function ask(
   stop: AbortSignal,
 ): Promise<NoteReading> {
   const { generateText, Output } = await import('ai')
-  const { createOpenAICompatible } = await import('@ai-sdk/openai-compatible')
-  const provider = createOpenAICompatible({
-    name: 'configured',
-    baseURL: model.baseUrl.replace(/\/+$/, ''),
-    ...(model.key === null ? {} : { apiKey: model.key }),
-    supportsStructuredOutputs: true,
-    // A redirection would hand the key and the notes to another host.
-    fetch: (input, init) => fetch(input, { ...init, redirect: 'error' }),
-  })
   try {
     const { output } = await generateText({
-      model: provider.chatModel(model.model),
+      model: await openChatModel(model),
       output: Output.object({ schema: Said, name: 'facts' }),
       system,
       prompt: questionOf(notes, wanted),

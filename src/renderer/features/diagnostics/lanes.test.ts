@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { countDone, lanesOf } from './lanes.ts'
-import { diagnosisOf, hypothesisOf, lineOf } from './test-main.ts'
+import { diagnosisOf, hypothesisOf, lineOf } from './test-runs.ts'
 import type { LocalOpinion, SpecialistId } from '@shared/features/diagnostics/model.ts'
 
 const opinion = (specialist: SpecialistId, heard: boolean): LocalOpinion => ({

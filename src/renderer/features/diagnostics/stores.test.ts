@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { createRunDesk } from './run-desk.ts'
 import { createRunsStore, MOST_RUNS, withRow } from './runs-store.ts'
-import { diagnosisOf, lineOf, rowOf, runOf, testMain } from './test-main.ts'
+import { diagnosisOf, lineOf, rowOf, runOf } from './test-runs.ts'
+import { testMain } from '@renderer/ipc/test-main.ts'
 
 function openDesk() {
   const main = testMain()
@@ -36,7 +37,7 @@ test('a first reading that fails is said; a history holds one patient', async ()
   const runs = createRunsStore(main)
   runs.follow('P-1')
   main.send('diagnostics.changed', { revision: 1, run: rowOf(2), progress: [] })
-  await main.answer('diagnostics.list', { error: 'No hub.' })
+  await main.answer('diagnostics.list', { error: { code: 'test', message: 'No hub.' } })
   expect(runs.store.getState()).toMatchObject({ phase: 'failed', problem: 'No hub.', rows: [] })
 })
 
@@ -47,9 +48,9 @@ test('a hole in the numbering asks again', async () => {
   await main.answer('diagnostics.list', { value: { kind: 'found', runs: [] } })
   main.send('diagnostics.changed', { revision: 7, run: rowOf(1), progress: [] })
   main.send('diagnostics.changed', { revision: 8, run: rowOf(1), progress: [] })
-  expect(main.count('diagnostics.list')).toBe(1)
+  expect(main.of('diagnostics.list')).toHaveLength(1)
   main.send('diagnostics.changed', { revision: 10, run: rowOf(1), progress: [] })
-  expect(main.count('diagnostics.list')).toBe(2)
+  expect(main.of('diagnostics.list')).toHaveLength(2)
 })
 
 test('the list does not grow without end (bug: a window that slows down over a night)', () => {
@@ -66,10 +67,10 @@ test('the opened run moves with events and is read again when it has a result', 
   const progress = [lineOf('started'), lineOf('specialist_started', 'cardiology')]
   main.send('diagnostics.changed', { revision: 1, run: rowOf(1), progress })
   expect(opened()?.progress).toHaveLength(2)
-  expect(main.count('diagnostics.read')).toBe(1)
+  expect(main.of('diagnostics.read')).toHaveLength(1)
   const done = rowOf(1, { status: 'completed', risk: 'low' })
   main.send('diagnostics.changed', { revision: 2, run: done, progress: [...progress, lineOf('synthesised')] })
-  expect(main.count('diagnostics.read')).toBe(2)
+  expect(main.of('diagnostics.read')).toHaveLength(2)
   await main.answer('diagnostics.read', {
     value: { kind: 'found', run: runOf(done, { diagnosis: diagnosisOf() }) },
   })
@@ -107,9 +108,9 @@ test('a change of its approval is read', async () => {
   })
   const change = { revision: 1, upserts: [], complete: true, problem: null, unreadable: 0 }
   main.send('approvals.changed', { ...change, removed: ['another'] })
-  expect(main.count('diagnostics.read')).toBe(1)
+  expect(main.of('diagnostics.read')).toHaveLength(1)
   main.send('approvals.changed', { ...change, removed: ['diag_approval:1'] })
-  expect(main.count('diagnostics.read')).toBe(2)
+  expect(main.of('diagnostics.read')).toHaveLength(2)
 })
 
 // Catches: a cancel that failed and says that it worked.
@@ -117,10 +118,10 @@ test('a cancel that is refused is said, and the run is looked at again', async (
   const { main, desk, said } = openDesk()
   desk.open(rowOf(1))
   const cancelled = desk.cancel()
-  await main.answer('diagnostics.cancel', { error: 'It has ended.' })
+  await main.answer('diagnostics.cancel', { error: { code: 'test', message: 'It has ended.' } })
   expect(await cancelled).toBe(false)
   expect(said).toEqual(['It has ended.'])
-  expect(main.count('diagnostics.read')).toBe(2)
+  expect(main.of('diagnostics.read')).toHaveLength(2)
   expect(desk.store.getState().busy).toBeNull()
 })
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { conditionName, differentialRows, signed, worstFirst } from './differential.ts'
 import { calibrationPoints, moneyWords, spanWords, sumDays } from './figures.ts'
 import { leadingWords, riskWords } from './describe.ts'
-import { diagnosisOf, hypothesisOf, rowOf } from './test-main.ts'
+import { diagnosisOf, hypothesisOf, rowOf } from './test-runs.ts'
 
 // Catches: a ranking changed by the window, and dissent that stands at the wrong hypothesis.
 test('the differential keeps main’s order and marks dissent at both hypotheses', () => {

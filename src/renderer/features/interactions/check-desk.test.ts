@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createCheckDesk, undecidedOf } from './check-desk.ts'
 import { testDrug, testFinding, testResult } from './test-check.ts'
-import { testMain } from './test-main.ts'
+import { testMain } from '@renderer/ipc/test-main.ts'
 import { toDecide } from './decisions.ts'
 import { nothingKnown, type KnownDrug } from '@shared/features/interactions/model.ts'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createMedicationDesk, joined, withChart, type ChartFacts } from './medication-desk.ts'
 import { testDrug, testFinding, testResult } from './test-check.ts'
-import { testMain } from './test-main.ts'
+import { testMain } from '@renderer/ipc/test-main.ts'
 import type { MedicationList } from '@shared/features/interactions/governance.ts'
 import { nothingKnown } from '@shared/features/interactions/model.ts'
 

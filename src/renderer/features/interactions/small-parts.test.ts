@@ -4,7 +4,7 @@ import { modelDraftOf, readModel } from './model-draft.ts'
 import { drugsOf, pastedLines } from './paste-lines.ts'
 import { followQueue, queueCount } from './queue-count.ts'
 import { overriddenShare, readDays, reasonsOf } from './rule-figures.ts'
-import { testMain } from './test-main.ts'
+import { testMain } from '@renderer/ipc/test-main.ts'
 import { noModel, type RuleFigures } from '@shared/features/interactions/governance.ts'
 
 const rule: RuleFigures = {

@@ -5,8 +5,8 @@ import {
   type EventName,
   type RequestName,
 } from '@shared/ipc/registry.ts'
-import type { RequestFn } from '@renderer/ipc/client.ts'
-import type { SubscribeFn } from '@renderer/ipc/events.ts'
+import type { RequestFn } from './client.ts'
+import type { SubscribeFn } from './events.ts'
 
 type Answer =
   { readonly value: unknown } | { readonly error: { readonly code: string; readonly message: string } }
@@ -38,15 +38,16 @@ export function testMain() {
     listeners.set(name, all.add(take))
     return () => all.delete(take)
   }
+  /** Everything that was asked by this name, in order. */
+  const of = (name: RequestName) => asked.filter((each) => each.name === name)
   return {
     request,
     subscribe,
     asked,
-    /** Everything that was asked by this name, in order. */
-    of: (name: RequestName) => asked.filter((each) => each.name === name),
-    /** Answers the latest question of this name and lets the store take it in. */
-    async answer(name: RequestName, given: Answer): Promise<void> {
-      asked.findLast((each) => each.name === name)?.answer(given)
+    of,
+    /** Answers the question of this name at a place, the latest unless told, and lets the store take it in. */
+    async answer(name: RequestName, given: Answer, at = -1): Promise<void> {
+      of(name).at(at)?.answer(given)
       await new Promise((resolve) => setTimeout(resolve, 0))
     },
     send(name: EventName, payload: unknown): void {
