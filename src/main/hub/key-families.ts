@@ -93,6 +93,24 @@ const diagnosticLimit: FamilyUse = {
 
 const diagnosticCache: FamilyUse = { keys: 'both', commands: ['get', 'setex'] }
 
+/** The population's scores and everything of ours about it, in one Cluster slot with them. */
+const populationRecord: FamilyUse = {
+  keys: 'both',
+  commands: (
+    'evalsha eval get set del incr expire pexpire hget hset hmget hdel hvals hlen hscan hincrby zadd zrem zscore zmscore zcard ' +
+    'zrange zrevrange zrevrank zrevrangebyscore zscan sadd srem smembers scard xadd xrange xrevrange xtrim'
+  ).split(' '),
+}
+
+const clinicalRiskRuns: FamilyUse = {
+  keys: 'both',
+  commands: (
+    'evalsha eval get set del exists expire pexpire pttl type incr hget hset hmget hgetall hdel hincrby hlen hexists hscan ' +
+    'lpush rpush lrange llen lrem lpop rpop rpoplpush lmove linsert lindex lpos ltrim sadd srem smembers scard sismember ' +
+    'zadd zrem zcard zscore zrange zrevrange zrangebyscore zrevrangebyscore zremrangebyscore zpopmin bzpopmin zcount xadd xtrim xread xlen xrange'
+  ).split(' '),
+}
+
 const alertChannels: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
 
 /**
@@ -278,6 +296,35 @@ export const keyFamilies = {
   diagnosticsWake: {
     kind: 'channels',
     start: 'diagnostics:',
+    uses: { station: listened, 'engine-host': listened },
+  },
+  /** The seed's `population:risk_scores` and `population:high_risk`, and what all stations know of the population. */
+  population: {
+    kind: 'keys',
+    start: 'population:',
+    uses: {
+      station: populationRecord,
+      'engine-host': populationRecord,
+      publisher: { keys: 'both', commands: ['zadd', 'zscore', 'zrevrange', 'sadd', 'srem', 'smembers'] },
+      backup,
+    },
+  },
+  /** Tells stations that the population's scores or care records have changed. */
+  populationWake: {
+    kind: 'channels',
+    start: 'population:',
+    uses: { station: listened, 'engine-host': listened },
+  },
+  /** Runs of clinical risk, claimed by stations and engine hosts. */
+  clinicalRisk: {
+    kind: 'keys',
+    start: 'clinical_risk:',
+    uses: { station: clinicalRiskRuns, 'engine-host': clinicalRiskRuns, backup },
+  },
+  /** Tells stations how far a run has come. */
+  clinicalRiskWake: {
+    kind: 'channels',
+    start: 'clinical_risk:',
     uses: { station: listened, 'engine-host': listened },
   },
 } as const satisfies Readonly<Record<string, KeyFamily>>

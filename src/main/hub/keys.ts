@@ -251,6 +251,63 @@ export class HubKeys {
     return this.#in('diagnosticsWake', 'changed')
   }
 
+  /** The seed's ranking of patients by risk. */
+  riskScores(): string {
+    return this.#in('population', 'risk_scores')
+  }
+
+  /** The seed's set of patients above the threshold. */
+  highRisk(): string {
+    return this.#in('population', 'high_risk')
+  }
+
+  /** What is ours about the population. Its hash tag is the whole name of the ranking: both lie in one Cluster slot. */
+  population(what: PopulationKey): string {
+    return this.#in('population', `{${this.riskScores()}}:${what}`)
+  }
+
+  /** Every change of a score, for whoever shows the board. */
+  populationChanges(): string {
+    return this.#in('populationWake', 'changed')
+  }
+
+  /** Every change of what care managers agreed on. */
+  careChanges(): string {
+    return this.#in('populationWake', 'care')
+  }
+
+  /** Pattern that finds every patient's series of a metric; null for all metrics. */
+  seriesOfMetricPattern(metric: string | null): string {
+    return this.#matching('series', metric === null ? '*' : `*:${escapeGlob(metric)}`)
+  }
+
+  /** Patient and metric of a series key, or null when it is another key. The metric is what follows the last colon. */
+  readSeries(key: string): { patientId: string; metric: string } | null {
+    const start = this.#in('series')
+    const colon = key.lastIndexOf(':')
+    if (!key.startsWith(start) || colon <= start.length || colon === key.length - 1) return null
+    return { patientId: key.slice(start.length, colon), metric: key.slice(colon + 1) }
+  }
+
+  /** What all stations know of clinical risk; one slot for its scripts. */
+  clinicalRisk(what: 'runs' | 'records'): string {
+    return this.#in('clinicalRisk', `{all}:${what}`)
+  }
+
+  /** One run: its status, the results of its parts, its parameters. */
+  clinicalRiskRun(id: string, what: 'status' | 'parts' | 'source'): string {
+    return this.#in('clinicalRisk', `{${id}}:${what}`)
+  }
+
+  /** Before every key of the job queue; one slot for its scripts. */
+  clinicalRiskJobs(): string {
+    return this.#in('clinicalRisk', '{jobs}')
+  }
+
+  clinicalRiskWake(): string {
+    return this.#in('clinicalRiskWake', 'changed')
+  }
+
   readAlertChannel(channel: string): AlertChannel | null {
     const start = this.#in('alertChannels')
     if (!channel.startsWith(start)) return null
@@ -266,6 +323,20 @@ export class HubKeys {
     return key.startsWith(start) && key.length > start.length ? key.slice(start.length) : null
   }
 }
+
+/** `state`: what each patient's score is made of; `roster`: who they are; `care`: what care managers agreed on. */
+type PopulationKey =
+  | 'state'
+  | 'roster'
+  | 'care'
+  | 'log'
+  | 'seq'
+  | 'epoch'
+  | 'crossings'
+  | 'refused'
+  | 'lease'
+  | 'looked'
+  | `statistics:${string}`
 
 /** The unit under which the care managers' channel is kept. */
 export const careManagementUnit = CARE_MANAGEMENT

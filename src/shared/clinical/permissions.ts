@@ -52,6 +52,18 @@ export const Permission = z.enum([
   'run-diagnostics',
   /** How often runs were right and what they cost; no patient. */
   'read-diagnostic-figures',
+  /** See who stands where on the risk board, and why. */
+  'read-population',
+  /** How scores and metrics lie, what care managers carry; no patient. */
+  'see-population-figures',
+  /** Assign, snooze, write down a contact, enter a reading, import the roster. */
+  'manage-care',
+  /** Take patients of a risk board out as a file, with a reason. */
+  'export-population',
+  /** See what clinical risk a patient was given, and the runs that gave it. */
+  'read-clinical-risk',
+  /** Start, cancel and resume runs over files and the hub; mend rows that failed. */
+  'run-clinical-risk',
 ])
 export type Permission = z.infer<typeof Permission>
 
@@ -76,12 +88,23 @@ const authorising: readonly Permission[] = ['review-approvals', 'decide-approval
 
 const diagnosing: readonly Permission[] = ['read-diagnostics', 'run-diagnostics', 'read-diagnostic-figures']
 
+const ranking: readonly Permission[] = ['read-population', 'see-population-figures', 'read-clinical-risk']
+const caring: readonly Permission[] = [...ranking, 'manage-care', 'export-population', 'run-clinical-risk']
+
 const medicating: readonly Permission[] = ['override-interactions', 'change-medications']
 
 /** The one table of who may do what. A right that is not written here does not exist. */
 const rights: Readonly<Record<Role, readonly Permission[]>> = {
-  nurse: [...bedside, ...medicating, ...asking, ...diagnosing],
-  'charge-nurse': [...bedside, ...medicating, 'set-alert-policy', ...asking, ...diagnosing],
+  nurse: [...bedside, ...medicating, ...asking, ...diagnosing, ...ranking],
+  'charge-nurse': [
+    ...bedside,
+    ...medicating,
+    'set-alert-policy',
+    ...asking,
+    ...diagnosing,
+    ...ranking,
+    'manage-care',
+  ],
   physician: [
     ...bedside,
     ...medicating,
@@ -90,9 +113,10 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     ...authorising,
     'decide-approvals-diagnosis',
     ...diagnosing,
+    ...caring,
   ],
-  pharmacist: [...bedside, ...medicating, 'validate-interactions', ...asking, 'read-diagnostics'],
-  'care-manager': [...bedside, ...asking, ...authorising],
+  pharmacist: [...bedside, ...medicating, 'validate-interactions', ...asking, 'read-diagnostics', ...ranking],
+  'care-manager': [...bedside, ...asking, ...authorising, ...caring],
   // Works with figures, not with people: sees patients only by emergency access, which is reviewed.
   'quality-research': [
     'adjust-station',
@@ -100,6 +124,7 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     'request-emergency-access',
     'see-prior-auth-figures',
     'read-diagnostic-figures',
+    'see-population-figures',
   ],
   'privacy-officer': [
     'review-emergency-access',
@@ -121,6 +146,7 @@ const rights: Readonly<Record<Role, readonly Permission[]>> = {
     'check-interactions',
     'see-prior-auth-figures',
     'read-diagnostic-figures',
+    'see-population-figures',
   ],
 }
 

@@ -12,9 +12,11 @@ import type {
 import { alertEvents, alertRequests } from '@shared/features/alerts/contract.ts'
 import { approvalEvents, approvalRequests } from '@shared/features/approvals/contract.ts'
 import { auditEvents, auditRequests } from '@shared/features/audit/contract.ts'
+import { clinicalRiskEvents, clinicalRiskRequests } from '@shared/features/clinical-risk/contract.ts'
 import { diagnosticEvents, diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import { hubHealthEvents, hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 import { interactionEvents, interactionRequests } from '@shared/features/interactions/contract.ts'
+import { populationEvents, populationRequests } from '@shared/features/population/contract.ts'
 import { priorAuthEvents, priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 import { sessionEvents, sessionRequests } from '@shared/features/sessions/contract.ts'
 import { settingsEvents, settingsRequests } from '@shared/features/settings/contract.ts'
@@ -32,6 +34,8 @@ export const requests = {
   ...approvalRequests,
   ...priorAuthRequests,
   ...diagnosticRequests,
+  ...populationRequests,
+  ...clinicalRiskRequests,
 } as const satisfies RequestMap
 
 export const events = {
@@ -44,6 +48,8 @@ export const events = {
   ...approvalEvents,
   ...priorAuthEvents,
   ...diagnosticEvents,
+  ...populationEvents,
+  ...clinicalRiskEvents,
 } as const satisfies EventMap
 
 export type Requests = typeof requests
