@@ -2,6 +2,7 @@ import { defaultAlertPolicy } from '@shared/features/alerts/policy.ts'
 import { openFilter } from '@shared/features/audit/model.ts'
 import { noModel } from '@shared/features/interactions/governance.ts'
 import { nothingKnown } from '@shared/features/interactions/model.ts'
+import { everybody } from '@shared/features/population/model.ts'
 import { defaultSessionPolicy } from '@shared/features/sessions/model.ts'
 import type { RequestInput, RequestName } from '@shared/ipc/registry.ts'
 
@@ -25,7 +26,9 @@ const authorisation = {
   claim: null,
 }
 const thisRun = { sessionId: 'diag:P1:0badcafe', patientId: 'P1' }
+const boardView = { filter: everybody, search: '', order: 'score', offset: 0, limit: 50 } as const
 const drugs = [{ text: 'warfarin', chosen: null, route: null }]
+const riskRun = { id: 'risk:0123456789ab' }
 const user = { id: 'mara', name: 'Mara Lindt', role: 'nurse', department: 'icu', providerName: null } as const
 
 /** One input for every request that its schema accepts; a new request does not compile without one. */
@@ -153,4 +156,36 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'diagnostics.feedback': { ...thisRun, verdict: 'right', useful: true, finally: null },
   'diagnostics.calibration': {},
   'diagnostics.ledger': { days: 30 },
+  'population.open': { view: boardView },
+  'population.look': { view: { ...boardView, search: 'lindt' } },
+  'population.close': {},
+  'population.why': { patientId: 'P1' },
+  'population.distribution': { filter: everybody },
+  'population.statistics': { metric: 'a1c', filter: everybody, hours: 24 },
+  'population.crossings': { limit: 100 },
+  'population.record': { patientId: 'P1', metric: 'a1c', value: 8.1, unit: '%', at: 1_760_000_000_000 },
+  'population.care': { patientId: 'P1' },
+  'population.assign': { patients: [{ patientId: 'P1', rev: null }], manager: 'mara' },
+  'population.snooze': { patientId: 'P1', rev: 0, until: 1_760_000_000_000, reason: 'abroad until May' },
+  'population.outreach': {
+    patientId: 'P1',
+    note: { id, kind: 'call', reached: true, text: 'will measure every morning' },
+  },
+  'population.next-contact': { patientId: 'P1', rev: 0, date: '2026-12-01' },
+  'population.care-figures': {},
+  'population.import-roster': { name: 'roster.csv', text: 'patient_id,name,birth_date,sex,unit,conditions' },
+  'population.export': { filter: everybody, search: '', reason: 'for the monthly conference' },
+  'clinical-risk.assess': { patientId: 'P1' },
+  'clinical-risk.sources': {},
+  'clinical-risk.add-file': { name: 'patients.csv', bytes: new Uint8Array(1) },
+  'clinical-risk.watch': { watched: false },
+  'clinical-risk.start': { source: 'hub' },
+  'clinical-risk.runs': { limit: 20 },
+  'clinical-risk.cancel': riskRun,
+  'clinical-risk.resume': riskRun,
+  'clinical-risk.results': { ...riskRun, standing: null, search: '', offset: 0, limit: 20 },
+  'clinical-risk.read': { ...riskRun, patientId: 'P1' },
+  'clinical-risk.rejects': { ...riskRun, offset: 0, limit: 20 },
+  'clinical-risk.mend': { ...riskRun, reject: 1, text: null },
+  'clinical-risk.export': { ...riskRun, standing: null, reason: 'yearly figures' },
 }
