@@ -195,7 +195,7 @@ test('nothing, far too much, two sizes, and a hub that goes away', async () => {
     ] as const) {
       await resize(station, width, height)
       const sideways = await page.evaluate(() =>
-        [...document.querySelectorAll('.dx-screen, .dx-run-scroll, .dx-rows')].some(
+        [...document.querySelectorAll('.tabbed-screen, .dx-run-scroll, .dx-rows')].some(
           (element) => element.scrollWidth > element.clientWidth + 1,
         ),
       )

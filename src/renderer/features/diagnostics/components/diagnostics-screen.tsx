@@ -1,5 +1,4 @@
 import { useEffect } from 'react'
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
 import { useStore } from 'zustand'
 import { FiguresTab } from './figures-tab.tsx'
 import { FormTab } from './form-tab.tsx'
@@ -15,6 +14,7 @@ import {
 import { diagnosticStrings as s } from '@renderer/features/diagnostics/strings.ts'
 import { useDiagnosticsHost } from '@renderer/features/diagnostics/use-host.ts'
 import { Chip } from '@renderer/ui/chip.tsx'
+import { TabbedScreen } from '@renderer/ui/tabbed-screen.tsx'
 import { formatClockSeconds } from '@renderer/ui/time-format.ts'
 import './diagnostics-screen.css'
 
@@ -46,39 +46,25 @@ export function DiagnosticsScreen() {
   const tab = tabs.find((each) => each === chosen) ?? tabs[0] ?? 'figures'
   // Nothing of a patient stays when the screen is left.
   useEffect(() => () => screenStore.setState(noScreen), [])
+  const lost =
+    linkLost === null
+      ? null
+      : linkLost.since === null
+        ? s.linkLostEver
+        : s.linkLost(formatClockSeconds(linkLost.since))
   return (
-    <div className="dx-screen">
+    <>
       {rights.read && <Follow />}
-      <Tabs
-        className="tabs"
-        selectedKey={tab}
-        onSelectionChange={(key) => {
-          const next = tabNames.find((each) => each === key)
-          if (next !== undefined) screenStore.setState({ tab: next })
-        }}
-      >
-        <div className="dx-head">
-          <h1>{s.title}</h1>
-          <TabList className="tab-list" aria-label={s.tabsLabel}>
-            {tabs.map((each) => (
-              <Tab key={each} id={each} className="tab">
-                {s.tabs[each]}
-              </Tab>
-            ))}
-          </TabList>
-          {demo && <Chip tone="demo" text={s.demo} />}
-        </div>
-        {linkLost !== null && (
-          <p className="dx-band" role="status">
-            {linkLost.since === null ? s.linkLostEver : s.linkLost(formatClockSeconds(linkLost.since))}
-          </p>
-        )}
-        {tabs.map((each) => (
-          <TabPanel key={each} id={each} className="tab-panel">
-            {bodyOf(each)}
-          </TabPanel>
-        ))}
-      </Tabs>
-    </div>
+      <TabbedScreen
+        title={s.title}
+        tabsLabel={s.tabsLabel}
+        tabs={tabs.map((name) => ({ name, label: s.tabs[name] }))}
+        chosen={tab}
+        onChoose={(next) => screenStore.setState({ tab: next })}
+        bodyOf={bodyOf}
+        marks={demo && <Chip tone="demo" text={s.demo} />}
+        band={lost}
+      />
+    </>
   )
 }

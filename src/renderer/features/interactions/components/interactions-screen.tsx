@@ -1,5 +1,4 @@
 import { useEffect, useState } from 'react'
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
 import { useStore } from 'zustand'
 import { FormularyTab } from './formulary-tab.tsx'
 import { LedgerTab } from './ledger-tab.tsx'
@@ -11,6 +10,7 @@ import { queueCount } from '@renderer/features/interactions/queue-count.ts'
 import { formularyStrings } from '@renderer/features/interactions/strings-governance.ts'
 import { listStrings, screenStrings as s } from '@renderer/features/interactions/strings.ts'
 import { useInteractionsHost } from '@renderer/features/interactions/use-host.ts'
+import { TabbedScreen } from '@renderer/ui/tabbed-screen.tsx'
 import { say } from '@renderer/ui/toast-store.ts'
 import './interactions-screen.css'
 
@@ -55,38 +55,19 @@ export function InteractionsScreen() {
   const [tab, setTab] = useState<TabName>('check')
   const { rights } = useInteractionsHost()
   const waiting = useStore(queueCount, (state) => state.waiting)
+  const judges = { count: rights.validate ? waiting : 0, words: s.waiting(waiting) }
   return (
-    <div className="ix-screen">
-      <Tabs
-        className="tabs"
-        selectedKey={tab}
-        onSelectionChange={(key) => {
-          const chosen = tabs.find((each) => each === key)
-          if (chosen !== undefined) setTab(chosen)
-        }}
-      >
-        <div className="ix-screen-head">
-          <h1>{s.title}</h1>
-          <TabList className="tab-list" aria-label={s.tabsLabel}>
-            {tabs.map((each) => (
-              <Tab key={each} id={each} className="tab">
-                {s.tabs[each]}
-                {each === 'queue' && rights.validate && waiting > 0 && (
-                  <span className="ix-tab-badge">
-                    <span aria-hidden="true">{waiting}</span>
-                    <span className="visually-hidden">{s.waiting(waiting)}</span>
-                  </span>
-                )}
-              </Tab>
-            ))}
-          </TabList>
-        </div>
-        {tabs.map((each) => (
-          <TabPanel key={each} id={each} className="tab-panel ix-tab-panel">
-            {bodyOf(each)}
-          </TabPanel>
-        ))}
-      </Tabs>
-    </div>
+    <TabbedScreen
+      title={s.title}
+      tabsLabel={s.tabsLabel}
+      tabs={tabs.map((name) => ({
+        name,
+        label: s.tabs[name],
+        ...(name === 'queue' ? { waiting: judges } : {}),
+      }))}
+      chosen={tab}
+      onChoose={setTab}
+      bodyOf={bodyOf}
+    />
   )
 }

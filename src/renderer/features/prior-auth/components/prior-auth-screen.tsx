@@ -1,4 +1,3 @@
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
 import { useStore } from 'zustand'
 import { BatchTab } from './batch-tab.tsx'
 import { QueueTab } from './queue-tab.tsx'
@@ -7,6 +6,7 @@ import { StatisticsTab } from './statistics-tab.tsx'
 import { intakeStrings as s } from '@renderer/features/prior-auth/strings.ts'
 import { tabNames, tabStore, type TabName } from '@renderer/features/prior-auth/tab-store.ts'
 import { usePriorAuthHost } from '@renderer/features/prior-auth/use-host.ts'
+import { TabbedScreen } from '@renderer/ui/tabbed-screen.tsx'
 import { formatClockSeconds } from '@renderer/ui/time-format.ts'
 import './prior-auth-screen.css'
 
@@ -27,39 +27,23 @@ function bodyOf(tab: TabName) {
 export function PriorAuthScreen() {
   const { rights, linkLost } = usePriorAuthHost()
   const chosen = useStore(tabStore, ({ tab }) => tab)
-  const tabs = rights.request ? tabNames : (['statistics'] as const)
-  const tab = tabs.find((each) => each === chosen) ?? tabs[0]
+  const tabs: readonly TabName[] = rights.request ? tabNames : ['statistics']
+  const tab = tabs.find((each) => each === chosen) ?? tabs[0] ?? 'statistics'
+  const lost =
+    linkLost === null
+      ? null
+      : linkLost.since === null
+        ? s.linkLostEver
+        : s.linkLost(formatClockSeconds(linkLost.since))
   return (
-    <div className="pa-screen">
-      <Tabs
-        className="tabs"
-        selectedKey={tab}
-        onSelectionChange={(key) => {
-          const next = tabNames.find((each) => each === key)
-          if (next !== undefined) tabStore.setState({ tab: next })
-        }}
-      >
-        <div className="pa-screen-head">
-          <h1>{s.title}</h1>
-          <TabList className="tab-list" aria-label={s.tabsLabel}>
-            {tabs.map((each) => (
-              <Tab key={each} id={each} className="tab">
-                {s.tabs[each]}
-              </Tab>
-            ))}
-          </TabList>
-        </div>
-        {linkLost !== null && (
-          <p className="pa-lost" role="status">
-            {linkLost.since === null ? s.linkLostEver : s.linkLost(formatClockSeconds(linkLost.since))}
-          </p>
-        )}
-        {tabs.map((each) => (
-          <TabPanel key={each} id={each} className="tab-panel pa-tab-panel">
-            {bodyOf(each)}
-          </TabPanel>
-        ))}
-      </Tabs>
-    </div>
+    <TabbedScreen
+      title={s.title}
+      tabsLabel={s.tabsLabel}
+      tabs={tabs.map((name) => ({ name, label: s.tabs[name] }))}
+      chosen={tab}
+      onChoose={(next) => tabStore.setState({ tab: next })}
+      bodyOf={bodyOf}
+      band={lost}
+    />
   )
 }
