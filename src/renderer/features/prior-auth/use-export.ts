@@ -1,7 +1,7 @@
 import { useState } from 'react'
-import { saveFile } from './save-file.ts'
 import { criteriaStrings as s } from './strings.ts'
 import { request } from '@renderer/ipc/client.ts'
+import { saveFile } from '@renderer/ui/save-file.ts'
 import { say } from '@renderer/ui/toast-store.ts'
 
 /** Writes the ClaimResponse bundle of a request into a file. */

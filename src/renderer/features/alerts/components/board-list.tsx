@@ -5,8 +5,8 @@ import { list } from '@renderer/features/alerts/desk.ts'
 import { boardStrings } from '@renderer/features/alerts/strings.ts'
 import { useAlertsHost, useList } from '@renderer/features/alerts/use-alerts.ts'
 import { useBoardScroll } from '@renderer/features/alerts/use-board-scroll.ts'
-import { useHold } from '@renderer/features/alerts/use-hold.ts'
 import { Button } from '@renderer/ui/button.tsx'
+import { useHold } from '@renderer/ui/use-hold.ts'
 import './board-list.css'
 
 /** Row heights in pixels, gap included; the wall's rows are read from across the corridor. */
@@ -52,7 +52,7 @@ export function BoardList() {
   })
   useEffect(() => virtual.measure(), [density, virtual])
   useBoardScroll(virtual, shown, selectedId, wall)
-  const hold = useHold()
+  const hold = useHold(list.hold)
   // Nobody scrolls a wall: what does not fit is at least counted.
   const below = wall ? shown.length - 1 - (virtual.range?.endIndex ?? shown.length) : 0
   return (

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { metricsCsv, metricLines } from '@renderer/features/prior-auth/statistics-view.ts'
 import { shareWords, spanWords } from '@renderer/features/prior-auth/queue-view.ts'
-import { saveFile } from '@renderer/features/prior-auth/save-file.ts'
+import { saveFile } from '@renderer/ui/save-file.ts'
 import { criteriaStrings } from '@renderer/features/prior-auth/strings.ts'
 import { priorAuthStrings } from '@renderer/features/prior-auth/strings-queue.ts'
 import { usePriorAuthChanges } from '@renderer/features/prior-auth/use-changes.ts'

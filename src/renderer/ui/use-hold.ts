@@ -1,5 +1,4 @@
 import { useEffect, useMemo } from 'react'
-import { list } from './desk.ts'
 
 /** A pointer that lies still this long is a mouse nobody holds; rows must not wait for it. Milliseconds. */
 const IDLE_MS = 20_000
@@ -10,24 +9,24 @@ interface HoldHandlers {
 }
 
 /**
- * Holds the rows while a pointer moves in the list; lets go when it leaves, lies still or the list closes. A pointer
- * that the list merely appears under holds nothing.
+ * Holds the rows of a list while a pointer moves in it; lets go when it leaves, lies still or the list closes. A
+ * pointer that the list merely appears under holds nothing. `onHold` stays the same function for the list's life.
  */
-export function useHold(): HoldHandlers {
+export function useHold(onHold: (holding: boolean) => void): HoldHandlers {
   const hold = useMemo(() => {
     let timer: ReturnType<typeof setTimeout> | null = null
     const release = (): void => {
       if (timer !== null) clearTimeout(timer)
       timer = null
-      list.hold(false)
+      onHold(false)
     }
     const grip = (): void => {
       if (timer !== null) clearTimeout(timer)
       timer = setTimeout(release, IDLE_MS)
-      list.hold(true)
+      onHold(true)
     }
     return { grip, release }
-  }, [])
+  }, [onHold])
   useEffect(() => hold.release, [hold])
   return { onPointerMove: hold.grip, onPointerLeave: hold.release }
 }
