@@ -3,6 +3,8 @@ import './button.css'
 
 export interface ButtonProps {
   readonly label: string
+  /** The accessible name where the same label stands on several buttons; begins with the label. */
+  readonly name?: string
   /** The key that does the same; shown beside the label and told to assistive technology. */
   readonly shortcut?: string
   readonly kind?: 'primary' | 'plain' | 'quiet' | 'danger'
@@ -16,7 +18,7 @@ export interface ButtonProps {
   readonly onPress: () => void
 }
 
-/** A button with an optional key hint. Its accessible name is the label alone. */
+/** A button with an optional key hint. Its accessible name is the label alone, unless `name` says more. */
 export function Button(props: ButtonProps) {
   const busy = props.busyLabel !== undefined && props.busyLabel !== null
   return (
@@ -24,6 +26,7 @@ export function Button(props: ButtonProps) {
       type="button"
       className="button"
       data-kind={props.kind ?? 'plain'}
+      aria-label={props.name}
       aria-keyshortcuts={props.shortcut}
       aria-pressed={props.pressed}
       aria-disabled={busy || undefined}

@@ -1,0 +1,112 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { MOST_REACHED, PatientList } from './patient-list.tsx'
+import { WhyPanel } from './why-panel.tsx'
+import { results, screenStore, showStanding } from '@renderer/features/clinical-risk/desk.ts'
+import { countWords } from '@renderer/features/clinical-risk/interval.ts'
+import { riskStrings as s } from '@renderer/features/clinical-risk/strings.ts'
+import { resultStrings } from '@renderer/features/clinical-risk/strings-result.ts'
+import { AssessmentStanding, type RunStatus } from '@shared/features/clinical-risk/model.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { Select } from '@renderer/ui/choices.tsx'
+import { Empty } from '@renderer/ui/empty.tsx'
+import { TextField } from '@renderer/ui/text-field.tsx'
+import './patients-part.css'
+
+const r = resultStrings.list
+const ALL = 'all'
+/** Typing pauses this long before the list is asked for anew, in milliseconds. */
+const SETTLE_MS = 250
+const MOST_SEARCH = 120
+
+/** The patient number as typed, and in the store once the hand rests. */
+function Search() {
+  const search = useStore(screenStore, (state) => state.search)
+  const [typed, setTyped] = useState<string | null>(null)
+  useEffect(() => {
+    if (typed === null) return undefined
+    const timer = setTimeout(() => {
+      if (typed !== screenStore.getState().search) screenStore.setState({ search: typed, place: 0 })
+      setTyped(null)
+    }, SETTLE_MS)
+    return () => clearTimeout(timer)
+  }, [typed])
+  return <TextField label={r.search} value={typed ?? search} onChange={setTyped} maxLength={MOST_SEARCH} />
+}
+
+function Rows(props: { readonly runId: string }) {
+  const { phase, failure, matching } = useStore(results.store)
+  const narrowed = useStore(screenStore, ({ standing, search }) => standing !== null || search.trim() !== '')
+  if (phase === 'loading') return <Empty kind="loading" title={r.loading} />
+  if (phase === 'failed') {
+    return failure?.code === 'clinical-risk.elsewhere' ? (
+      <Empty kind="nothing" title={r.elsewhere} text={failure.message} />
+    ) : (
+      <Empty kind="failed" title={r.failed} text={failure?.message ?? ''}>
+        <Button label={s.again} onPress={() => results.again()} />
+      </Empty>
+    )
+  }
+  const none = narrowed ? r.filtered : r.none
+  return (
+    <>
+      {failure !== null && (
+        <p className="cr-band" role="status">
+          {r.stale(failure.message)}
+        </p>
+      )}
+      <p className="cr-muted" role="status">
+        {r.count(countWords(matching))}
+        {matching > MOST_REACHED && ` · ${r.cut(countWords(MOST_REACHED))}`}
+      </p>
+      {matching === 0 ? (
+        <Empty kind="nothing" title={none.title} text={none.text} />
+      ) : (
+        <PatientList key={props.runId} count={Math.min(matching, MOST_REACHED)} />
+      )}
+      <p className="cr-muted" aria-hidden="true">
+        {r.keys}
+      </p>
+    </>
+  )
+}
+
+/** Who was assessed, the highest possible score first, and beside it why one of them stands there. */
+export function PatientsPart(props: { readonly run: RunStatus }) {
+  const { run } = props
+  const standing = useStore(screenStore, (state) => state.standing)
+  const search = useStore(screenStore, (state) => state.search)
+  const patientId = useStore(screenStore, (state) => state.patientId)
+  /** What a change of the run does to its results: more assessed, rows mended. */
+  const moved = run.done + run.mended
+  useEffect(() => {
+    results.show({ id: run.id, standing, search: search.trim() })
+  }, [run.id, standing, search])
+  useEffect(() => {
+    results.again()
+  }, [moved])
+  useEffect(() => () => results.show(null), [])
+  return (
+    <div className="cr-patients" data-opened={patientId !== null}>
+      <div className="cr-patients-list">
+        <div className="cr-patients-head">
+          <Search />
+          <Select
+            label={r.standing}
+            value={standing ?? ALL}
+            choices={[
+              { value: ALL, label: r.all },
+              ...AssessmentStanding.options.map((value) => ({
+                value,
+                label: resultStrings.standings[value],
+              })),
+            ]}
+            onChange={(value) => showStanding(value === ALL ? null : value)}
+          />
+        </div>
+        <Rows runId={run.id} />
+      </div>
+      {patientId !== null && <WhyPanel runId={run.id} patientId={patientId} again={moved} />}
+    </div>
+  )
+}
