@@ -31,11 +31,56 @@ export function createClient(address: HubAddress, role: ConnectionRole, clientNa
     keepAlive: 5_000,
     // CLIENT SETINFO would need a permission of its own and says nothing that the name does not.
     disableClientInfo: true,
+    ...accessTo(address),
+  } satisfies RedisOptions
+  return openAt(address, options, never)
+}
+
+/** What the two kinds of client share in form. */
+type LinkOptions = ReturnType<typeof accessTo> &
+  Pick<
+    RedisOptions,
+    | 'lazyConnect'
+    | 'protocol'
+    | 'connectionName'
+    | 'maxRetriesPerRequest'
+    | 'connectTimeout'
+    | 'retryStrategy'
+  > & { readonly enableOfflineQueue?: boolean }
+
+const JOB_RETRY_MS = 1_000
+
+/**
+ * A client for the job queue, which repeats its commands itself: it connects by itself, waits for the link as long as
+ * that takes, and a blocking read may last as long as the queue wants.
+ */
+export function createJobClient(address: HubAddress, clientName: string): HubClient {
+  const again = (): number => JOB_RETRY_MS
+  const options = {
+    lazyConnect: true,
+    protocol: 2,
+    connectionName: `${clientName}:jobs`,
+    maxRetriesPerRequest: null,
+    connectTimeout: 1_000,
+    enableReadyCheck: false,
+    retryStrategy: again,
+    keepAlive: 5_000,
+    disableClientInfo: true,
+    ...accessTo(address),
+  } satisfies RedisOptions
+  return openAt(address, options, again)
+}
+
+function accessTo(address: HubAddress) {
+  return {
     db: address.database,
     ...(address.username === null ? {} : { username: address.username }),
     ...(address.password === null ? {} : { password: address.password }),
     ...(address.tls === null ? {} : { tls: { ...address.tls } }),
-  } satisfies RedisOptions
+  }
+}
+
+function openAt(address: HubAddress, options: LinkOptions, retry: () => number | null): HubClient {
   const [first] = address.nodes
   switch (address.kind) {
     case 'single':
@@ -45,16 +90,16 @@ export function createClient(address: HubAddress, role: ConnectionRole, clientNa
         ...options,
         sentinels: [...address.nodes],
         name: address.primaryName,
-        sentinelRetryStrategy: never,
+        sentinelRetryStrategy: retry,
         enableTLSForSentinelMode: address.tls !== null,
         ...(address.tls === null ? {} : { sentinelTLS: { ...address.tls } }),
       })
     case 'cluster':
       return new Cluster([...address.nodes], {
         lazyConnect: true,
-        enableOfflineQueue: false,
+        enableOfflineQueue: options.enableOfflineQueue ?? true,
         enableReadyCheck: false,
-        clusterRetryStrategy: never,
+        clusterRetryStrategy: retry,
         redisOptions: options,
       })
   }
