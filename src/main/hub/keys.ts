@@ -324,11 +324,15 @@ export class HubKeys {
   }
 }
 
-/** `state`: what each patient's score is made of; `roster`: who they are; `care`: what care managers agreed on. */
+/**
+ * `state`: what each patient's score is made of; `roster`: who they are; `care`: what care managers agreed on;
+ * `care-log`: what they did, for figures.
+ */
 type PopulationKey =
   | 'state'
   | 'roster'
   | 'care'
+  | 'care-log'
   | 'log'
   | 'seq'
   | 'epoch'
