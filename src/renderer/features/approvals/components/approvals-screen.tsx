@@ -2,7 +2,7 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { ActDialog } from './act-dialog.tsx'
 import { GatesLine } from './gates-line.tsx'
-import { QueueList } from './queue-list.tsx'
+import { ApprovalList } from './approval-list.tsx'
 import { RequestPanel } from './request-panel.tsx'
 import { UndoStrip } from './undo-strip.tsx'
 import { emptyList, list, queue, review } from '@renderer/features/approvals/desk.ts'
@@ -86,7 +86,7 @@ function Rows(props: { readonly held: HeldRows; readonly user: string }) {
     )
   }
   if (problem !== null) return <Empty kind="failed" title={s.failed} text={problem} />
-  if (props.held.rows.length > 0) return <QueueList held={props.held} user={props.user} />
+  if (props.held.rows.length > 0) return <ApprovalList held={props.held} user={props.user} />
   if (items.size > 0)
     return (
       <Empty kind="nothing" title={s.filtered.title}>

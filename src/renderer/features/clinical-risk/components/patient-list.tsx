@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { IntervalBar } from './interval-bar.tsx'
@@ -10,12 +9,11 @@ import { riskStrings as s } from '@renderer/features/clinical-risk/strings.ts'
 import { resultStrings as r } from '@renderer/features/clinical-risk/strings-result.ts'
 import type { ResultRow } from '@shared/features/clinical-risk/model.ts'
 import { useListKeys } from '@renderer/ui/list-keys.ts'
-import '@renderer/ui/queue-list.css'
+import { type LinePlace, QueueList } from '@renderer/ui/queue-list.tsx'
 
 /** A browser draws no higher than some 33 million pixels; further rows are reached by narrowing. */
 export const MOST_REACHED = 300_000
 const LINE_REM = 4
-const GAP_PX = 4
 /** A row passed by quickly is not read: every assessment that is shown is on record as looked at. */
 const REST_MS = 180
 
@@ -30,26 +28,24 @@ function restWords(row: ResultRow): string {
 
 function Line(props: {
   readonly row: ResultRow | undefined
-  readonly place: number
+  readonly line: LinePlace
   readonly count: number
-  readonly top: number
-  readonly height: number
   readonly selected: boolean
   readonly opened: boolean
 }) {
-  const { row, place } = props
+  const { row, line } = props
   return (
     <div
-      id={elementId(place)}
+      id={elementId(line.index)}
       className="queue-line cr-line"
       role="option"
       aria-selected={props.selected}
       aria-setsize={props.count}
-      aria-posinset={place + 1}
+      aria-posinset={line.index + 1}
       data-opened={props.opened}
-      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      style={{ transform: `translateY(${line.top}px)`, height: line.height }}
       onClick={() => {
-        if (row !== undefined) screenStore.setState({ place, patientId: row.patientId })
+        if (row !== undefined) screenStore.setState({ place: line.index, patientId: row.patientId })
       }}
     >
       {row === undefined ? (
@@ -70,6 +66,11 @@ function Line(props: {
   )
 }
 
+function open(place: number): void {
+  const row = rowAt(results.store.getState(), place)
+  if (row !== undefined) screenStore.setState({ patientId: row.patientId })
+}
+
 /** The rows of the question in the results store, drawn and read only where they are looked at. */
 export function PatientList(props: { readonly count: number }) {
   const { count } = props
@@ -77,24 +78,6 @@ export function PatientList(props: { readonly count: number }) {
   const wanted = useStore(screenStore, ({ place }) => place)
   const patientId = useStore(screenStore, (screen) => screen.patientId)
   const place = Math.min(wanted, count - 1)
-  const scroller = useRef<HTMLDivElement>(null)
-  const lines = useVirtualizer({
-    count,
-    getScrollElement: () => scroller.current,
-    estimateSize: () =>
-      LINE_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14),
-    overscan: 8,
-  })
-  useEffect(() => {
-    lines.scrollToIndex(place, { align: 'auto' })
-  }, [place, lines])
-  const shown = lines.getVirtualItems()
-  const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0]
-  useEffect(() => results.need(first, last), [first, last])
-  useEffect(() => {
-    const busy = document.activeElement?.closest('input, textarea, select, button, [role="dialog"]') ?? null
-    if (busy === null) scroller.current?.focus({ preventScroll: true })
-  }, [])
   const rest = useRef<ReturnType<typeof setTimeout> | null>(null)
   useEffect(
     () => () => {
@@ -102,10 +85,6 @@ export function PatientList(props: { readonly count: number }) {
     },
     [],
   )
-  const open = (at: number): void => {
-    const row = rowAt(results.store.getState(), at)
-    if (row !== undefined) screenStore.setState({ patientId: row.patientId })
-  }
   useListKeys({
     move: (by) => {
       const next = Math.min(count - 1, Math.max(0, place + by))
@@ -118,31 +97,29 @@ export function PatientList(props: { readonly count: number }) {
     scrolls: '.cr-why, .cr-side',
   })
   return (
-    <div
-      ref={scroller}
-      className="queue-scroll"
-      role="listbox"
-      tabIndex={0}
-      aria-label={r.list.label}
-      aria-activedescendant={first <= place && place <= last ? elementId(place) : undefined}
+    <QueueList
+      label={r.list.label}
+      count={count}
+      place={place}
+      selected={place}
+      idOf={elementId}
+      lineRem={LINE_REM}
+      onShown={results.need}
+      takesFocus
     >
-      <div role="presentation" className="queue-canvas" style={{ height: lines.getTotalSize() }}>
-        {shown.map(({ index, start, size }) => {
-          const row = rowAt(state, index)
-          return (
-            <Line
-              key={index}
-              row={row}
-              place={index}
-              count={count}
-              top={start}
-              height={size - GAP_PX}
-              selected={index === place}
-              opened={row !== undefined && row.patientId === patientId}
-            />
-          )
-        })}
-      </div>
-    </div>
+      {(line) => {
+        const row = rowAt(state, line.index)
+        return (
+          <Line
+            key={line.index}
+            row={row}
+            line={line}
+            count={count}
+            selected={line.index === place}
+            opened={row !== undefined && row.patientId === patientId}
+          />
+        )
+      }}
+    </QueueList>
   )
 }

@@ -6,11 +6,11 @@ import {
   type ModelField,
 } from '@renderer/features/interactions/model-draft.ts'
 import { modelStrings as s } from '@renderer/features/interactions/strings-governance.ts'
-import { useAsked } from '@renderer/features/interactions/use-asked.ts'
+import { useAsked } from '@renderer/ipc/use-asked.ts'
 import type { ModelSettings } from '@shared/features/interactions/governance.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
-import { Button } from '@renderer/ui/button.tsx'
 import { Switch } from '@renderer/ui/choices.tsx'
+import { ConfirmForm } from '@renderer/ui/confirm-form.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
@@ -41,15 +41,17 @@ function Form(props: {
     if (busy || !('settings' in read)) return
     // Null keeps the stored key, an empty text removes it.
     const input = { settings: read.settings, key: removeKey ? '' : key === '' ? null : key }
-    if ((await ask('interactions.set-model', input, s.saved)) !== null) props.onClose()
+    if ((await ask('interactions.set-model', input, s.saved)).ok) props.onClose()
   }
   return (
-    <form
-      className="dialog-form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void save()
-      }}
+    <ConfirmForm
+      confirm={s.save}
+      busyLabel={busy ? s.saving : null}
+      cancel={s.cancel}
+      kind="primary"
+      problem={problem}
+      onConfirm={() => void save()}
+      onCancel={props.onClose}
     >
       <p className="dialog-note">{s.intro}</p>
       <TextField
@@ -88,22 +90,7 @@ function Form(props: {
           />
         ))}
       </div>
-      {problem !== null && (
-        <p className="field-problem" role="alert">
-          {problem}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button label={s.cancel} kind="quiet" onPress={props.onClose} />
-        <Button
-          label={s.save}
-          kind="primary"
-          busyLabel={busy ? s.saving : null}
-          onPress={() => void save()}
-        />
-      </div>
-      <input type="submit" hidden />
-    </form>
+    </ConfirmForm>
   )
 }
 

@@ -3,7 +3,7 @@ import { SeverityMark } from './severity-mark.tsx'
 import { queueStrings as s } from '@renderer/features/interactions/strings-governance.ts'
 import { cardStrings, severityWords } from '@renderer/features/interactions/strings-finding.ts'
 import { screenStrings } from '@renderer/features/interactions/strings.ts'
-import { useAsked } from '@renderer/features/interactions/use-asked.ts'
+import { useAsked } from '@renderer/ipc/use-asked.ts'
 import { useChanges } from '@renderer/features/interactions/use-changes.ts'
 import { useInteractionsHost } from '@renderer/features/interactions/use-host.ts'
 import type { QueueItem } from '@shared/features/interactions/governance.ts'
@@ -12,6 +12,7 @@ import { useRequest } from '@renderer/ipc/use-request.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Segments, Select } from '@renderer/ui/choices.tsx'
 import { Chip } from '@renderer/ui/chip.tsx'
+import { ConfirmForm } from '@renderer/ui/confirm-form.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
@@ -35,16 +36,19 @@ function JudgeDialog(props: { readonly item: QueueItem; readonly onClose: (judge
     const { pair, rev } = item
     const chosen = severity === AS_MODEL || verdict === 'rejected' ? null : severity
     const input = { pair, rev, verdict, severity: chosen, note }
-    if ((await ask('interactions.judge', input, s.dialog.done)) !== null) onClose(true)
+    if ((await ask('interactions.judge', input, s.dialog.done)).ok) onClose(true)
   }
   return (
     <Dialog title={s.dialog.title(item.pair.join(' + '))} open onClose={() => onClose(false)}>
-      <form
-        className="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
+      <ConfirmForm
+        confirm={s.dialog.save}
+        busyLabel={busy ? s.dialog.saving : null}
+        cancel={s.dialog.cancel}
+        kind="primary"
+        incomplete={verdict === 'open'}
+        problem={problem}
+        onConfirm={() => void save()}
+        onCancel={() => onClose(false)}
       >
         <Answer item={item} />
         <Segments<Verdict>
@@ -75,23 +79,7 @@ function JudgeDialog(props: { readonly item: QueueItem; readonly onClose: (judge
           maxLength={500}
           hint={s.dialog.noteHint}
         />
-        {problem !== null && (
-          <p className="field-problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <Button label={s.dialog.cancel} kind="quiet" onPress={() => onClose(false)} />
-          <Button
-            label={s.dialog.save}
-            kind="primary"
-            disabled={verdict === 'open'}
-            busyLabel={busy ? s.dialog.saving : null}
-            onPress={() => void save()}
-          />
-        </div>
-        <input type="submit" hidden />
-      </form>
+      </ConfirmForm>
     </Dialog>
   )
 }

@@ -4,12 +4,13 @@ import { ruleStrings as s } from '@renderer/features/interactions/strings-govern
 import { reasonWords, severityWords, tierOf } from '@renderer/features/interactions/strings-finding.ts'
 import { screenStrings } from '@renderer/features/interactions/strings.ts'
 import { overriddenShare, readDays, reasonsOf } from '@renderer/features/interactions/rule-figures.ts'
-import { useAsked } from '@renderer/features/interactions/use-asked.ts'
+import { useAsked } from '@renderer/ipc/use-asked.ts'
 import { useChanges } from '@renderer/features/interactions/use-changes.ts'
 import { useInteractionsHost } from '@renderer/features/interactions/use-host.ts'
 import type { RuleFigures } from '@shared/features/interactions/governance.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
 import { Button } from '@renderer/ui/button.tsx'
+import { ConfirmForm } from '@renderer/ui/confirm-form.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
@@ -26,17 +27,20 @@ function DemoteDialog(props: { readonly rule: RuleFigures; readonly onClose: (do
   const days = readDays(typed)
   const save = async (): Promise<void> => {
     if (busy || days === null || reason.trim() === '') return
-    const done = await ask('interactions.demote', { key: rule.key, days, reason }, s.dialog.done)
-    if (done !== null) onClose(true)
+    const reply = await ask('interactions.demote', { key: rule.key, days, reason }, s.dialog.done)
+    if (reply.ok) onClose(true)
   }
   return (
     <Dialog title={s.dialog.title(rule.label)} open onClose={() => onClose(false)}>
-      <form
-        className="dialog-form"
-        onSubmit={(event) => {
-          event.preventDefault()
-          void save()
-        }}
+      <ConfirmForm
+        confirm={s.dialog.save}
+        busyLabel={busy ? s.dialog.saving : null}
+        cancel={s.dialog.cancel}
+        kind="danger"
+        incomplete={days === null || reason.trim() === ''}
+        problem={problem}
+        onConfirm={() => void save()}
+        onCancel={() => onClose(false)}
       >
         <p className="dialog-note">{s.dialog.note}</p>
         <TextField
@@ -56,23 +60,7 @@ function DemoteDialog(props: { readonly rule: RuleFigures; readonly onClose: (do
           maxLength={500}
           hint={s.dialog.reasonHint}
         />
-        {problem !== null && (
-          <p className="field-problem" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="dialog-actions">
-          <Button label={s.dialog.cancel} kind="quiet" onPress={() => onClose(false)} />
-          <Button
-            label={s.dialog.save}
-            kind="danger"
-            disabled={days === null || reason.trim() === ''}
-            busyLabel={busy ? s.dialog.saving : null}
-            onPress={() => void save()}
-          />
-        </div>
-        <input type="submit" hidden />
-      </form>
+      </ConfirmForm>
     </Dialog>
   )
 }
@@ -161,7 +149,7 @@ export function RulesTab() {
   const rules = answer.value.rules.toSorted((a, b) => b.shown - a.shown || b.overridden - a.overridden)
   if (rules.length === 0) return <Empty kind="nothing" title={s.none.title} text={s.none.text} />
   const restore = async (key: string): Promise<void> => {
-    if ((await ask('interactions.restore', { key }, s.restored)) !== null) askAgain()
+    if ((await ask('interactions.restore', { key }, s.restored)).ok) askAgain()
   }
   return (
     <div className="ix-scroll" tabIndex={0} role="region" aria-label={s.label}>

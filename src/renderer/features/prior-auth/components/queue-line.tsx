@@ -4,6 +4,7 @@ import { criteriaStrings } from '@renderer/features/prior-auth/strings.ts'
 import { priorAuthStrings } from '@renderer/features/prior-auth/strings-queue.ts'
 import type { QueueRow } from '@shared/features/prior-auth/answers.ts'
 import { Chip } from '@renderer/ui/chip.tsx'
+import type { LinePlace } from '@renderer/ui/queue-list.tsx'
 import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
 import { formatValue } from '@renderer/ui/value-format.ts'
 
@@ -33,30 +34,28 @@ function Mark(props: { readonly row: QueueRow }) {
 /** One request of the queue with its clock. */
 export function QueueLine(props: {
   readonly row: QueueRow
-  readonly index: number
+  readonly line: LinePlace
   readonly count: number
-  readonly top: number
-  readonly height: number
   readonly selected: boolean
   readonly opened: boolean
   readonly onOpen: (id: string) => void
 }) {
-  const { row } = props
+  const { row, line } = props
   const { met, notMet, missing } = countStates(row.states)
   return (
     <div
       id={lineElementId(row.id)}
-      className="pa-line"
+      className="queue-line pa-line"
       role="option"
       aria-selected={props.selected}
       aria-setsize={props.count}
-      aria-posinset={props.index + 1}
+      aria-posinset={line.index + 1}
 
       data-opened={props.opened}
-      style={{ transform: `translateY(${props.top}px)`, height: props.height }}
+      style={{ transform: `translateY(${line.top}px)`, height: line.height }}
       onClick={() => props.onOpen(row.id)}
     >
-      <span className="pa-line-clock">
+      <span className="queue-stack">
         <span className="visually-hidden">{s.clock}</span>
         <Clock row={row} />
         <span className="pa-line-marks">
@@ -64,21 +63,21 @@ export function QueueLine(props: {
           <Mark row={row} />
         </span>
       </span>
-      <span className="pa-line-what">
+      <span className="queue-stack">
         <span className="pa-line-name">
           {row.procedure} {row.procedureName !== row.procedure && row.procedureName}
         </span>
-        <span className="pa-line-sub">
+        <span className="queue-sub">
           {s.patient(row.patientId)} · {s.plan(row.payer, row.plan)}
         </span>
       </span>
-      <span className="pa-line-end">
-        <span className="pa-line-main">{priorAuthStrings.status(row.status)}</span>
-        <span className="pa-line-sub">
+      <span className="queue-stack">
+        <span className="queue-main">{priorAuthStrings.status(row.status)}</span>
+        <span className="queue-sub">
           {row.states.length === 0 ? s.unchecked : criteriaStrings.count(met, notMet, missing)}
         </span>
       </span>
-      <span className="pa-line-cost">
+      <span className="queue-sub pa-line-cost">
         {row.estimatedCost === null ? s.noCost : s.cost(formatValue(row.estimatedCost))}
       </span>
     </div>

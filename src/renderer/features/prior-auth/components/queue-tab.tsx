@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { QueueLine, lineElementId } from './queue-line.tsx'
 import { RecordPanel } from './record-panel.tsx'
 import { filterRows } from '@renderer/features/prior-auth/queue-view.ts'
@@ -11,6 +10,7 @@ import { useRequest } from '@renderer/ipc/use-request.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Segments, Switch } from '@renderer/ui/choices.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
+import { QueueList } from '@renderer/ui/queue-list.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
 import { useNow } from '@renderer/ui/ticker.ts'
 import './queue-tab.css'
@@ -18,7 +18,6 @@ import './queue-tab.css'
 const s = priorAuthStrings.queue
 const MOST = 1_000
 const LINE_REM = 4.6
-const GAP_PX = 4
 const PACE_MS = 5_000
 
 function List(props: {
@@ -28,53 +27,31 @@ function List(props: {
   readonly onOpen: (id: string) => void
 }) {
   const { rows, selectedId } = props
-  const scroller = useRef<HTMLDivElement>(null)
-  const lines = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () =>
-      LINE_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14),
-    overscan: 8,
-  })
-  const place = rows.findIndex(({ id }) => id === selectedId)
-  const latest = useRef(place)
-  useEffect(() => {
-    latest.current = place
-  })
-  useEffect(() => {
-    if (latest.current >= 0) lines.scrollToIndex(latest.current, { align: 'auto' })
-  }, [selectedId, lines])
-  const shown = lines.getVirtualItems()
-  const active = shown.some(({ index }) => index === place) ? selectedId : null
   return (
-    <div
-      ref={scroller}
-      className="pa-scroll"
-      role="listbox"
-      tabIndex={0}
-      aria-label={s.label}
-      aria-activedescendant={active === null ? undefined : lineElementId(active)}
+    <QueueList
+      label={s.label}
+      count={rows.length}
+      place={rows.findIndex(({ id }) => id === selectedId)}
+      selected={selectedId}
+      idOf={(place) => lineElementId(rows[place]?.id ?? '')}
+      lineRem={LINE_REM}
     >
-      <div role="presentation" className="pa-canvas" style={{ height: lines.getTotalSize() }}>
-        {shown.map(({ index, start, size }) => {
-          const row = rows[index]
-          if (row === undefined) return null
-          return (
-            <QueueLine
-              key={row.id}
-              row={row}
-              index={index}
-              count={rows.length}
-              top={start}
-              height={size - GAP_PX}
-              selected={row.id === selectedId}
-              opened={row.id === props.openedId}
-              onOpen={props.onOpen}
-            />
-          )
-        })}
-      </div>
-    </div>
+      {(line) => {
+        const row = rows[line.index]
+        if (row === undefined) return null
+        return (
+          <QueueLine
+            key={row.id}
+            row={row}
+            line={line}
+            count={rows.length}
+            selected={row.id === selectedId}
+            opened={row.id === props.openedId}
+            onOpen={props.onOpen}
+          />
+        )
+      }}
+    </QueueList>
   )
 }
 

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { peopleStrings } from '@renderer/features/sessions/people-strings.ts'
-import { useAsked } from '@renderer/features/sessions/use-asked.ts'
+import { useAsked } from '@renderer/ipc/use-asked.ts'
 import { useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Segments } from '@renderer/ui/choices.tsx'
@@ -17,7 +17,7 @@ export function EmergencySection() {
   const running = useOpenSession()?.emergency ?? null
   const [reason, setReason] = useState('')
   const [minutes, setMinutes] = useState<(typeof choices)[number]>('15')
-  const { busy, ask } = useAsked()
+  const { busy, ask } = useAsked({ sayFailures: true })
   if (running !== null) return <p>{s.running(formatClock(running.endsAt))}</p>
   return (
     <div className="people-form">
@@ -49,7 +49,7 @@ export function EmergencySection() {
 /** On every screen while emergency access lasts. */
 export function EmergencyBanner() {
   const running = useOpenSession()?.emergency ?? null
-  const { busy, ask } = useAsked()
+  const { busy, ask } = useAsked({ sayFailures: true })
   if (running === null) return null
   return (
     <div className="emergency-banner" role="status">

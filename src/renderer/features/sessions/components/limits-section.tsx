@@ -6,7 +6,7 @@ import {
   secondsOfMinutes,
   stationLimitsText,
 } from '@renderer/features/sessions/station-limits.ts'
-import { useAsked } from '@renderer/features/sessions/use-asked.ts'
+import { useAsked } from '@renderer/ipc/use-asked.ts'
 import { Role } from '@shared/clinical/roles.ts'
 import type { SessionPolicy } from '@shared/features/sessions/model.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
@@ -24,7 +24,7 @@ function Editor(props: { readonly policy: SessionPolicy }) {
     Object.fromEntries(Role.options.map((role) => [role, textOf(policy.roles[role])])),
   )
   const [stationsText, setStationsText] = useState(stationLimitsText(policy.stations))
-  const { busy, ask } = useAsked()
+  const { busy, ask } = useAsked({ sayFailures: true })
   const ofEverybody = secondsOfMinutes(everybody)
   const ofRoles = Role.options.map((role) => [role, secondsOfMinutes(roles[role] ?? '')] as const)
   const ofStations = readStationLimits(stationsText)

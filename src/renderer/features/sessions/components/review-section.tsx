@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { peopleStrings } from '@renderer/features/sessions/people-strings.ts'
 import { sessionStrings } from '@renderer/features/sessions/strings.ts'
-import { useAsked } from '@renderer/features/sessions/use-asked.ts'
+import { useAsked } from '@renderer/ipc/use-asked.ts'
 import { useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import type { EmergencyEntry } from '@shared/features/sessions/model.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
@@ -15,11 +15,12 @@ const s = peopleStrings.reviews
 function Verdict(props: { readonly entry: EmergencyEntry; readonly onDone: () => void }) {
   const [note, setNote] = useState('')
   const [tried, setTried] = useState(false)
-  const { busy, ask } = useAsked()
+  const { busy, ask } = useAsked({ sayFailures: true })
   const decide = async (verdict: 'justified' | 'not-justified'): Promise<void> => {
     setTried(true)
     if (note.trim() === '') return
-    if (await ask('emergency.review', { id: props.entry.id, verdict, note }, s.saved)) props.onDone()
+    const reply = await ask('emergency.review', { id: props.entry.id, verdict, note }, s.saved)
+    if (reply.ok) props.onDone()
   }
   return (
     <>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { peopleStrings } from '@renderer/features/sessions/people-strings.ts'
-import { useAsked } from '@renderer/features/sessions/use-asked.ts'
+import { useAsked } from '@renderer/ipc/use-asked.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
@@ -12,7 +12,7 @@ const s = peopleStrings.sessions
 export function SessionsSection(props: { readonly all: boolean }) {
   const [round, setRound] = useState(0)
   const answer = useRequest(props.all ? 'sessions.all' : 'sessions.mine', {}, round)
-  const { ask } = useAsked()
+  const { ask } = useAsked({ sayFailures: true })
   if (answer.phase === 'asking') return <Empty kind="loading" title={peopleStrings.loading} />
   if (answer.phase === 'failed')
     return <Empty kind="failed" title={peopleStrings.failed} text={answer.failure.message} />

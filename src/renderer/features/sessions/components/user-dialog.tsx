@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { peopleStrings } from '@renderer/features/sessions/people-strings.ts'
 import { sessionStrings } from '@renderer/features/sessions/strings.ts'
-import { useAsked } from '@renderer/features/sessions/use-asked.ts'
+import { useAsked } from '@renderer/ipc/use-asked.ts'
 import { Role } from '@shared/clinical/roles.ts'
 import type { UserLine } from '@shared/features/sessions/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
@@ -16,10 +16,10 @@ function Credentials(props: { readonly user: UserLine; readonly onDone: () => vo
   const { user, onDone } = props
   const [secret, setSecret] = useState('')
   const [badge, setBadge] = useState('')
-  const { busy, ask } = useAsked()
+  const { busy, ask } = useAsked({ sayFailures: true })
   const { id } = user
-  const finish = async (asking: Promise<boolean>): Promise<void> => {
-    if (await asking) onDone()
+  const finish = async (asking: Promise<{ readonly ok: boolean }>): Promise<void> => {
+    if ((await asking).ok) onDone()
   }
   return (
     <>
@@ -69,14 +69,14 @@ export function UserDialog(props: { readonly user: UserLine | null; readonly onD
   const [department, setDepartment] = useState(user?.department ?? '')
   const [provider, setProvider] = useState(user?.providerName ?? '')
   const [secret, setSecret] = useState('')
-  const { busy, ask } = useAsked()
+  const { busy, ask } = useAsked({ sayFailures: true })
   const save = async (): Promise<void> => {
     const facts = { id, name, role, department, providerName: provider.trim() === '' ? null : provider }
-    const done =
+    const reply =
       user === null
         ? await ask('users.add', { ...facts, secret: secret === '' ? null : secret }, s.saved)
         : await ask('users.change', facts, s.saved)
-    if (done) onDone()
+    if (reply.ok) onDone()
   }
   return (
     <Dialog title={user === null ? s.add : s.change(user.name)} open onClose={onDone}>

@@ -1,5 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useEffect, useRef } from 'react'
+import { memo } from 'react'
 import { useStore } from 'zustand'
 import { list, review } from '@renderer/features/approvals/desk.ts'
 import { deadlineView } from '@renderer/features/approvals/deadline.ts'
@@ -11,12 +10,12 @@ import type { HeldRows } from '@renderer/features/approvals/use-rows.ts'
 import type { ApprovalRow } from '@shared/features/approvals/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Chip } from '@renderer/ui/chip.tsx'
+import { QueueList } from '@renderer/ui/queue-list.tsx'
 import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
-import './queue-list.css'
+import './approval-list.css'
 
 /** Height of a row in rem of the density, gap included. */
 const ROW_REM = 5.2
-const GAP_PX = 5
 
 function rowElementId(id: string): string {
   return `approval-row-${id}`
@@ -41,7 +40,7 @@ function Who(props: { readonly row: ApprovalRow; readonly user: string }) {
   )
   const [state, text] = told.split('\n')
   return (
-    <span className="ap-who" data-state={state}>
+    <span className="queue-sub ap-who" data-state={state}>
       {text}
     </span>
   )
@@ -75,7 +74,7 @@ const Row = memo(function Row(props: {
   return (
     <div
       id={rowElementId(row.id)}
-      className="ap-row"
+      className="queue-line ap-row"
       role="option"
       aria-selected={props.selected}
       aria-setsize={props.count}
@@ -93,21 +92,21 @@ const Row = memo(function Row(props: {
         <span className="visually-hidden">{s.deadline.label}</span>
         <Deadline row={row} />
       </span>
-      <span className="ap-row-what">
+      <span className="queue-stack">
         <span className="ap-row-subject">{row.subject}</span>
-        <span className="ap-row-sub">
+        <span className="queue-sub">
           {s.patient(row.patientId)} · {props.name ?? kindWords(row.kind, null)}
         </span>
       </span>
-      <span className="ap-row-advice">
-        <span className="ap-row-main">
+      <span className="queue-stack ap-row-advice">
+        <span className="queue-main ap-row-main">
           {row.recommendation === '' ? s.noRecommendation : s.recommendation(row.recommendation)}
         </span>
-        <span className="ap-row-sub">
+        <span className="queue-sub">
           {confidenceWords(row.confidence)} · {costWords(row.estimatedCost)}
         </span>
       </span>
-      <span className="ap-row-end">
+      <span className="queue-stack ap-row-end">
         <span className="ap-marks">
           <Marks row={row} />
         </span>
@@ -117,32 +116,12 @@ const Row = memo(function Row(props: {
   )
 })
 
-function rowHeight(): number {
-  return ROW_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14)
-}
-
 /** The queue, drawn only where it is in view. The list keeps the focus and names the selected row. */
-export function QueueList(props: { readonly held: HeldRows; readonly user: string }) {
+export function ApprovalList(props: { readonly held: HeldRows; readonly user: string }) {
   const { rows, waiting, admit, hold } = props.held
   const { nameOf } = useApprovalsHost()
   const selectedId = useStore(list, (state) => state.selectedId)
   const openedId = useStore(review.store, (state) => state.opened?.id ?? null)
-  const scroller = useRef<HTMLDivElement>(null)
-  const lines = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: rowHeight,
-    overscan: 8,
-  })
-  const place = rows.findIndex(({ id }) => id === selectedId)
-  const latest = useRef(place)
-  useEffect(() => {
-    latest.current = place
-  })
-  useEffect(() => {
-    if (latest.current >= 0) lines.scrollToIndex(latest.current, { align: 'auto' })
-  }, [selectedId, lines])
-  const shown = lines.getVirtualItems()
   return (
     <div className="ap-list">
       {waiting > 0 && (
@@ -151,40 +130,34 @@ export function QueueList(props: { readonly held: HeldRows; readonly user: strin
           <Button label={s.showWaiting} kind="quiet" onPress={admit} />
         </div>
       )}
-      <div
-        ref={scroller}
-        className="ap-scroll"
-        role="listbox"
-        tabIndex={0}
-        aria-label={s.listLabel}
-        aria-activedescendant={
-          shown.some(({ index }) => index === place) && selectedId !== null
-            ? rowElementId(selectedId)
-            : undefined
-        }
-        {...hold}
+      <QueueList
+        label={s.listLabel}
+        count={rows.length}
+        place={rows.findIndex(({ id }) => id === selectedId)}
+        selected={selectedId}
+        idOf={(place) => rowElementId(rows[place]?.id ?? '')}
+        lineRem={ROW_REM}
+        hold={hold}
       >
-        <div role="presentation" className="ap-canvas" style={{ height: lines.getTotalSize() }}>
-          {shown.map(({ index, start, size }) => {
-            const row = rows[index]
-            if (row === undefined) return null
-            return (
-              <Row
-                key={row.id}
-                row={row}
-                user={props.user}
-                name={row.kind === 'prior_authorization' ? nameOf(row.subject) : null}
-                index={index}
-                count={rows.length}
-                top={start}
-                height={size - GAP_PX}
-                selected={row.id === selectedId}
-                opened={row.id === openedId}
-              />
-            )
-          })}
-        </div>
-      </div>
+        {({ index, top, height }) => {
+          const row = rows[index]
+          if (row === undefined) return null
+          return (
+            <Row
+              key={row.id}
+              row={row}
+              user={props.user}
+              name={row.kind === 'prior_authorization' ? nameOf(row.subject) : null}
+              index={index}
+              count={rows.length}
+              top={top}
+              height={height}
+              selected={row.id === selectedId}
+              opened={row.id === openedId}
+            />
+          )
+        }}
+      </QueueList>
     </div>
   )
 }
