@@ -1,0 +1,130 @@
+import type { Hub } from '@main/hub/hub.ts'
+import { HubError } from '@main/hub/hub-error.ts'
+import type { Enrolment } from '@shared/features/population/model.ts'
+import { onHub, populationFailure } from './errors.ts'
+import type { Roster } from './ports.ts'
+import { rosterLines } from './roster-lines.ts'
+import { checkEncoding, readHeader, readRow } from './roster-rows.ts'
+import type { CareWake } from './wake.ts'
+
+/** Patients of one write; some milliseconds of this process, and less of the hub. */
+const AT_ONCE = 500
+/** Lines that are looked at before everybody else has a turn, however many of them are refused. */
+const LINES_AT_ONCE = 1_000
+/** Refused lines that are told one by one. */
+const MOST_TOLD = 1_000
+
+/** What the import needs of the hub. Rejects with a HubError. */
+export interface RosterShelf {
+  now(): number
+  write(enrolments: readonly Enrolment[]): Promise<void>
+  /** Tells all stations that the roster is another one. */
+  announce(): Promise<void>
+}
+
+/** Who belongs to the population, on the hub: a line replaces what was known of the patient. */
+export class RosterStore implements RosterShelf {
+  readonly #hub: Hub
+
+  constructor(hub: Hub) {
+    this.#hub = hub
+  }
+
+  now(): number {
+    return this.#hub.now()
+  }
+
+  async write(enrolments: readonly Enrolment[]): Promise<void> {
+    const pairs = enrolments.flatMap((enrolment) => [enrolment.patientId, JSON.stringify(enrolment)])
+    const write = (): Promise<unknown> => this.#hub.run('HSET', this.#hub.keys.population('roster'), ...pairs)
+    try {
+      await write()
+    } catch (error) {
+      if (!(error instanceof HubError) || error.failure !== 'outcome-unknown') throw error
+      // Among two thousand writes one slow answer must not end the import; writing twice is harmless.
+      await write()
+    }
+  }
+
+  async announce(): Promise<void> {
+    const wake: CareWake = { kind: 'roster' }
+    await this.#hub.run('PUBLISH', this.#hub.keys.careChanges(), JSON.stringify(wake))
+  }
+}
+
+type Outcome = Awaited<ReturnType<Roster['import']>>
+
+/**
+ * Takes a roster from CSV: UTF-8, header first, a line for each patient. Lines that cannot be used are refused with
+ * the reason, all others are taken. Of two lines for one patient the first is taken. Importing a file twice is harmless.
+ */
+export class RosterImport implements Roster {
+  readonly #shelf: RosterShelf
+
+  constructor(shelf: RosterShelf) {
+    this.#shelf = shelf
+  }
+
+  /**
+   * Rejects with `population.bad-roster` when the file as a whole is none; when the hub is lost midway, what was taken
+   * until then stays.
+   */
+  async import(_name: string, text: string): Promise<Outcome> {
+    checkEncoding(text)
+    const outcome: Outcome = { taken: 0, refused: [], refusedMore: 0 }
+    try {
+      await this.#takeAll(text, outcome)
+    } catch (error) {
+      if (outcome.taken === 0) return await onHub(() => Promise.reject(error))
+      await this.#shelf.announce().catch(() => undefined)
+      if (!(error instanceof HubError)) throw error
+      throw populationFailure(
+        'population.outcome-unknown',
+        `The link to the hub was lost after ${outcome.taken} patients were taken. They are kept. Import the file again when the link is back; taking a line twice is harmless.`,
+        { taken: outcome.taken },
+      )
+    }
+    if (outcome.taken > 0) await onHub(() => this.#shelf.announce())
+    return outcome
+  }
+
+  async #takeAll(text: string, outcome: Outcome): Promise<void> {
+    const today = new Date(this.#shelf.now()).toISOString().slice(0, 10)
+    const lines = rosterLines(text)[Symbol.iterator]()
+    const first = lines.next()
+    const header = readHeader(first.done === true ? undefined : first.value)
+    const firstLineOf = new Map<string, number>()
+    let waiting: Enrolment[] = []
+    const write = async (): Promise<void> => {
+      if (waiting.length > 0) await this.#shelf.write(waiting)
+      outcome.taken += waiting.length
+      waiting = []
+    }
+    let looked = 0
+    for (let next = lines.next(); next.done !== true; next = lines.next()) {
+      const { line } = next.value
+      const row = readRow(header, next.value, today)
+      if ('refused' in row) refuse(outcome, line, row.refused)
+      else {
+        const before = firstLineOf.get(row.enrolment.patientId)
+        if (before === undefined) {
+          firstLineOf.set(row.enrolment.patientId, line)
+          waiting.push(row.enrolment)
+        } else refuse(outcome, line, `patient_id stands in line ${before} already; that line was taken.`)
+      }
+      if (waiting.length >= AT_ONCE) await write()
+      looked += 1
+      if (looked % LINES_AT_ONCE === 0) await turn()
+    }
+    await write()
+  }
+}
+
+function refuse(outcome: Outcome, line: number, reason: string): void {
+  if (outcome.refused.length < MOST_TOLD) outcome.refused.push({ line, reason })
+  else outcome.refusedMore += 1
+}
+
+function turn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
