@@ -1,0 +1,258 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import { HubError } from '@main/hub/hub-error.ts'
+import type { BoardStore, Change } from './ports.ts'
+import { PopulationReplica } from './replica.ts'
+import type { CareWake } from './wake.ts'
+
+const PAGE = 1_000
+const AT_ONCE = 1_000
+/** The channel may lose a message; what it lost is found this much later at the latest. */
+const POLL_MS = 1_000
+/** A copy that nobody looks at is kept this long. */
+const KEEP_MS = 5 * 60_000
+
+export interface CopyObserver {
+  /** This patient has changed; null: more than can be told one by one. */
+  changed(slot: number | null): void
+  /** Another replica is being filled. */
+  renewed(): void
+  /** A failure that is no lost link. */
+  defect(error: unknown): void
+}
+
+/**
+ * A copy of the whole population in this station's memory: read in pages by rank, then kept up to date from the
+ * channel, and from the log where the channel has left a gap. Dropped some minutes after the last look.
+ */
+export class PopulationCopy {
+  readonly #store: BoardStore
+  readonly #observer: CopyObserver
+  #replica: PopulationReplica | null = null
+  #reading: { read: number; of: number } | null = null
+  #seq = 0
+  #epoch: string | null = null
+  #last: Change | null = null
+  #generation = 0
+  #loading: Promise<void> | null = null
+  #catching = false
+  #again = false
+  #usedAt = 0
+  #timer: NodeJS.Timeout | null = null
+
+  constructor(store: BoardStore, observer: CopyObserver) {
+    this.#store = store
+    this.#observer = observer
+  }
+
+  /** As far as it has been read; null when nobody looks. */
+  get replica(): PopulationReplica | null {
+    return this.#replica
+  }
+
+  /** How far reading has come; null when the copy is complete, or there is none. */
+  get reading(): { readonly read: number; readonly of: number } | null {
+    return this.#reading
+  }
+
+  get isComplete(): boolean {
+    return this.#replica !== null && this.#reading === null
+  }
+
+  /** Keeps the copy for some minutes more, and reads it when there is none. Does not wait. */
+  use(): void {
+    this.#usedAt = performance.now()
+    this.#timer ??= setInterval(() => void this.#tick(), POLL_MS)
+    if (this.#replica === null && this.#loading === null) void this.#load().catch(() => undefined)
+  }
+
+  /** Resolves when the copy is complete. Rejects with a HubError when it cannot be read. */
+  async ready(): Promise<PopulationReplica> {
+    this.use()
+    if (this.#loading !== null) await this.#loading
+    if (this.#replica === null || this.#reading !== null) await this.#load()
+    if (this.#replica === null) throw new HubError('not-sent', 'unreachable', 'NOLINK')
+    return this.#replica
+  }
+
+  drop(): void {
+    this.#generation += 1
+    if (this.#timer) clearInterval(this.#timer)
+    this.#timer = null
+    this.#replica = null
+    this.#reading = null
+    this.#loading = null
+  }
+
+  /** A new link: what was missed is read from the log, or everything anew when that log is another one. */
+  attach(): void {
+    if (this.#timer === null) return
+    if (this.isComplete) void this.#catchUp(true)
+    else if (this.#loading === null) void this.#load().catch(() => undefined)
+  }
+
+  /** A change as the channel tells it. */
+  told(change: Change): void {
+    const replica = this.#replica
+    // While it is being read nothing is applied: the log has it all afterwards.
+    if (replica === null || this.#reading !== null || change.seq <= this.#seq) return
+    if (change.seq === this.#seq + 1) this.#apply(replica, change)
+    else void this.#catchUp(false)
+  }
+
+  /** What has changed of care work or of the roster. */
+  toldOfCare(wake: CareWake): void {
+    const replica = this.#replica
+    if (replica === null) return
+    switch (wake.kind) {
+      case 'care':
+        this.#observer.changed(replica.putCare(wake.record))
+        return
+      case 'roster':
+        void this.#readRoster(replica, this.#generation)
+        return
+    }
+  }
+
+  async #tick(): Promise<void> {
+    if (performance.now() - this.#usedAt > KEEP_MS) {
+      this.drop()
+      return
+    }
+    if (this.isComplete) await this.#catchUp(true)
+    else if (this.#loading === null) await this.#load().catch(() => undefined)
+  }
+
+  #load(): Promise<void> {
+    this.#generation += 1
+    const loading = this.#read(this.#generation).finally(() => {
+      if (this.#loading === loading) this.#loading = null
+    })
+    this.#loading = loading
+    return loading
+  }
+
+  async #read(generation: number): Promise<void> {
+    const replica = new PopulationReplica()
+    this.#reading = { read: 0, of: 0 }
+    this.#replica = replica
+    this.#observer.renewed()
+    const { seq, epoch } = await this.#store.head()
+    const of = await this.#store.population()
+    replica.reserve(of)
+    for (let offset = 0; ; offset += PAGE) {
+      const page = await this.#store.page(offset, PAGE)
+      if (generation !== this.#generation) return
+      for (const { patientId, score, state, enrolment, care } of page) {
+        replica.putScore(patientId, score, state)
+        if (enrolment !== null) replica.putEnrolment(enrolment)
+        if (care !== null) replica.putCare(care)
+      }
+      this.#reading = { read: replica.order.length, of: Math.max(of, replica.order.length) }
+      this.#observer.changed(null)
+      if (page.length < PAGE) break
+      await breathe()
+    }
+    this.#seq = seq
+    this.#epoch = epoch
+    this.#last = null
+    this.#reading = null
+    await this.#catchUp(false)
+    this.#observer.changed(null)
+  }
+
+  /** @param asks whether to ask first if the log is still the one that was followed. */
+  async #catchUp(asks: boolean): Promise<void> {
+    if (this.#catching) {
+      this.#again = true
+      return
+    }
+    this.#catching = true
+    const generation = this.#generation
+    try {
+      if (asks && !(await this.#isSameLog())) {
+        if (generation === this.#generation) void this.#load().catch(() => undefined)
+        return
+      }
+      do {
+        this.#again = false
+        if (!(await this.#readLog(generation))) return
+      } while (this.#again && generation === this.#generation)
+    } catch (error) {
+      // A lost link is said elsewhere, and its return asks again; anything else is a defect.
+      if (!(error instanceof HubError)) this.#observer.defect(error)
+    } finally {
+      this.#catching = false
+    }
+  }
+
+  async #isSameLog(): Promise<boolean> {
+    const before = this.#seq
+    const last = this.#last
+    const { seq, epoch } = await this.#store.head()
+    if (this.#epoch === null && before === 0) this.#epoch = epoch
+    if (epoch !== this.#epoch || seq < before) return false
+    if (last === null || last.seq !== before) return true
+    // A replica that took over without the last writes has given their numbers to others.
+    const [kept] = await this.#store.changesAfter(before - 1, 1)
+    return (
+      kept !== undefined && kept.seq === before && kept.patientId === last.patientId && kept.at === last.at
+    )
+  }
+
+  /** False when the copy is no longer this one. */
+  async #readLog(generation: number): Promise<boolean> {
+    for (;;) {
+      const from = this.#seq
+      const changes = await this.#store.changesAfter(from, AT_ONCE)
+      const replica = this.#replica
+      if (generation !== this.#generation || replica === null) return false
+      for (const change of changes) {
+        if (change.seq <= this.#seq) continue
+        if (change.seq !== this.#seq + 1) {
+          void this.#load().catch(() => undefined)
+          return false
+        }
+        this.#apply(replica, change)
+      }
+      if (changes.length < AT_ONCE) return true
+    }
+  }
+
+  #apply(replica: PopulationReplica, change: Change): void {
+    const isNew = replica.slotOf(change.patientId) === undefined
+    this.#seq = change.seq
+    this.#last = change
+    const slot = replica.putScore(change.patientId, change.state.score, change.state)
+    this.#observer.changed(slot)
+    if (isNew) void this.#meet(replica, change.patientId)
+  }
+
+  /** Somebody who had no score until now may be enrolled all the same. */
+  async #meet(replica: PopulationReplica, patientId: string): Promise<void> {
+    try {
+      const known = await this.#store.patient(patientId)
+      if (known === null || replica !== this.#replica) return
+      const slots = [
+        ...(known.enrolment === null ? [] : [replica.putEnrolment(known.enrolment)]),
+        ...(known.care === null ? [] : [replica.putCare(known.care)]),
+      ]
+      if (slots[0] !== undefined) this.#observer.changed(slots[0])
+    } catch (error) {
+      if (!(error instanceof HubError)) this.#observer.defect(error)
+    }
+  }
+
+  async #readRoster(replica: PopulationReplica, generation: number): Promise<void> {
+    try {
+      for await (const page of this.#store.enrolments()) {
+        if (generation !== this.#generation) return
+        // Those without a score are not on the board; their row is looked up when they get one.
+        for (const enrolment of page)
+          if (replica.slotOf(enrolment.patientId) !== undefined) replica.putEnrolment(enrolment)
+      }
+      this.#observer.changed(null)
+    } catch (error) {
+      if (!(error instanceof HubError)) this.#observer.defect(error)
+    }
+  }
+}
