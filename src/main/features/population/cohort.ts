@@ -28,10 +28,9 @@ export class CopiedCohort implements Cohort {
     if (replica === null) return
     const now = this.#board.now()
     const matches = compileFilter(replica, filter, search, now)
-    for (let at = 0; at < replica.order.length; at += 1) {
-      const slot = replica.order.at(at)
-      if (matches(slot)) yield replica.row(slot, at + 1, now)
-    }
+    // As the order was at the beginning: whoever walks it gives others a turn, and then patients change places.
+    const slots = Int32Array.from({ length: replica.order.length }, (_, at) => replica.order.at(at))
+    for (const [at, slot] of slots.entries()) if (matches(slot)) yield replica.row(slot, at + 1, now)
   }
 
   matches(patientId: string, filter: CohortFilter): boolean {

@@ -67,7 +67,7 @@ export class CareFiguresDesk implements Figures {
       const some = await board.changesAfter(from, CHANGES_AT_ONCE)
       changes.push(...some)
       const last = some.at(-1)
-      if (last === undefined || some.length < CHANGES_AT_ONCE || changes.length >= CHANGES) return changes
+      if (last === undefined || changes.length >= CHANGES) return changes
       from = last.seq
     }
   }

@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Hub } from '@main/hub/hub.ts'
 import { MetricStatistics } from '@shared/features/population/board.ts'
 import { type CohortFilter, everybody } from '@shared/features/population/model.ts'
-import { countingMetric, rules } from './engine.ts'
+import { impossible } from './engine.ts'
 import { lastHours, MetricTally, type PatientTally } from './engine-statistics.ts'
 import { onHub } from './errors.ts'
 import type { Cohort, Statistics } from './ports.ts'
@@ -75,9 +75,9 @@ export class PopulationStatistics implements Statistics {
     token: string,
   ): Promise<MetricStatistics> {
     const isChosen = await this.#choice(filter)
-    const period = lastHours(hours, this.#hub.now())
+    const now = this.#hub.now()
+    const period = lastHours(hours, now)
     const tally = new MetricTally(period)
-    const understood = understoodAs(metric)
     const storages = new Set<Storage>()
     const walk = new SeriesWalk(this.#hub)
     let renewAt = performance.now() + RENEW_MS
@@ -94,7 +94,8 @@ export class PopulationStatistics implements Statistics {
             continue
           }
           const patient = open.get(series) ?? tally.patient()
-          const readings = points.filter(({ value }) => understood(value))
+          // In another unit, or of no living person: it must not move the mean of all others.
+          const readings = points.filter((point) => impossible({ metric, ...point }, now) === null)
           tally.unreadable(unreadable + points.length - readings.length)
           for (const reading of readings) patient.add(reading)
           if (readings.length > 0) storages.add(storage)
@@ -135,14 +136,6 @@ export class PopulationStatistics implements Statistics {
     // Two computations at once are harmless, so that between the two commands nothing can go wrong.
     if ((await this.#hub.run('GET', lease)) === token) await this.#hub.run('DEL', lease)
   }
-}
-
-/** Values outside the range that a score is computed from are no readings of this unit; they count as unreadable. */
-function understoodAs(metric: string): (value: number) => boolean {
-  const counting = countingMetric(metric)
-  if (counting === null) return () => true
-  const { lowest, highest } = rules[counting]
-  return (value) => value >= lowest && value <= highest
 }
 
 function isEverybody(filter: CohortFilter): boolean {
