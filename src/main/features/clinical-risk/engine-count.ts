@@ -1,6 +1,7 @@
 import type { HistoryEntry, PatientRecord } from '@shared/features/clinical-risk/model.ts'
-import { readCondition } from './engine-conditions.ts'
+import { foldWords, readCondition } from './engine-conditions.ts'
 import type { PatientFigures, Understood } from './engine-figures.ts'
+import { otherAllergens } from './engine-words.ts'
 import { charlsonGroups, familyOf, type CharlsonGroup } from './engine-groups.ts'
 import {
   severities,
@@ -65,7 +66,7 @@ export function readRecord(record: PatientRecord, judge: MedicationJudge): ReadR
       ? null
       : differentTexts(record.medications).map((text) => ({ text, answer: judge.drug(text) }))
   const allergies = record.allergies === null ? null : differentTexts(record.allergies)
-  const strange = (allergies ?? []).filter((text) => judge.allergy(text) === 'unknown')
+  const strange = (allergies ?? []).filter((text) => !allergyUnderstood(text, judge))
   const objections = drugs === null ? [] : findObjections(drugs, allergies ?? [], judge)
   return {
     figures: {
@@ -101,6 +102,20 @@ export function worst(found: readonly (Severity | null)[]): Severity | null {
   return severities.find((severity) => found.includes(severity)) ?? null
 }
 
+const noDrugs: ReadonlySet<string> = new Set(otherAllergens.split(';').map((name) => name.trim()))
+const aboutAllergy =
+  /\b(?:allerg(?:y|ies|ic)|to|the|substance|disorder|finding|intolerance|sensitivity|severe|mild)\b/g
+
+/** Whether anything can be said about an entry of the allergy list: a drug, a group of drugs, or surely no drug. */
+export function allergyUnderstood(text: string, judge: MedicationJudge): boolean {
+  if (judge.allergy(text) !== 'unknown') return true
+  const parts = text.replace(/\([^)]*\)/g, ' ').split(/[,;/]|\band\b/i)
+  return parts.every((part) => {
+    const words = foldWords(foldWords(part).join(' ').replace(aboutAllergy, ' '))
+    return words.length === 0 ? parts.length > 1 : noDrugs.has(words.join(' '))
+  })
+}
+
 function countHistory(entries: readonly HistoryEntry[]): {
   counted: NonNullable<PatientFigures['history']>
   comorbidities: readonly Comorbidity[]
@@ -125,7 +140,12 @@ function countHistory(entries: readonly HistoryEntry[]): {
   }
   const sum = (points: ReadonlyMap<string, number>): number =>
     [...points.values()].reduce((total, weight) => total + weight, 0)
-  const understood: Understood = { entries: entries.length, understood: entries.length - strange.length }
+  // What only notes tell is no complete history: one more entry that nobody understood keeps it open.
+  const onlyNotes = entries.length > 0 && entries.every(({ from }) => from.kind === 'note')
+  const understood: Understood = {
+    entries: entries.length + (onlyNotes ? 1 : 0),
+    understood: entries.length - strange.length,
+  }
   return { counted: { ...understood, pointsLow: sum(low), pointsHigh: sum(high) }, comorbidities, strange }
 }
 
@@ -146,7 +166,13 @@ function findObjections(
       if (objection !== null) objections.push(objection)
     }
   }
-  return objections
+  return objections.sort(byWeight)
+}
+
+/** Worst first, then by name, so that the order of the list does not show. */
+function byWeight(a: Objection, b: Objection): number {
+  const rank = ({ high }: Objection): number => (high === null ? severities.length : severities.indexOf(high))
+  return rank(a) - rank(b) || a.between.join().localeCompare(b.between.join(), 'en')
 }
 
 function ofPair(first: string, second: string, answer: PairAnswer): Objection | null {

@@ -57,3 +57,10 @@ export const qualifiers: ReadonlySet<string> = new Set(
     ' ',
   ),
 )
+
+/**
+ * Allergens that are no drugs (food, pollen, animals, metals, latex): no drug of a list is checked against them, and
+ * they leave nothing open. Egg and gelatin are left out, since vaccines hold them, and so is iodine.
+ */
+export const otherAllergens =
+  'peanut; peanuts; tree nut; tree nuts; nut; nuts; almond; cashew; walnut; hazelnut; fish; shellfish; seafood; shrimp; crab; milk; dairy; dairy product; cow milk; lactose; wheat; gluten; soy; soya; soybean; sesame; strawberry; strawberries; tomato; kiwi; banana; corn; pollen; tree pollen; grass pollen; weed pollen; ragweed; grass; tree; birch; mold; mould; molds; house dust; house dust mite; dust; dust mite; dust mites; animal dander; cat; cats; dog; dogs; dander; cat dander; dog dander; horse; feathers; bee; bee venom; bee sting; wasp; wasp venom; insect venom; hymenoptera; latex; nickel; perfume; fragrance; cosmetics; adhesive; adhesive tape; plaster; hay fever; sunlight; food; environmental'

@@ -1,0 +1,85 @@
+import { z } from 'zod'
+import type { HistoryEntry } from '@shared/features/clinical-risk/model.ts'
+import { readCondition } from './engine-conditions.ts'
+import { mentionsOf, type NoteMention } from './engine-notes.ts'
+
+/** What a model is asked to answer with. It may add facts; it never decides and never takes any away. */
+export const ModelNoteReading = z.object({
+  facts: z
+    .array(
+      z.object({
+        /** The condition in common words. */
+        condition: z.string().min(2).max(200),
+        standing: z.enum(['present', 'past']),
+        /** Words of the note, to the letter. */
+        quotation: z.string().min(2).max(500),
+      }),
+    )
+    .max(100),
+})
+export type ModelNoteReading = z.infer<typeof ModelNoteReading>
+
+/** Why a fact of a model is not taken. */
+export type ModelFactFault =
+  | 'not-in-note'
+  /** The quotation does not name the condition by any word that the tables know. */
+  | 'not-in-quotation'
+  /** The rules read the words as negated, uncertain or about the family. */
+  | 'against-the-rules'
+
+export type GuardedReading =
+  | {
+      readonly kind: 'read'
+      readonly entries: readonly HistoryEntry[]
+      readonly refused: readonly { readonly condition: string; readonly fault: ModelFactFault }[]
+    }
+  /** The answer has another shape than the one that was asked for; nothing of it is used. */
+  | { readonly kind: 'wrong-shape' }
+
+const spaced = (text: string): string => text.replace(/\s+/g, ' ').trim().toLowerCase()
+
+/** Takes from a model's answer only what the note bears out. Pure. */
+export function guardModelReading(note: string, answer: unknown): GuardedReading {
+  const parsed = ModelNoteReading.safeParse(answer)
+  if (!parsed.success) return { kind: 'wrong-shape' }
+  const whole = spaced(note)
+  const mentions = mentionsOf(note)
+  const entries: HistoryEntry[] = []
+  const refused: { condition: string; fault: ModelFactFault }[] = []
+  for (const { condition, standing, quotation } of parsed.data.facts) {
+    const fault = faultOf(whole, mentions, condition, quotation)
+    if (fault !== null) refused.push({ condition, fault })
+    else
+      entries.push({
+        text: condition,
+        code: null,
+        standing,
+        from: { kind: 'note', quotation, by: 'model' },
+      })
+  }
+  return { kind: 'read', entries, refused }
+}
+
+function faultOf(
+  whole: string,
+  mentions: readonly NoteMention[],
+  condition: string,
+  quotation: string,
+): ModelFactFault | null {
+  const said = spaced(quotation)
+  if (!whole.includes(said)) return 'not-in-note'
+  const { groups, standing } = readCondition(condition, null)
+  if (standing === 'absent') return 'against-the-rules'
+  const named = mentionsOf(quotation).filter(({ group, text }) =>
+    groups.length > 0 ? group !== null && groups.includes(group) : spaced(condition).includes(spaced(text)),
+  )
+  if (named.length === 0) return 'not-in-quotation'
+  // The words of the quotation where they stand in the note: a quotation can leave out the "no" before it.
+  const inPlace = mentions.filter(
+    ({ text, quotation: sentence }) =>
+      named.some((each) => spaced(each.text) === spaced(text)) &&
+      (spaced(sentence).includes(said) || said.includes(spaced(sentence))),
+  )
+  const affirmed = inPlace.some(({ standing: how }) => how === 'present' || how === 'past')
+  return affirmed ? null : 'against-the-rules'
+}
