@@ -10,6 +10,7 @@ import type { approvalRequests } from '@shared/features/approvals/contract.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
 import type { diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
+import type { populationRequests } from '@shared/features/population/contract.ts'
 import type { priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 
 import { buildParts, endParts, type HubSessionPorts, type SessionParts } from './session-parts.ts'
@@ -50,6 +51,7 @@ export class HubSession {
     this.#parts.hub.start()
     this.#parts.health.start()
     this.#parts.priorAuth.start()
+    this.#parts.population.start()
     if (remote === null && missing === null && this.#ports.options.demo) this.#startDemo(address)
     if (missing !== null) this.#again = setTimeout(() => void this.#startAgain(), EMBEDDED_AGAIN_MS)
   }
@@ -84,6 +86,7 @@ export class HubSession {
     | keyof typeof approvalRequests
     | keyof typeof priorAuthRequests
     | keyof typeof diagnosticRequests
+    | keyof typeof populationRequests
   > {
     const parts = this.#parts
     if (!parts) throw new Error('the session has not been started')
@@ -97,6 +100,7 @@ export class HubSession {
       ...parts.approvals.handlers,
       ...parts.priorAuth.handlers,
       ...parts.diagnostics.handlers,
+      ...parts.population.handlers,
     }
   }
 

@@ -25,6 +25,7 @@ import { HubKeys } from './hub/keys.ts'
 import type { Platform } from './platform/ports.ts'
 import { type WiredDiagnostics, wireDiagnostics } from './diagnostics-wiring.ts'
 import { wirePriorAuth, type WiredPriorAuth } from './prior-auth-wiring.ts'
+import { wirePopulation, type WiredPopulation } from './population-wiring.ts'
 
 export interface HubSessionPorts {
   readonly options: StationOptions
@@ -55,6 +56,7 @@ export interface SessionParts {
   readonly approvals: WiredApprovals
   readonly priorAuth: WiredPriorAuth
   readonly diagnostics: WiredDiagnostics
+  readonly population: WiredPopulation
 }
 
 /** Ends everything in order, the link last. */
@@ -65,12 +67,14 @@ export async function endParts({
   hub,
   approvals,
   priorAuth,
+  population,
 }: SessionParts): Promise<void> {
   health.stop()
   priorAuth.stop()
   approvals.service.stop()
   alerts.stop()
   await interactions.stop()
+  await population.stop()
   hub.stop()
 }
 
@@ -153,22 +157,33 @@ export function buildParts(
   })
   const interactions = buildInteractions(hub, ports, { demo, note: (sentence) => health.note(sentence) })
   const interactionChanges = keys.interactionChanges()
+  let followed: ReadonlySet<string> = new Set()
   hub.on('message', (channel, payload) => {
-    alerts.units.receive(channel, payload)
+    // The population hears the care managers' channel also where it is no ward of this station.
+    if (channel !== population.crossingsChannel || followed.has(channel))
+      alerts.units.receive(channel, payload)
     if (channel === interactionChanges) interactions.receive(payload)
     approvals.receive(channel, payload)
     priorAuth.receive(channel)
     diagnostics.receive(channel, payload)
+    population.receive(channel, payload)
   })
   hub.onAttach(async () => {
     // A hub whose access list is older than a feature denies its channels; alerts must go on.
-    const welcome = [interactionChanges, ...approvals.channels, ...diagnostics.channels]
-    const denied = await hub.listenTo(alerts.channels(), welcome)
+    const welcome = [
+      interactionChanges,
+      ...approvals.channels,
+      ...diagnostics.channels,
+      ...population.channels,
+    ]
+    followed = new Set(alerts.channels())
+    const denied = await hub.listenTo([...followed], welcome)
     if (denied.length > 0) health.note(deniedSentence)
     await alerts.attach()
     await attachInteractions(interactions, (sentence) => health.note(sentence))
     await approvals.attach()
     diagnostics.attach()
+    await population.attach()
   })
   hub.onProbe(() => alerts.probe())
   const people = {
@@ -203,5 +218,27 @@ export function buildParts(
     },
     person: () => person.current(),
   })
-  return { hub, alerts, view, store, health, interactions, people, approvals, priorAuth, diagnostics }
+  const population = wirePopulation({
+    hub,
+    window: platform.window,
+    stationId,
+    log: options.log,
+    actor: () => ports.reviewer()?.actor ?? null,
+    further: () => Promise.resolve({ scores: [], remarks: [] }),
+    demo,
+    note: (sentence) => health.note(sentence),
+  })
+  return {
+    hub,
+    alerts,
+    view,
+    store,
+    health,
+    interactions,
+    people,
+    approvals,
+    priorAuth,
+    diagnostics,
+    population,
+  }
 }

@@ -66,6 +66,8 @@ export function writeServerConfiguration(folder: string, port: number, password:
     `logfile "${join(folder, 'hub.log').replaceAll('\\', '/')}"`,
     'loglevel notice',
     'tcp-keepalive 30',
+    // Tells of readings that other programs write, so that risk scores follow them at once.
+    'notify-keyspace-events Ez',
     // A station that falls behind in a flood is not cut off at the default 32 MB.
     'client-output-buffer-limit pubsub 256mb 128mb 60',
   ]

@@ -289,6 +289,11 @@ export class HubKeys {
     return { patientId: key.slice(start.length, colon), metric: key.slice(colon + 1) }
   }
 
+  /** Channel on which a server that is configured to tells the key of every sorted set that was added to. */
+  sortedSetAdditions(database: number): string {
+    return `__keyevent@${database}__:zadd`
+  }
+
   /** What all stations know of clinical risk; one slot for its scripts. */
   clinicalRisk(what: 'runs' | 'records'): string {
     return this.#in('clinicalRisk', `{all}:${what}`)

@@ -28,3 +28,8 @@ export async function onHub<T>(ask: () => Promise<T>): Promise<T> {
         )
   }
 }
+
+/** True for what the hub or the care desk may answer; anything else is a defect. */
+export function isRefusal(error: unknown): boolean {
+  return error instanceof HubError || error instanceof RequestFailure
+}

@@ -71,6 +71,8 @@ export interface ReadingStore {
   record(reading: Reading, held: boolean): Promise<Recorded>
   /** Writes the score, the set and the crossing anew from what is known of the patient. */
   settle(patientId: string): Promise<Recorded>
+  /** Writes again what the last crossings wrote outside their script; only a Cluster needs it. */
+  mend(): Promise<void>
   /** Readings of one series, oldest first; both storage forms. `unreadable` counts members that are no reading. */
   series(
     patientId: string,

@@ -5,7 +5,7 @@ import { type CohortFilter, type RiskMetric, riskMetrics } from '@shared/feature
 import type { PopulationCopy } from './copy.ts'
 import { distributionOf } from './distribution.ts'
 import { impossible, rules, SEED_SOURCE, singleChange, takeReading } from './engine.ts'
-import { onHub, populationFailure } from './errors.ts'
+import { isRefusal, onHub, populationFailure } from './errors.ts'
 import type { BoardStore, CareDesk, FurtherScores, PatientState, ReadingStore } from './ports.ts'
 import { readingId } from './reading-id.ts'
 import { PopulationReplica } from './replica.ts'
@@ -121,7 +121,7 @@ export class PopulationService {
     try {
       await this.#ports.care.wake(patientId, this.#ports.readings.now())
     } catch (error) {
-      if (!(error instanceof HubError)) throw error
+      if (!isRefusal(error)) throw error
     }
   }
 
