@@ -6,6 +6,7 @@ export type ScreenName =
   | 'approvals'
   | 'diagnostics'
   | 'prior-auth'
+  | 'risk'
   | 'sessions'
   | 'hub'
   | 'audit'

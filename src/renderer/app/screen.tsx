@@ -1,5 +1,7 @@
 import { useStore } from 'zustand'
 import { ApprovalsHostProvider } from './approvals-host.tsx'
+import { ClinicalRiskHostProvider } from './clinical-risk-host.tsx'
+import { RiskScreen } from './components/risk-screen.tsx'
 import { DiagnosticsHostProvider, openDiagnostics } from './diagnostics-host.tsx'
 import { goBack, navigation, type Place } from './navigation.ts'
 import { PriorAuthHostProvider } from './prior-auth-host.tsx'
@@ -9,6 +11,7 @@ import { PatientPage } from '@renderer/features/alerts/components/patient-page.t
 import { PolicyEditor } from '@renderer/features/alerts/components/policy-editor.tsx'
 import { ApprovalsScreen } from '@renderer/features/approvals/components/approvals-screen.tsx'
 import { AuditScreen } from '@renderer/features/audit/components/audit-screen.tsx'
+import { PatientRisk } from '@renderer/features/clinical-risk/components/patient-risk.tsx'
 import { DiagnosticsScreen } from '@renderer/features/diagnostics/components/diagnostics-screen.tsx'
 import { StartButton } from '@renderer/features/diagnostics/components/start-button.tsx'
 import { InteractionsScreen } from '@renderer/features/interactions/components/interactions-screen.tsx'
@@ -34,10 +37,19 @@ function Patient(props: { readonly patientId: string }) {
   const { patientId } = props
   // The list is read and checked only for those who may check.
   const checks = useMay('check-interactions')
+  const assesses = useMay('read-clinical-risk')
   const medications = ({ birthDate, allergies }: PatientCard) => {
-    if (!checks) return null
     const ageYears = birthDate === null ? null : ageInYears(birthDate, Date.now())
-    return <Medications key={patientId} patientId={patientId} chart={{ ageYears, allergies }} />
+    return (
+      <>
+        {checks && <Medications key={patientId} patientId={patientId} chart={{ ageYears, allergies }} />}
+        {assesses && (
+          <ClinicalRiskHostProvider>
+            <PatientRisk key={`risk ${patientId}`} patientId={patientId} />
+          </ClinicalRiskHostProvider>
+        )}
+      </>
+    )
   }
   const diagnoses = useMay('run-diagnostics')
   const actions = diagnoses ? <StartButton onPress={() => openDiagnostics(patientId)} /> : null
@@ -70,6 +82,8 @@ function screenOf(place: Place, units: readonly string[], theme: string) {
           <PriorAuthScreen />
         </PriorAuthHostProvider>
       )
+    case 'risk':
+      return <RiskScreen theme={theme} />
     case 'sessions':
       return <PeopleScreen />
     case 'hub':

@@ -1,5 +1,6 @@
 import {
   Bell,
+  ChartBar,
   ClipboardCheck,
   Database,
   FileCheck,
@@ -74,6 +75,14 @@ export const screens: readonly ScreenEntry[] = [
     label: frameStrings.screens['prior-auth'],
     icon: FileCheck,
     needs: 'see-prior-auth-figures',
+    waiting: () => 0,
+  },
+  {
+    name: 'risk',
+    label: frameStrings.screens.risk,
+    icon: ChartBar,
+    needs: 'see-population-figures',
+    orNeeds: 'read-clinical-risk',
     waiting: () => 0,
   },
   {

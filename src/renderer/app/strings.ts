@@ -27,6 +27,7 @@ export const frameStrings = {
     approvals: 'Approvals',
     diagnostics: 'Diagnostics',
     'prior-auth': 'Prior auth',
+    risk: 'Risk',
     sessions: 'People',
     hub: 'Hub',
     audit: 'Audit',
@@ -59,6 +60,17 @@ export const paletteStrings = {
   mute: 'Mute sounds for two minutes',
   unmute: 'Sounds on again',
   newPriorAuth: 'New request for prior authorisation',
+  riskBoard: 'Risk board of the population',
+  riskFigures: 'Distribution of risk scores',
+  clinicalRisk: 'Clinical risk',
   theme: { dark: 'Dark theme', light: 'Light theme', 'high-contrast': 'High-contrast theme' },
   density: { station: 'Station density', wall: 'Wall density' },
+} as const
+
+/** Words of the frame of the Risk screen. */
+export const riskStrings = {
+  title: 'Risk',
+  tabsLabel: 'Risk',
+  tabs: { population: 'Population', clinical: 'Clinical risk' },
+  demo: 'DEMO',
 } as const

@@ -13,8 +13,15 @@ import {
  */
 const LONGEST_WAIT_MS = 8_000
 
-/** Requests that main itself answers later: a decision waits up to 10 s for a model that reads notes. */
-const longerWaits: Partial<Record<RequestName, number>> = { 'prior-auth.decide': 16_000 }
+/** Requests that main itself answers later. Milliseconds. */
+const longerWaits: Partial<Record<RequestName, number>> = {
+  // A decision waits up to 10 s for a model that reads notes.
+  'prior-auth.decide': 16_000,
+  // A roster, and a file, of a million lines.
+  'population.import-roster': 180_000,
+  'population.export': 120_000,
+  'population.statistics': 60_000,
+}
 
 const noBridge: Failure = {
   code: 'renderer.no-bridge',

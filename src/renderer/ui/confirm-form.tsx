@@ -16,6 +16,8 @@ export function ConfirmForm(props: {
   readonly problem: string | null
   readonly onConfirm: () => void
   readonly onCancel: () => void
+  /** Other ways than the two, before them. */
+  readonly more?: ReactNode
   readonly children?: ReactNode
 }) {
   const incomplete = props.incomplete ?? false
@@ -34,6 +36,7 @@ export function ConfirmForm(props: {
         </p>
       )}
       <div className="dialog-actions">
+        {props.more}
         <Button label={props.cancel} kind="quiet" onPress={props.onCancel} />
         <Button
           label={props.confirm}

@@ -13,7 +13,8 @@ export interface PlotPoint {
 export interface PlotLimit {
   readonly value: number
   readonly label: string
-  readonly tone: 'high' | 'medium' | 'low'
+  /** `plain` for a line that is no alarm limit. */
+  readonly tone: 'high' | 'medium' | 'low' | 'plain'
 }
 
 export interface TimePlotProps {
@@ -75,8 +76,9 @@ function drawLimits(plot: uPlot, host: Element, limits: readonly PlotLimit[]): v
     const y = places[index] ?? 0
     // Where the line of another limit runs just above, the label stands below its own line.
     const crowded = places.some((other) => other < y && y - other < LABEL_ROOM * devicePixelRatio)
-    ctx.strokeStyle = colour(host, `--${limit.tone}`)
-    ctx.fillStyle = colour(host, `--${limit.tone}-text`)
+    const plain = limit.tone === 'plain'
+    ctx.strokeStyle = colour(host, plain ? '--line-strong' : `--${limit.tone}`)
+    ctx.fillStyle = colour(host, plain ? '--text' : `--${limit.tone}-text`)
     ctx.lineWidth = devicePixelRatio
     ctx.setLineDash([4 * devicePixelRatio, 4 * devicePixelRatio])
     ctx.beginPath()

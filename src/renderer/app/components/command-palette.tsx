@@ -4,10 +4,12 @@ import { Dialog as AriaDialog } from 'react-aria-components/Dialog'
 import { Modal, ModalOverlay } from 'react-aria-components/Modal'
 import { useStore } from 'zustand'
 import { goTo, navigation, openPatient, setPalette } from '@renderer/app/navigation.ts'
+import { riskTabStore, type RiskTab } from '@renderer/app/risk-tab.ts'
 import { openScreens } from '@renderer/app/workspace.ts'
 import { paletteStrings as s } from '@renderer/app/strings.ts'
 import { bedOf, rowNameOf } from '@renderer/features/alerts/describe.ts'
 import { board, mute } from '@renderer/features/alerts/desk.ts'
+import { screenStore, type SectionName } from '@renderer/features/population/desk.ts'
 import { tabStore } from '@renderer/features/prior-auth/tab-store.ts'
 import { useMay } from '@renderer/features/sessions/use-session.ts'
 import { changeSettings } from '@renderer/features/settings/store.ts'
@@ -56,6 +58,33 @@ function newPriorAuth(): void {
   goTo('prior-auth')
 }
 
+function showRisk(tab: RiskTab, section: SectionName | null = null): void {
+  riskTabStore.setState({ tab })
+  if (section !== null) screenStore.setState({ section })
+  goTo('risk')
+}
+
+function RiskCommands() {
+  const reads = useMay('read-population')
+  const figures = useMay('see-population-figures')
+  const assesses = useMay('read-clinical-risk')
+  return (
+    <>
+      {reads && (
+        <Item id="risk-board" text={s.riskBoard} onSelect={() => showRisk('population', 'ranking')} />
+      )}
+      {figures && (
+        <Item
+          id="risk-figures"
+          text={s.riskFigures}
+          onSelect={() => showRisk('population', 'distribution')}
+        />
+      )}
+      {assesses && <Item id="clinical-risk" text={s.clinicalRisk} onSelect={() => showRisk('clinical')} />}
+    </>
+  )
+}
+
 function Lists() {
   const asksForAuthorisation = useMay('request-prior-auth')
   return (
@@ -79,6 +108,7 @@ function Lists() {
       </Command.Group>
       <Command.Group heading={s.groups.commands}>
         {asksForAuthorisation && <Item id="new-prior-auth" text={s.newPriorAuth} onSelect={newPriorAuth} />}
+        <RiskCommands />
         <Item id="mute" text={s.mute} onSelect={() => void mute(120)} />
         <Item id="unmute" text={s.unmute} onSelect={() => void mute(0)} />
         {Theme.options.map((theme) => (

@@ -7,7 +7,8 @@ import { formatValue } from '@renderer/ui/value-format.ts'
 export const REVIEW_ABOVE = 0.7
 export const HIGH_ABOVE = 0.8
 
-const MOST_DIGITS = 3
+const LEAST_DIGITS = 2
+const MOST_DIGITS = 4
 
 export interface Interval {
   readonly low: number
@@ -15,13 +16,16 @@ export interface Interval {
 }
 
 /**
- * A score for people, two digits at least. A score just above a limit never reads as the limit itself: `0.80` would
- * contradict "above 0.8".
+ * A score for people: two digits, and more where two would put it on the other side of a limit, because `0.80` would
+ * contradict "above 0.8". What is above a limit by less than four digits show has a sign before it.
  */
 export function scoreWords(score: number): string {
-  const rounded = Number(score.toFixed(MOST_DIGITS))
-  const over = [REVIEW_ABOVE, HIGH_ABOVE].some((limit) => score > limit && rounded === limit)
-  return `${over ? '> ' : ''}${formatValue(rounded, 2)}`
+  const limits = [REVIEW_ABOVE, HIGH_ABOVE]
+  for (let digits = LEAST_DIGITS; digits <= MOST_DIGITS; digits += 1) {
+    const text = score.toFixed(digits)
+    if (limits.every((limit) => Number(text) > limit === score > limit)) return text
+  }
+  return `> ${score.toFixed(LEAST_DIGITS)}`
 }
 
 /** `0.62`, or `0.25 – 0.92` where what is missing leaves it open. */

@@ -2,16 +2,17 @@ import type { Assessment, AssessmentStanding, Recommendation } from '@shared/fea
 
 const standings: Readonly<Record<AssessmentStanding, string>> = {
   high: 'High risk',
-  review: 'Physician review',
+  review: 'For review',
   possible: 'Possibly high',
   lower: 'Lower',
 }
 
+/** Of the lowest possible score; `possible` and `lower` of the highest. */
 const meanings: Readonly<Record<AssessmentStanding, string>> = {
-  high: 'above 0.8 whatever is missing',
-  review: 'above 0.7 whatever is missing',
-  possible: 'what is missing could lift it above 0.7',
-  lower: '0.7 or less whatever is missing',
+  high: 'above 0.8',
+  review: 'above 0.7',
+  possible: 'could exceed 0.7',
+  lower: '0.7 or less',
 }
 
 const parts: Readonly<Record<keyof Assessment['parts'], string>> = {
@@ -35,7 +36,8 @@ export const resultStrings = {
   rangeSaid: (low: string, high: string): string =>
     low === high ? `score ${low}` : `score between ${low} and ${high}`,
   confidence: (share: string): string => `${share} confident`,
-  missing: (count: number): string => (count === 1 ? '1 input missing' : `${count} inputs missing`),
+  missing: (count: number): string => `${count} missing`,
+  nothingMissing: 'nothing missing',
   overview: {
     label: 'Counts by standing',
     show: (standing: string): string => `Show only ${standing.toLowerCase()}`,
@@ -59,8 +61,7 @@ export const resultStrings = {
     all: 'All standings',
     standing: 'Standing',
     count: (matching: string): string => (matching === '1' ? '1 patient' : `${matching} patients`),
-    cut: (most: string): string =>
-      `The first ${most} can be reached here; narrow by standing or number for the others.`,
+    cut: (most: string): string => `the first ${most} can be reached here, the others by standing or number`,
     loading: 'Reading the results…',
     loadingRow: 'reading…',
     failed: 'The results could not be read',

@@ -23,6 +23,13 @@ function patients(count: string): string {
   return count === '1' ? '1 patient' : `${count} patients`
 }
 
+/** A share of the whole; a small one keeps a digit, and what is not nothing never reads as 0 %. */
+function percent(share: number): string {
+  const value = share * 100
+  if (value === 0 || value >= 9.95) return `${Math.round(value)} %`
+  return value < 0.05 ? '< 0.1 %' : `${value.toFixed(1)} %`
+}
+
 /** Words of the Clinical risk tab: its frame, sources, runs and their progress. */
 export const riskStrings = {
   label: 'Clinical risk',
@@ -31,7 +38,7 @@ export const riskStrings = {
   formats,
   patients,
   again: 'Try again',
-  percent: (share: number): string => `${Math.round(share * 100)} %`,
+  percent,
   mayNot: {
     title: 'You do not see clinical risk',
     text: 'Who may see it is set with the people of this station.',
@@ -66,7 +73,7 @@ export const riskStrings = {
     unknownFormat: 'Not a format that can be read',
     neverRun: 'never run',
     lastRun: (state: string): string => `last run: ${state.toLowerCase()}`,
-    openLast: (name: string): string => `Open the last run over ${name}`,
+    ofFile: (name: string): string => ` over ${name}`,
     loading: 'Looking into the folder…',
     failed: 'The folder could not be looked into',
     none: {
@@ -79,6 +86,7 @@ export const riskStrings = {
     title: 'Runs',
     label: 'Runs, newest first',
     hub: 'Patients of the hub',
+    high: (high: string, of: string): string => `${high} high of ${of}`,
     loading: 'Reading the runs…',
     failed: 'The runs could not be read',
     stale: (reason: string): string => `The list could not be renewed; it is shown as it was. ${reason}`,

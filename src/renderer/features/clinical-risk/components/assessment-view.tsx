@@ -6,6 +6,7 @@ import { resultStrings } from '@renderer/features/clinical-risk/strings-result.t
 import type { Assessment, Recommendation, RiskPart } from '@shared/features/clinical-risk/model.ts'
 import { useNow } from '@renderer/ui/ticker.ts'
 import { formatMoment } from '@renderer/ui/time-format.ts'
+import { formatValue } from '@renderer/ui/value-format.ts'
 import './assessment-view.css'
 
 const w = resultStrings.why
@@ -64,7 +65,7 @@ function Basis(props: { readonly name: string; readonly part: RiskPart }) {
           <tr key={`${index} ${line.label}`}>
             <td className="selectable">{line.label}</td>
             <td className="selectable">{line.input}</td>
-            <td className="numeric">{line.points === null ? w.noPoints : scoreWords(line.points)}</td>
+            <td className="numeric">{line.points === null ? w.noPoints : formatValue(line.points)}</td>
           </tr>
         ))}
       </tbody>

@@ -21,9 +21,8 @@ function elementId(place: number): string {
   return `risk-row-${place}`
 }
 
-function restWords(row: ResultRow): string {
-  const confidence = r.confidence(s.percent(row.confidence))
-  return row.missing.length === 0 ? confidence : `${confidence} · ${r.missing(row.missing.length)}`
+function missingWords({ missing }: ResultRow): string {
+  return missing.length === 0 ? r.nothingMissing : r.missing(missing.length)
 }
 
 function Line(props: {
@@ -58,7 +57,8 @@ function Line(props: {
           </span>
           <span className="cr-line-bottom">
             <IntervalBar interval={row} tone={row.standing} />
-            <span className="queue-sub">{restWords(row)}</span>
+            <span className="queue-sub cr-line-confidence">{r.confidence(s.percent(row.confidence))}</span>
+            <span className="queue-sub">{missingWords(row)}</span>
           </span>
         </>
       )}

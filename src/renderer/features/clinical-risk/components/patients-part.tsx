@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { useStore } from 'zustand'
 import { MOST_REACHED, PatientList } from './patient-list.tsx'
 import { WhyPanel } from './why-panel.tsx'
@@ -34,6 +34,17 @@ function Search() {
   return <TextField label={r.search} value={typed ?? search} onChange={setTyped} maxLength={MOST_SEARCH} />
 }
 
+/** How many fit, and whether all of them can be reached. */
+function Count() {
+  const { phase, matching } = useStore(results.store)
+  return (
+    <p className="cr-muted cr-toolbar-count" role="status">
+      {phase === 'ready' && r.count(countWords(matching))}
+      {phase === 'ready' && matching > MOST_REACHED && ` · ${r.cut(countWords(MOST_REACHED))}`}
+    </p>
+  )
+}
+
 function Rows(props: { readonly runId: string }) {
   const { phase, failure, matching } = useStore(results.store)
   const narrowed = useStore(screenStore, ({ standing, search }) => standing !== null || search.trim() !== '')
@@ -55,10 +66,6 @@ function Rows(props: { readonly runId: string }) {
           {r.stale(failure.message)}
         </p>
       )}
-      <p className="cr-muted" role="status">
-        {r.count(countWords(matching))}
-        {matching > MOST_REACHED && ` · ${r.cut(countWords(MOST_REACHED))}`}
-      </p>
       {matching === 0 ? (
         <Empty kind="nothing" title={none.title} text={none.text} />
       ) : (
@@ -72,7 +79,11 @@ function Rows(props: { readonly runId: string }) {
 }
 
 /** Who was assessed, the highest possible score first, and beside it why one of them stands there. */
-export function PatientsPart(props: { readonly run: RunStatus }) {
+export function PatientsPart(props: {
+  readonly run: RunStatus
+  /** The choice between the parts of the result; null while there is only this one. */
+  readonly parts: ReactNode
+}) {
   const { run } = props
   const standing = useStore(screenStore, (state) => state.standing)
   const search = useStore(screenStore, (state) => state.search)

@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { RejectEditor } from './reject-editor.tsx'
 import { runs } from '@renderer/features/clinical-risk/desk.ts'
 import { countWords } from '@renderer/features/clinical-risk/interval.ts'
@@ -99,7 +99,6 @@ function Asked(props: { readonly run: RunStatus }) {
   return (
     <div className="cr-rejects">
       <div className="cr-rejects-list">
-        <p className="cr-muted">{r.intro}</p>
         <Rows rejects={rejects} chosen={reject?.id ?? null} onChoose={setChosen} />
         <Page offset={offset} shown={rejects.length} total={total} onTurn={setOffset} />
       </div>
@@ -125,8 +124,23 @@ function Asked(props: { readonly run: RunStatus }) {
 }
 
 /** Rows that could not be read, with the reason; each can be mended or discarded. */
-export function RejectsPart(props: { readonly run: RunStatus }) {
+export function RejectsPart(props: {
+  readonly run: RunStatus
+  /** The choice between the parts of the result. */
+  readonly parts: ReactNode
+}) {
   const { rights } = useClinicalRiskHost()
-  if (!rights.run) return <Empty kind="nothing" title={r.label} text={r.mayNot} />
-  return <Asked key={props.run.id} run={props.run} />
+  return (
+    <>
+      <div className="cr-toolbar">
+        {props.parts}
+        {rights.run && <p className="cr-muted cr-toolbar-count">{r.intro}</p>}
+      </div>
+      {rights.run ? (
+        <Asked key={props.run.id} run={props.run} />
+      ) : (
+        <Empty kind="nothing" title={r.label} text={r.mayNot} />
+      )}
+    </>
+  )
 }

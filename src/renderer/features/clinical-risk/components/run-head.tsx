@@ -93,14 +93,15 @@ function Progress(props: { readonly run: RunStatus }) {
   )
 }
 
-function noteOf({ state }: RunStatus): string | null {
-  switch (state) {
+function noteOf(run: RunStatus): string | null {
+  switch (run.state) {
     case 'interrupted':
       return s.interrupted
     case 'cancelled':
       return s.cancelledNote
     case 'failed':
-      return s.failedNote
+      // What went wrong stands in the remarks.
+      return run.remarks.length === 0 ? s.failedNote : null
     case 'queued':
     case 'reading':
     case 'running':
@@ -118,7 +119,7 @@ function Remarks(props: { readonly run: RunStatus }) {
   ]
   if (lines.length === 0) return null
   return (
-    <ul className="cr-remarks selectable" aria-label={s.remarks}>
+    <ul className="cr-remarks selectable" data-state={props.run.state} aria-label={s.remarks}>
       {lines.map((line) => (
         <li key={line}>{line}</li>
       ))}
@@ -138,14 +139,14 @@ export function RunHead(props: { readonly run: RunStatus }) {
         <span className="cr-state" data-state={run.state}>
           {riskStrings.states[run.state]}
         </span>
-        <span className="cr-muted">
+        <Actions run={run} />
+        <span className="cr-muted cr-run-about">
           {riskStrings.formats[run.format]} · {s.started(formatMoment(run.startedAt, now), run.startedBy)}
           {run.endedAt !== null &&
             `, ${s.ended(formatMoment(run.endedAt, now), spanWords(run.endedAt - run.startedAt))}`}
           {!isUnderWay(run) &&
             ` · ${s.done(countWords(run.done), run.of === null || run.of === run.done ? null : countWords(run.of))}`}
         </span>
-        <Actions run={run} />
       </div>
       {isUnderWay(run) && <Progress run={run} />}
       {note !== null && (

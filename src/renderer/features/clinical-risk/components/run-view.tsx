@@ -14,13 +14,37 @@ import { Empty } from '@renderer/ui/empty.tsx'
 
 const r = resultStrings.list
 
+function Parts(props: { readonly run: RunStatus }) {
+  const part = useStore(screenStore, (state) => state.part)
+  return (
+    <Segments
+      label={r.parts}
+      hideLabel
+      value={part}
+      choices={[
+        { value: 'patients', label: r.patients },
+        { value: 'rejects', label: r.rejects(countWords(props.run.rejected)) },
+      ]}
+      onChange={(chosen) => screenStore.setState({ part: chosen })}
+    />
+  )
+}
+
 function Part(props: { readonly run: RunStatus }) {
   const { run } = props
   const part = useStore(screenStore, (state) => state.part)
-  if (part === 'rejects') return <RejectsPart run={run} />
-  if (isUnderWay(run)) return <Empty kind="loading" title={r.underWay.title} text={r.underWay.text} />
-  if (run.state !== 'failed' || assessedOf(run) > 0) return <PatientsPart run={run} />
-  return null
+  const parts = run.rejected > 0 ? <Parts run={run} /> : null
+  if (part === 'rejects') return <RejectsPart run={run} parts={parts} />
+  if (isUnderWay(run)) {
+    return (
+      <>
+        {parts !== null && <div className="cr-toolbar">{parts}</div>}
+        <Empty kind="loading" title={r.underWay.title} text={r.underWay.text} />
+      </>
+    )
+  }
+  if (run.state !== 'failed' || assessedOf(run) > 0) return <PatientsPart run={run} parts={parts} />
+  return parts === null ? null : <div className="cr-toolbar">{parts}</div>
 }
 
 /** One run: where it stands, its result at a glance, its patients and the rows that could not be read. */
@@ -35,18 +59,6 @@ export function RunView(props: { readonly run: RunStatus }) {
     <section className="cr-run" aria-label={s.run.label(sourceWords(run))}>
       <RunHead run={run} />
       {(assessedOf(run) > 0 || run.state === 'done') && <Overview run={run} live={!isUnderWay(run)} />}
-      {rows && (
-        <Segments
-          label={r.parts}
-          hideLabel
-          value={part}
-          choices={[
-            { value: 'patients', label: r.patients },
-            { value: 'rejects', label: r.rejects(countWords(run.rejected)) },
-          ]}
-          onChange={(chosen) => screenStore.setState({ part: chosen })}
-        />
-      )}
       <Part run={run} />
     </section>
   )

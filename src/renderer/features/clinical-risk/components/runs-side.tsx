@@ -30,8 +30,9 @@ function Line(props: { readonly run: RunStatus; readonly opened: boolean; readon
         <span className="cr-run-row-line">
           <span className="cr-run-row-state">{riskStrings.states[run.state]}</span>{' '}
           <span className="cr-run-row-count">
-            {run.counts.high > 0 && `${countWords(run.counts.high)} high · `}
-            {riskStrings.patients(countWords(run.done))}
+            {run.counts.high > 0
+              ? s.high(countWords(run.counts.high), countWords(run.done))
+              : riskStrings.patients(countWords(run.done))}
           </span>
         </span>
         {isUnderWay(run) && (

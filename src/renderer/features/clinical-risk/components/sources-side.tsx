@@ -70,13 +70,9 @@ function About(props: { readonly file: SourceFile; readonly last: RunStatus | un
         ) : (
           <>
             {' · '}
-            <button
-              type="button"
-              className="cr-link"
-              aria-label={s.openLast(file.name)}
-              onClick={() => openRun(last.id)}
-            >
+            <button type="button" className="cr-link" onClick={() => openRun(last.id)}>
               {s.lastRun(riskStrings.states[last.state])}
+              <span className="visually-hidden">{s.ofFile(file.name)}</span>
             </button>
           </>
         ))}

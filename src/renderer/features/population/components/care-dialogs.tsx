@@ -1,0 +1,184 @@
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { DialogForm } from './dialog-form.tsx'
+import { board, care, closeDialog, untickAll, type DialogState } from '@renderer/features/population/desk.ts'
+import { careStrings } from '@renderer/features/population/strings-care.ts'
+import { useCare } from '@renderer/features/population/use-care.ts'
+import { usePopulationHost } from '@renderer/features/population/use-host.ts'
+import { Button } from '@renderer/ui/button.tsx'
+import { Segments } from '@renderer/ui/choices.tsx'
+import { Dialog } from '@renderer/ui/dialog.tsx'
+import { TextField } from '@renderer/ui/text-field.tsx'
+import { hubTime } from '@renderer/ui/ticker.ts'
+
+const s = careStrings.dialog
+const DAY_MS = 86_400_000
+const LEAST_REASON = 5
+/** More names than this are no quick choice. */
+const MOST_KNOWN = 12
+const noNames: readonly string[] = []
+
+type Patients = DialogState['patients']
+
+/** Who it is about: a number, or how many. */
+function whoOf(patients: Patients): string {
+  return s.who(patients.length, patients[0]?.patientId ?? '')
+}
+
+/** Hands one or many to a care manager. */
+export function AssignDialog(props: { readonly patients: Patients }) {
+  const { patients } = props
+  const { user } = usePopulationHost()
+  const busy = useStore(care.store, (state) => state.busy === 'assign')
+  const problem = useStore(care.store, (state) => state.problem)
+  const known = useStore(board.store, ({ page }) => page?.choices.careManagers ?? noNames)
+  const records = useStore(care.store, (state) => state.records)
+  const [manager, setManager] = useState('')
+  const [tried, setTried] = useState(false)
+  const assign = async (name: string | null): Promise<void> => {
+    const all = patients.map(({ patientId, manager: former }) => {
+      const record = records.get(patientId)
+      return { patientId, rev: record?.rev ?? null, manager: record === undefined ? former : record.manager }
+    })
+    if (await care.assign(all, name)) {
+      untickAll()
+      closeDialog()
+    }
+  }
+  const send = (): void => {
+    setTried(true)
+    if (manager.trim() !== '') void assign(manager.trim())
+  }
+  const choices = [...new Set([user, ...known])].filter((name) => name !== '').slice(0, MOST_KNOWN)
+  return (
+    <Dialog title={s.assign.title(whoOf(patients))} open onClose={closeDialog}>
+      <DialogForm
+        problem={problem}
+        submit={s.assign.submit}
+        sending={busy ? s.assign.sending : null}
+        onSubmit={send}
+        onClose={closeDialog}
+        more={<Button label={s.assign.nobody} kind="quiet" onPress={() => void assign(null)} />}
+      >
+        <TextField
+          label={s.assign.manager}
+          value={manager}
+          onChange={setManager}
+          maxLength={120}
+          problem={tried && manager.trim() === '' ? s.assign.needed : null}
+          autoFocus
+        />
+        <div className="pick" role="group" aria-label={s.assign.known}>
+          {choices.map((name) => (
+            <Button
+              key={name}
+              label={name === user ? s.assign.me : name}
+              pressed={manager === name}
+              onPress={() => setManager(name)}
+            />
+          ))}
+        </div>
+      </DialogForm>
+    </Dialog>
+  )
+}
+
+const spans = ['1', '7', '30', '90'] as const
+type Span = (typeof spans)[number]
+
+function SnoozeForm(props: { readonly patientId: string }) {
+  const busy = useStore(care.store, (state) => state.busy === 'snooze')
+  const problem = useStore(care.store, (state) => state.problem)
+  const [span, setSpan] = useState<Span>('7')
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const short = reason.trim().length < LEAST_REASON
+  const send = (): void => {
+    setTried(true)
+    if (short) return
+    const until = hubTime() + Number(span) * DAY_MS
+    void care.snooze(props.patientId, until, reason.trim()).then((done) => done && closeDialog())
+  }
+  return (
+    <DialogForm
+      problem={problem}
+      submit={s.snooze.submit}
+      sending={busy ? s.snooze.sending : null}
+      onSubmit={send}
+      onClose={closeDialog}
+    >
+      <p className="dialog-note">{s.snooze.text}</p>
+      <Segments
+        label={s.snooze.until}
+        value={span}
+        choices={spans.map((value) => ({ value, label: s.snooze.spans[value] }))}
+        onChange={setSpan}
+      />
+      <TextField
+        label={s.snooze.reason}
+        value={reason}
+        onChange={setReason}
+        maxLength={500}
+        problem={tried && short ? s.snooze.needed : null}
+        autoFocus
+      />
+    </DialogForm>
+  )
+}
+
+function WakeForm(props: { readonly patientId: string }) {
+  const busy = useStore(care.store, (state) => state.busy === 'snooze')
+  const problem = useStore(care.store, (state) => state.problem)
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const short = reason.trim().length < LEAST_REASON
+  const send = (): void => {
+    setTried(true)
+    if (!short) void care.snooze(props.patientId, null, reason.trim()).then((done) => done && closeDialog())
+  }
+  return (
+    <DialogForm
+      problem={problem}
+      submit={s.snooze.wake}
+      sending={busy ? s.snooze.waking : null}
+      onSubmit={send}
+      onClose={closeDialog}
+    >
+      <p className="dialog-note">{s.snooze.wakeText}</p>
+      <TextField
+        label={s.snooze.reason}
+        value={reason}
+        onChange={setReason}
+        maxLength={500}
+        problem={tried && short ? s.snooze.needed : null}
+        autoFocus
+      />
+    </DialogForm>
+  )
+}
+
+/** Keeps a patient from lists for a time, or brings him back. */
+export function SnoozeDialog(props: { readonly patientId: string }) {
+  const { patientId } = props
+  const { record, problem } = useCare(patientId)
+  const asleep = (record?.snooze?.until ?? 0) > hubTime()
+  const title = asleep ? s.snooze.wakeTitle(patientId) : s.snooze.title(patientId)
+  return (
+    <Dialog title={title} open onClose={closeDialog}>
+      {record === null ? (
+        <>
+          <p className={problem === null ? 'dialog-note' : 'field-problem'} role="status">
+            {problem ?? careStrings.loading}
+          </p>
+          <div className="dialog-actions">
+            <Button label={s.cancel} kind="quiet" onPress={closeDialog} />
+          </div>
+        </>
+      ) : asleep ? (
+        <WakeForm patientId={patientId} />
+      ) : (
+        <SnoozeForm patientId={patientId} />
+      )}
+    </Dialog>
+  )
+}

@@ -1,0 +1,60 @@
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { DialogForm } from './dialog-form.tsx'
+import { countText } from '@renderer/features/population/describe.ts'
+import { board, closeDialog } from '@renderer/features/population/desk.ts'
+import { figureStrings } from '@renderer/features/population/strings-figures.ts'
+import { request } from '@renderer/ipc/client.ts'
+import { Dialog } from '@renderer/ui/dialog.tsx'
+import { saveFile } from '@renderer/ui/save-file.ts'
+import { TextField } from '@renderer/ui/text-field.tsx'
+import { say } from '@renderer/ui/toast-store.ts'
+
+const s = figureStrings.forms.export
+const LEAST_REASON = 5
+
+/** Takes the matching part of the board out as a file, with a reason that goes on record. */
+export function ExportDialog() {
+  const question = useStore(board.store, (state) => state.question)
+  const matching = useStore(board.store, ({ page }) => page?.matching ?? 0)
+  const [reason, setReason] = useState('')
+  const [tried, setTried] = useState(false)
+  const [busy, setBusy] = useState(false)
+  const [problem, setProblem] = useState<string | null>(null)
+  const short = reason.trim().length < LEAST_REASON
+  const send = async (): Promise<void> => {
+    setTried(true)
+    if (short || busy) return
+    setBusy(true)
+    setProblem(null)
+    const { filter, search } = question
+    const reply = await request('population.export', { filter, search, reason: reason.trim() })
+    setBusy(false)
+    if (!reply.ok) return setProblem(reply.error.message)
+    const { fileName, text, rows } = reply.value
+    saveFile(fileName, text, 'text/csv')
+    say('told', s.done(countText(rows), fileName))
+    return closeDialog()
+  }
+  return (
+    <Dialog title={s.title} open onClose={closeDialog}>
+      <DialogForm
+        problem={problem}
+        submit={s.submit}
+        sending={busy ? s.sending : null}
+        onSubmit={() => void send()}
+        onClose={closeDialog}
+      >
+        <p className="dialog-note">{s.text(countText(matching))}</p>
+        <TextField
+          label={s.reason}
+          value={reason}
+          onChange={setReason}
+          maxLength={500}
+          problem={tried && short ? s.needed : null}
+          autoFocus
+        />
+      </DialogForm>
+    </Dialog>
+  )
+}
