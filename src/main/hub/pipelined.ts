@@ -7,7 +7,8 @@ export async function pipelined(
   client: HubClient,
   commands: readonly (readonly [string, ...HubArgument[]])[],
 ): Promise<readonly [Error | null, unknown][]> {
-  // The pipeline looks its methods up by name, and those are written in lower case.
-  const named = commands.map(([name, ...args]) => [name.toLowerCase(), ...args])
-  return (await client.pipeline(named).exec()) ?? []
+  const pipeline = client.pipeline()
+  // By `call`, since the client has no methods for commands of modules such as TS.RANGE.
+  for (const [name, ...args] of commands) pipeline.call(name, ...args)
+  return (await pipeline.exec()) ?? []
 }
