@@ -88,7 +88,7 @@ const negated = /^(?:no|not|denies|denied|without|negative for|ruled out|r\/o|ab
 const ofFamily =
   /\b(?:family history|fhx?|fam hx|mother|father|brother|sister|parents?|grandmother|grandfather|siblings?|son|daughter|aunt|uncle|maternal|paternal)\b/i
 const over =
-  /\b(?:history of|hx of|h\/o|resolved|past|previous|prior|former|status post|s\/p|in remission|remote|old|cured|healed)\b/i
+  /\b(?:history of|hx of|h\/o|resolved|past|previous|prior|former|status post|s\/p|in remission|remote|(?<!years?[- ])old|cured|healed)\b/i
 // SNOMED CT's semantic tags of what is no disease.
 const noDisease =
   /\((?:finding|situation|person|event|procedure|observable entity|physical object|social concept|occupation|qualifier value|regime\/therapy|morphologic abnormality)\)\s*$/i

@@ -26,7 +26,7 @@ const phrases: readonly (readonly [TriggerKind, Trigger['acts'], string])[] = [
   [
     'pseudo',
     'pre',
-    'no increase; no change; no significant change; no interval change; not only; not necessarily; gram negative; without difficulty; no further; not cause; no worsening; no progression; no acute exacerbation of; no exacerbation of; not well controlled; not controlled; not at goal; no complications of; no complications from',
+    'year old; years old; yr old; no increase; no change; no significant change; no interval change; not only; not necessarily; gram negative; without difficulty; no further; not cause; no worsening; no progression; no acute exacerbation of; no exacerbation of; not well controlled; not controlled; not at goal; no complications of; no complications from',
   ],
   [
     'uncertain',

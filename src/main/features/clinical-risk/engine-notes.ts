@@ -175,11 +175,11 @@ function standingAt(
   to: number,
   since: boolean,
 ): NoteStanding {
-  for (const kind of order) if (acts(found, kind, from, to)) return kind
+  for (const kind of order) if (actsOn(found, kind, from, to)) return kind
   return !since && inAYear(texts, to) ? 'past' : 'present'
 }
 
-function acts(found: readonly Found[], kind: TriggerKind, from: number, to: number): boolean {
+function actsOn(found: readonly Found[], kind: TriggerKind, from: number, to: number): boolean {
   return found.some((trigger) => {
     if (trigger.kind !== kind) return false
     if (trigger.acts === 'pre') {
