@@ -9,7 +9,7 @@ import { CareFiguresDesk } from './features/population/figures-desk.ts'
 import { RankingFigures } from './features/population/figures-store.ts'
 import { ForeignWrites } from './features/population/foreign.ts'
 import { populationHandlers } from './features/population/handlers.ts'
-import { Keeper } from './features/population/keeper.ts'
+import { Keeper, type KeeperPace } from './features/population/keeper.ts'
 import type { Cohort, FurtherScores, ReadingStore } from './features/population/ports.ts'
 import { RedisBoard } from './features/population/redis-board.ts'
 import { RedisReadings } from './features/population/redis.ts'
@@ -40,6 +40,7 @@ interface PopulationWiring {
   readonly demo: () => boolean
   /** A sentence for the Hub screen, without a patient. */
   readonly note: (sentence: string) => void
+  readonly pace?: KeeperPace
 }
 
 export interface WiredPopulation {
@@ -58,7 +59,7 @@ export interface WiredPopulation {
 
 /** Wires the population's scores, board and care work to one hub. */
 export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
-  const { hub, window, stationId, log, actor, further, demo, note } = wiring
+  const { hub, window, stationId, log, actor, further, demo, note, pace } = wiring
   const defect = (error: unknown): void => log.error({ error: kindOfError(error) }, 'population: defect')
   const store = new RedisBoard(hub)
   const readings = new RedisReadings(hub)
@@ -79,13 +80,16 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
   const care = new SharedCareDesk({ store: careStore, actor })
   const service = new PopulationService({ readings, board: store, copy, care, further })
   const foreign = new ForeignWrites(hub, stationId)
-  const keeper = new Keeper({
-    foreign,
-    readings,
-    crossed: (patientId, at) => care.wake(patientId, at),
-    refused: (metrics) => note(refusedSentence(metrics)),
-    defect,
-  })
+  const keeper = new Keeper(
+    {
+      foreign,
+      readings,
+      crossed: (patientId, at) => care.wake(patientId, at),
+      refused: (metrics) => note(refusedSentence(metrics)),
+      defect,
+    },
+    pace,
+  )
   const changes = hub.keys.populationChanges()
   const careChanges = hub.keys.careChanges()
   const crossingsChannel = hub.keys.unitAlerts(careManagementUnit)

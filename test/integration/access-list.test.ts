@@ -19,6 +19,7 @@ const queue = keys.interactions('queue')
 const list = keys.medications('P1')
 const told = keys.interactionChanges()
 const channel = keys.unitAlerts('icu')
+const scores = keys.riskScores()
 
 let guarded: GuardedRedis
 beforeAll(async () => {
@@ -60,6 +61,24 @@ const interacting: readonly Order[] = [
   ['subscribe', told],
 ]
 
+/** What every program that ranks the population does. */
+const ranking: readonly Order[] = [
+  ['ZADD', series, '2', '4.2:0a1b2c3d'],
+  ['ZREVRANGE', series, '0', '7', 'WITHSCORES'],
+  ['ZREVRANGE', scores, '0', '99', 'WITHSCORES'],
+  [
+    'EVAL',
+    "redis.call('ZADD', KEYS[1], 80, 'P1') redis.call('SADD', KEYS[2], 'P1') return redis.call('ZADD', ARGV[1], 2, ARGV[2])",
+    '2',
+    scores,
+    keys.highRisk(),
+    series,
+    '9.4:0a1b2c3d',
+  ],
+  ['PUBLISH', keys.populationChanges(), '{}'],
+  ['subscribe', keys.careChanges()],
+]
+
 /** What each may do, and what it may not although it would be near at hand. */
 const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: readonly Order[] } } = {
   station: {
@@ -70,6 +89,7 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
       ['HSET', state, 'x', '2'],
       ['ZREVRANGEBYSCORE', history, '+inf', '-inf'],
       ['ZRANGEBYSCORE', series, '-inf', '+inf'],
+      ...ranking,
       ['HSET', session, 'last_activity', '1'],
       ['HVALS', accounts],
       ['XADD', heads, '*', 'head', 'h'],
@@ -78,8 +98,10 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
       ['EVAL', "return redis.call('HGET', KEYS[1], 'x')", '1', state],
     ],
     mayNot: [
-      ['ZADD', series, '1', 'forged'],
+      // Readings that are typed in are added; none is ever taken away or overwritten.
+      ['ZREM', series, '4.1:0a1b2c3d'],
       ['DEL', series],
+      ['EVAL', "return redis.call('DEL', ARGV[1])", '1', scores, series],
       ['DEL', heads],
       ['XTRIM', heads, 'MAXLEN', '0'],
       ['DEL', history],
@@ -108,6 +130,7 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
       ['HSET', state, 'x', '2'],
       ['ZADD', history, '2', 'raised'],
       ['ZRANGEBYSCORE', series, '-inf', '+inf'],
+      ...ranking,
       ['XADD', heads, '*', 'head', 'h'],
       ...interacting,
     ],
@@ -118,7 +141,7 @@ const table: { readonly [K in HubClientKind]: { may: readonly Order[]; mayNot: r
       ['HVALS', accounts],
       ['GET', pepper],
       ['HSET', emergencies, 'e', '{}'],
-      ['ZADD', series, '1', 'forged'],
+      ['DEL', series],
       ['GET', 'somebody:else'],
       ['FLUSHALL'],
       ['CONFIG', 'GET', '*'],
@@ -248,7 +271,7 @@ test('a station with the permissions of an engine host bridges what a publisher 
 test('the command says what it was asked for and nothing secret', () => {
   const whole = printedAccessList('--prefix', 't*:', '--time-series')
   expect(whole.list.match(/^user wardlight-/gm)).toHaveLength(5)
-  expect(whole.list).toContain('(~t\\*:ts:patient:* +ts.range)')
+  expect(whole.list).toContain('(~t\\*:ts:patient:* +ts.range +ts.revrange +ts.add)')
   expect(whole.list).toContain('(&t\\*:alerts:* +subscribe')
   expect(whole.list).not.toContain(' >')
   for (const line of whole.beside.trim().split('\n').slice(0, 5))

@@ -34,10 +34,11 @@ const raisedAlerts: FamilyUse = {
   commands: ['scan', 'zadd', 'zcard', 'zrangebyscore', 'zrevrangebyscore'],
 }
 
-const shownSeries: FamilyUse = {
-  keys: 'read',
-  commands: ['scan', 'zrangebyscore'],
-  seriesCommands: ['ts.range'],
+const keptSeries: FamilyUse = {
+  keys: 'both',
+  // A reading that was typed in is added as the seed adds one; nothing is taken away.
+  commands: ['scan', 'zrangebyscore', 'zrevrange', 'zadd'],
+  seriesCommands: ['ts.range', 'ts.revrange', 'ts.add'],
 }
 
 const auditHeads: FamilyUse = {
@@ -145,8 +146,8 @@ export const keyFamilies = {
     kind: 'keys',
     start: 'ts:patient:',
     uses: {
-      station: shownSeries,
-      'engine-host': shownSeries,
+      station: keptSeries,
+      'engine-host': keptSeries,
       publisher: { keys: 'write', commands: ['zadd', 'expire'], seriesCommands: ['ts.add', 'ts.create'] },
       backup,
     },

@@ -174,9 +174,9 @@ export class Keeper {
 
   /** Writes what is newer, and the score of those patients anew; looks at them again a little later. */
   async #takeIn(names: readonly SeriesName[], unexplained: readonly string[]): Promise<void> {
-    const { foreign, readings, refused } = this.#ports
+    const { foreign, readings } = this.#ports
     const found = await foreign.newer(names)
-    if (found.refused.length > 0) refused(found.refused)
+    if (found.refused.length > 0) this.#ports.refused(found.refused)
     await inBites(found.readings, (reading) => readings.record(reading, true))
     await inBites([...new Set(unexplained)], (patientId) => readings.settle(patientId))
     for (const patientId of new Set(found.readings.map((reading) => reading.patientId)))
