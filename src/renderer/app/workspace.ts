@@ -1,6 +1,7 @@
 import { navigation, type Place, type ScreenName } from './navigation.ts'
 import { screens } from './screens.ts'
 import { board, desk, list, openDialog } from '@renderer/features/alerts/desk.ts'
+import { forgetScreen } from '@renderer/features/clinical-risk/desk.ts'
 import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
 import { may, sessionStore } from '@renderer/features/sessions/store.ts'
 import type { SessionView } from '@shared/features/sessions/model.ts'
@@ -58,6 +59,7 @@ function empty(): void {
   list.setUser('')
   board.close()
   checkDesk.empty()
+  forgetScreen()
   toastStore.setState({ toasts: [] })
   navigation.setState({ place: { screen: 'alerts' }, paletteOpen: false })
 }

@@ -41,16 +41,13 @@ export const resultStrings = {
   overview: {
     label: 'Counts by standing',
     show: (standing: string): string => `Show only ${standing.toLowerCase()}`,
-    distribution: 'Distribution of scores',
+    distribution: 'Distribution',
     low: 'lowest possible',
     high: 'highest possible',
     summary: (assessed: string, over: string): string =>
       `Scores of ${assessed} assessed patients from 0 to 1; the highest possible score of ${over} lies above 0.7.`,
     bin: (from: string, to: string, low: string, high: string): string =>
       `${from} to ${to}: lowest possible score of ${low}, highest possible of ${high}`,
-    jump: (from: string): string => `Go to those who may reach ${from}`,
-    table: 'As a table',
-    score: 'Score',
   },
   list: {
     parts: 'Parts of the result',

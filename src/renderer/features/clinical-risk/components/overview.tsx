@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { screenStore, showPlace, showStanding } from '@renderer/features/clinical-risk/desk.ts'
 import {
@@ -53,12 +54,24 @@ function heightOf(count: number, most: number): string {
   return count === 0 ? '0%' : `${Math.max(LEAST_HEIGHT, (count / most) * 100)}%`
 }
 
+/** Arrows move among the bins, so that they are one stop of the tab key. */
+function moveFocus(event: KeyboardEvent<HTMLElement>): void {
+  const by = event.key === 'ArrowRight' ? 1 : event.key === 'ArrowLeft' ? -1 : 0
+  if (by === 0) return
+  const bins = [...event.currentTarget.querySelectorAll<HTMLButtonElement>('button:enabled')]
+  const next = bins[bins.findIndex((bin) => bin === document.activeElement) + by]
+  if (next === undefined) return
+  event.preventDefault()
+  next.focus()
+}
+
 /** How the lowest and the highest possible scores lie; a bin leads to its place in the list. */
 function Distribution(props: { readonly run: RunStatus; readonly live: boolean }) {
   const { run } = props
   const { bins } = run
   const most = Math.max(1, ...bins.flatMap(({ low, high }) => [low, high]))
   const over = bins.reduce((sum, { from, high }) => (from >= REVIEW_ABOVE - 1e-9 ? sum + high : sum), 0)
+  const first = bins.findLastIndex(({ high }) => high > 0)
   const toOf = (index: number): number => bins[index + 1]?.from ?? 1
   return (
     <figure className="cr-distribution">
@@ -75,6 +88,7 @@ function Distribution(props: { readonly run: RunStatus; readonly live: boolean }
         className="cr-bins"
         role="group"
         aria-label={o.summary(countWords(assessedOf(run)), countWords(over))}
+        onKeyDown={moveFocus}
       >
         {bins.map((bin, index) => {
           const words = o.bin(
@@ -90,6 +104,7 @@ function Distribution(props: { readonly run: RunStatus; readonly live: boolean }
               className="cr-bin"
               aria-label={words}
               title={words}
+              tabIndex={index === first ? 0 : -1}
               disabled={!props.live || bin.high === 0}
               onClick={() => showPlace(placeOfBin(bins, index))}
             >

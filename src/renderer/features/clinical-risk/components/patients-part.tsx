@@ -98,26 +98,27 @@ export function PatientsPart(props: {
   }, [moved])
   useEffect(() => () => results.show(null), [])
   return (
-    <div className="cr-patients" data-opened={patientId !== null}>
-      <div className="cr-patients-list">
-        <div className="cr-patients-head">
-          <Search />
-          <Select
-            label={r.standing}
-            value={standing ?? ALL}
-            choices={[
-              { value: ALL, label: r.all },
-              ...AssessmentStanding.options.map((value) => ({
-                value,
-                label: resultStrings.standings[value],
-              })),
-            ]}
-            onChange={(value) => showStanding(value === ALL ? null : value)}
-          />
-        </div>
-        <Rows runId={run.id} />
+    <>
+      <div className="cr-toolbar">
+        {props.parts}
+        <Search />
+        <Select
+          label={r.standing}
+          value={standing ?? ALL}
+          choices={[
+            { value: ALL, label: r.all },
+            ...AssessmentStanding.options.map((value) => ({ value, label: resultStrings.standings[value] })),
+          ]}
+          onChange={(value) => showStanding(value === ALL ? null : value)}
+        />
+        <Count />
       </div>
-      {patientId !== null && <WhyPanel runId={run.id} patientId={patientId} again={moved} />}
-    </div>
+      <div className="cr-patients" data-opened={patientId !== null}>
+        <div className="cr-patients-list">
+          <Rows runId={run.id} />
+        </div>
+        {patientId !== null && <WhyPanel runId={run.id} patientId={patientId} again={moved} />}
+      </div>
+    </>
   )
 }
