@@ -69,3 +69,7 @@ export const correctedCalciumInputs = fc.record({
 })
 export const qtcInputs = fc.record({ qtMs: real(200, 700, 400, 450), heartRate: real(30, 200, 60), sex })
 export const bazettInputs = fc.record({ qtMs: real(200, 700, 400, 450), heartRate: real(60, 100, 60), sex })
+export const kdigoCkdInputs = fc.record({
+  filtrationMlMin: real(0, 250, 15, 30, 45, 60, 90),
+  albuminCreatinineMgG: real(0, 30_000, 30, 300),
+})

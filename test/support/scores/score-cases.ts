@@ -17,6 +17,7 @@ import { hasBled } from '@shared/clinical/scores/has-bled.ts'
 import { heart } from '@shared/clinical/scores/heart.ts'
 import { hospitalScore } from '@shared/clinical/scores/hospital-score.ts'
 import { kdigoAki } from '@shared/clinical/scores/kdigo-aki.ts'
+import { kdigoCkd } from '@shared/clinical/scores/kdigo-ckd.ts'
 import { lace } from '@shared/clinical/scores/lace.ts'
 import { lights } from '@shared/clinical/scores/lights.ts'
 import { meld, meld3, meldNa } from '@shared/clinical/scores/meld.ts'
@@ -101,6 +102,7 @@ export const scoreCases: readonly ScoreCase[] = [
   scoreCase('abcd2', abcd2, points.abcd2Inputs),
   scoreCase('curb65', curb65, points.curb65Inputs),
   scoreCase('kdigoAki', kdigoAki, points.kdigoAkiInputs),
+  scoreCase('kdigoCkd', kdigoCkd, formulas.kdigoCkdInputs),
   scoreCase('anionGap', anionGap, formulas.anionGapInputs),
   scoreCase('correctedAnionGap', correctedAnionGap, formulas.correctedAnionGapInputs),
   scoreCase('deltaRatio', deltaRatio, formulas.correctedAnionGapInputs),

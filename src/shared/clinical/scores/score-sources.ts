@@ -24,6 +24,8 @@ export const scoreSources = {
   curb65: 'Lim WS et al. Thorax 2003;58:377-382',
   kdigoAki:
     'KDIGO clinical practice guideline for acute kidney injury. Kidney Int Suppl 2012;2:1-138, table 2',
+  kdigoCkd:
+    'KDIGO 2024 clinical practice guideline for chronic kidney disease. Kidney Int 2024;105(4S):S117-S314, figure 2 and tables 2 and 3; the same map in KDIGO 2012, Kidney Int Suppl 2013;3:1-150',
   anionGap:
     'Emmett M, Narins RG. Medicine 1977;56:38-54; reference 4 to 12 mmol/L without potassium (ion-selective electrodes): Kraut JA, Madias NE. Clin J Am Soc Nephrol 2007;2:162-174',
   correctedAnionGap:

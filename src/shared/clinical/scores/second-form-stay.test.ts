@@ -1,9 +1,11 @@
 import { describe } from 'vitest'
 import { braden } from './braden.ts'
 import { charlson, charlsonAgeAdjusted } from './charlson.ts'
+import { kdigoCkd } from './kdigo-ckd.ts'
 import { hospitalScore } from './hospital-score.ts'
 import { lace } from './lace.ts'
 import { morse } from './morse.ts'
+import * as formulas from '@test/support/scores/arbitrary-formula-inputs.ts'
 import * as points from '@test/support/scores/arbitrary-point-inputs.ts'
 import { agrees, count, crossed, letter } from '@test/support/scores/second-form.ts'
 
@@ -75,5 +77,18 @@ describe('hospital stay and comorbidity', () => {
       15 * ['none-or-nurse', 'crutches-cane-or-walker', 'furniture'].indexOf(i.walkingAid) +
       10 * ['normal-or-bedrest', 'weak', 'impaired'].indexOf(i.gait),
     (value) => (value >= 45 ? 'h' : value >= 25 ? 'm' : 'l'),
+  )
+  // The heat map of KDIGO's figure row by row, as its colours: green, yellow, orange, red.
+  agrees(
+    'KDIGO chronic kidney disease',
+    formulas.kdigoCkdInputs,
+    kdigoCkd,
+    (i) =>
+      'gyor'.indexOf(
+        ['rrr', 'rrr', 'orr', 'yor', 'gyo', 'gyo'][
+          crossed(i.filtrationMlMin, [15, 1], [30, 1], [45, 1], [60, 1], [90, 1])
+        ]?.charAt(i.albuminCreatinineMgG > 300 ? 2 : i.albuminCreatinineMgG >= 30 ? 1 : 0) ?? 'none',
+      ),
+    (value) => letter('lmhv', value),
   )
 })
