@@ -21,6 +21,13 @@ const longerWaits: Partial<Record<RequestName, number>> = {
   'population.import-roster': 180_000,
   'population.export': 120_000,
   'population.statistics': 60_000,
+  // Up to 100 MB are encrypted; results of a million patients are decrypted and searched.
+  'clinical-risk.add-file': 60_000,
+  'clinical-risk.export': 120_000,
+  'clinical-risk.results': 20_000,
+  'clinical-risk.rejects': 20_000,
+  'clinical-risk.read': 20_000,
+  'clinical-risk.mend': 20_000,
 }
 
 const noBridge: Failure = {
