@@ -2,14 +2,18 @@ import { randomBytes } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { type Redis, openClient } from '@main/hub/open-client.ts'
 import type { Cohort } from '@main/features/population/ports.ts'
-import type { MetricStatistics } from '@shared/features/population/board.ts'
 import { everybody } from '@shared/features/population/model.ts'
+import {
+  expectAlike,
+  type Found,
+  found,
+  HOUR,
+  plainly,
+  someReadings,
+} from '@test/support/plain-statistics.ts'
 import { PopulationCareDesk } from '@test/support/population-care-desk.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { SeriesModule } from '@test/support/series-module.ts'
-
-const HOUR = 3_600_000
-type Found = Extract<MetricStatistics, { kind: 'found' }>
 
 let redis: TestRedis
 let module: SeriesModule
@@ -64,87 +68,6 @@ function addToSet(key: string, seconds: number, value: number): Promise<unknown>
   return redis.client.zadd(key, seconds, `${text}:${randomBytes(4).toString('hex')}`)
 }
 
-/** Readings in no order, some close to full hours, as floats of seconds. */
-function someReadings(patients: number, each: number, now: number) {
-  let state = 12_345
-  const random = (): number => {
-    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648
-    return state / 2_147_483_648
-  }
-  return Array.from({ length: patients }, (_, patient) =>
-    Array.from({ length: each }, () => {
-      const ago = Math.floor(random() * 28)
-      // None in the hours at which a period of 24 ends: the next full hour may come while this runs.
-      const hour = Math.floor(now / HOUR) * HOUR - (ago < 20 ? ago + 2 : ago + 8) * HOUR
-      const at =
-        random() < 0.2
-          ? hour - (random() < 0.5 ? 0.4 : 0.001)
-          : hour + Math.floor(random() * HOUR * 1_000) / 1_000
-      return { patientId: `P${patient}`, seconds: at / 1_000, value: Number((5 + random() * 4).toFixed(1)) }
-    }),
-  ).flat()
-}
-
-/** The figures written down a second time, from the definitions and the plain list of readings. */
-function plainly(
-  readings: readonly { patientId: string; seconds: number; value: number }[],
-  hours: number,
-  now: number,
-) {
-  const from = (Math.floor(now / HOUR) - hours + 1) * HOUR
-  const inside = readings
-    .map((reading) => ({ ...reading, at: Math.trunc(reading.seconds * 1_000) }))
-    .filter(({ at }) => at >= from)
-  const newest = new Map<string, { at: number; value: number }>()
-  for (const reading of inside) {
-    const before = newest.get(reading.patientId)
-    if (
-      before === undefined ||
-      reading.at > before.at ||
-      (reading.at === before.at && reading.value > before.value)
-    )
-      newest.set(reading.patientId, reading)
-  }
-  const values = [...newest.values()].map(({ value }) => value).sort((a, b) => a - b)
-  const mean = (numbers: readonly number[]): number => numbers.reduce((sum, n) => sum + n, 0) / numbers.length
-  const starts = [...new Set(inside.map(({ at }) => Math.floor(at / HOUR) * HOUR))].sort((a, b) => a - b)
-  return {
-    patients: newest.size,
-    readings: inside.length,
-    mean: mean(values),
-    median:
-      values.length % 2 === 1
-        ? (values[(values.length - 1) / 2] ?? Number.NaN)
-        : mean(values.slice(values.length / 2 - 1, values.length / 2 + 1)),
-    hours: starts.map((at) => {
-      const here = inside.filter((reading) => Math.floor(reading.at / HOUR) * HOUR === at)
-      const patients = [...new Set(here.map(({ patientId }) => patientId))]
-      const means = patients.map((patientId) =>
-        mean(here.filter((reading) => reading.patientId === patientId).map(({ value }) => value)),
-      )
-      return { at, average: mean(means), patients: patients.length }
-    }),
-  }
-}
-
-function found(statistics: MetricStatistics): Found {
-  if (statistics.kind !== 'found') throw new Error('nothing was found')
-  return statistics
-}
-
-function expectAlike(ours: Found, plain: ReturnType<typeof plainly>): void {
-  expect(ours.patients).toBe(plain.patients)
-  expect(ours.readings).toBe(plain.readings)
-  expect(ours.mean).toBeCloseTo(plain.mean, 10)
-  expect(ours.median).toBeCloseTo(plain.median, 10)
-  expect(ours.hours.map(({ at, patients }) => [at, patients])).toEqual(
-    plain.hours.map(({ at, patients }) => [at, patients]),
-  )
-  ours.hours.forEach(({ average }, index) =>
-    expect(average).toBeCloseTo(plain.hours[index]?.average ?? Number.NaN, 10),
-  )
-}
-
 describe('statistics of a metric', () => {
   // Catches: a way of storing that is read otherwise (rounded times, cut pages, another hour), and one that is not read.
   test('are the same from time series, from sorted sets and from some of each', async () => {
@@ -160,10 +83,10 @@ describe('statistics of a metric', () => {
       const taken = new Set<string>()
       for (const { patientId, seconds, value } of readings) {
         const key = desk.hub.keys.series(patientId, 'a1c')
-        const name = `${patientId} ${Math.trunc(seconds * 1_000)}`
+        const moment = `${patientId} ${Math.trunc(seconds * 1_000)}`
         // The module keeps one reading per millisecond.
-        if (taken.has(name)) continue
-        taken.add(name)
+        if (taken.has(moment)) continue
+        taken.add(moment)
         await (usesModule(patientId) ? addToModule : addToSet)(key, seconds, value)
       }
       figures.push(found(await desk.statistics.of('a1c', everybody, 24)))

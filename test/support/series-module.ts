@@ -116,7 +116,7 @@ export class SeriesModule {
       case 'TS.RANGE':
         return (await this.#refusal(key)) ?? pointsReply(cut(this.#between(key, rest), rest))
       case 'TS.REVRANGE':
-        return (await this.#refusal(key)) ?? pointsReply(cut(this.#between(key, rest).reverse(), rest))
+        return (await this.#refusal(key)) ?? pointsReply(cut(this.#between(key, rest).toReversed(), rest))
       case 'TS.MRANGE':
         return this.#many(key, rest)
       case 'COMMAND':

@@ -21,7 +21,7 @@ describe('quantiles', () => {
   })
 
   /** The definition of Hyndman and Fan in its own words: the point p(k) = (k - 1) / (n - 1) of the broken line. */
-  function plainly(sorted: readonly number[], q: number): number {
+  function onBrokenLine(sorted: readonly number[], q: number): number {
     for (let k = 1; k < sorted.length; k += 1) {
       const [left, right] = [(k - 1) / (sorted.length - 1), k / (sorted.length - 1)]
       const [low = 0, high = 0] = [sorted[k - 1], sorted[k]]
@@ -37,7 +37,7 @@ describe('quantiles', () => {
       fc.property(values, fc.double({ min: 0, max: 1, noNaN: true }), (all, q) => {
         const sorted = all.toSorted((a, b) => a - b)
         const value = quantile(sorted, q)
-        expect(value).toBeCloseTo(plainly(sorted, q), 4)
+        expect(value).toBeCloseTo(onBrokenLine(sorted, q), 4)
         expect(value).toBeGreaterThanOrEqual(sorted[0] ?? Number.NaN)
         expect(value).toBeLessThanOrEqual(sorted.at(-1) ?? Number.NaN)
       }),
