@@ -86,7 +86,7 @@ export class Keeper {
       // A server that does not let us hear is walked over instead; a lost link attaches again.
       if (!(error instanceof HubError) || error.failure !== 'refused') throw error
     }
-    void this.#tick()
+    if (this.#timer !== null) void this.#tick()
   }
 
   detach(): void {
