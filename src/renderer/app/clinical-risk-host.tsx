@@ -2,7 +2,6 @@ import { useMemo, type ReactNode } from 'react'
 import { Banner, useLinkLost } from './approvals-host.tsx'
 import { openPatient } from './navigation.ts'
 import { ClinicalRiskHostContext, type ClinicalRiskHost } from '@renderer/features/clinical-risk/use-host.ts'
-import { useHubStatus } from '@renderer/features/hub-health/use-link.ts'
 import { useMay } from '@renderer/features/sessions/use-session.ts'
 
 /** Lends the clinical risk feature what it takes from the shell and from other features. */
@@ -12,16 +11,14 @@ export function ClinicalRiskHostProvider(props: { readonly children: ReactNode }
   const exports = useMay('export-population')
   const readsPatients = useMay('read-patients')
   const linkLost = useLinkLost()
-  const demo = useHubStatus()?.demo ?? false
   const host = useMemo(
     (): ClinicalRiskHost => ({
       rights: { read, run, export: exports },
       linkLost,
-      demo,
       Banner,
       openPatient: readsPatients ? openPatient : null,
     }),
-    [read, run, exports, readsPatients, linkLost, demo],
+    [read, run, exports, readsPatients, linkLost],
   )
   return <ClinicalRiskHostContext value={host}>{props.children}</ClinicalRiskHostContext>
 }

@@ -1,10 +1,15 @@
-import { useEffect, useRef } from 'react'
+import { useCallback, useEffect, useRef } from 'react'
 
-/** Keys belong to what is being written in, to an open dialog and to the tabs. */
+/** A row passed by quickly is not read: every record that is shown is on record as looked at. Milliseconds. */
+const REST_MS = 180
+
+/** Keys belong to what is being written in, to an open dialog or list of choices, and to the tabs. */
 function elsewhere(target: EventTarget | null): boolean {
   return (
     target instanceof Element &&
-    target.closest('input, textarea, select, [role="dialog"], [role="radiogroup"], [role="tab"]') !== null
+    target.closest(
+      'input, textarea, select, .select-list, [role="dialog"], [role="radiogroup"], [role="tab"]',
+    ) !== null
   )
 }
 
@@ -43,5 +48,26 @@ export function useListKeys(keys: {
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}
+
+/** The row by so many places from the selected one, within the list; undefined when the list is empty. */
+export function stepped<T>(rows: readonly T[], isSelected: (row: T) => boolean, by: number): T | undefined {
+  const place = rows.findIndex(isSelected)
+  return rows[Math.min(rows.length - 1, Math.max(0, place + by))]
+}
+
+/** Does what it was given last once the hand rests; not at all when its place is left before. */
+export function useRest(): (then: () => void) => void {
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null)
+  useEffect(
+    () => () => {
+      if (timer.current !== null) clearTimeout(timer.current)
+    },
+    [],
+  )
+  return useCallback((then) => {
+    if (timer.current !== null) clearTimeout(timer.current)
+    timer.current = setTimeout(then, REST_MS)
   }, [])
 }

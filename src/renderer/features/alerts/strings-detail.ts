@@ -72,7 +72,7 @@ export const detailStrings = {
 } as const
 
 export const patientStrings = {
-  back: 'Back to alerts',
+  back: 'Back',
   loading: 'Reading the patient…',
   failed: 'The patient could not be read',
   open: (count: number) => `Open alerts (${count})`,

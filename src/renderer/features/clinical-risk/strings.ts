@@ -33,7 +33,6 @@ function percent(share: number): string {
 /** Words of the Clinical risk tab: its frame, sources, runs and their progress. */
 export const riskStrings = {
   label: 'Clinical risk',
-  demo: 'DEMO',
   states,
   formats,
   patients,

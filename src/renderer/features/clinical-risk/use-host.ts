@@ -11,8 +11,6 @@ export interface ClinicalRiskHost {
   }
   /** Null while the link is there; else since when it is not (null when it never was). */
   readonly linkLost: { readonly since: number | null } | null
-  /** The hub is a demonstration: everything on it is simulated. */
-  readonly demo: boolean
   /** Who the patient is, as far as this station knows. */
   readonly Banner: ComponentType<{ readonly patientId: string }>
   /** Null for those who may not see patients. */
@@ -22,7 +20,6 @@ export interface ClinicalRiskHost {
 export const ClinicalRiskHostContext = createContext<ClinicalRiskHost>({
   rights: { read: false, run: false, export: false },
   linkLost: null,
-  demo: false,
   Banner: () => null,
   openPatient: null,
 })

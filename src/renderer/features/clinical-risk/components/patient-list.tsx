@@ -1,4 +1,3 @@
-import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { IntervalBar } from './interval-bar.tsx'
 import { StandingChip } from './standing-chip.tsx'
@@ -8,14 +7,12 @@ import { rowAt } from '@renderer/features/clinical-risk/results-store.ts'
 import { riskStrings as s } from '@renderer/features/clinical-risk/strings.ts'
 import { resultStrings as r } from '@renderer/features/clinical-risk/strings-result.ts'
 import type { ResultRow } from '@shared/features/clinical-risk/model.ts'
-import { useListKeys } from '@renderer/ui/list-keys.ts'
+import { useListKeys, useRest } from '@renderer/ui/list-keys.ts'
 import { type LinePlace, QueueList } from '@renderer/ui/queue-list.tsx'
 
 /** A browser draws no higher than some 33 million pixels; further rows are reached by narrowing. */
 export const MOST_REACHED = 300_000
 const LINE_REM = 4
-/** A row passed by quickly is not read: every assessment that is shown is on record as looked at. */
-const REST_MS = 180
 
 function elementId(place: number): string {
   return `risk-row-${place}`
@@ -78,19 +75,12 @@ export function PatientList(props: { readonly count: number }) {
   const wanted = useStore(screenStore, ({ place }) => place)
   const patientId = useStore(screenStore, (screen) => screen.patientId)
   const place = Math.min(wanted, count - 1)
-  const rest = useRef<ReturnType<typeof setTimeout> | null>(null)
-  useEffect(
-    () => () => {
-      if (rest.current !== null) clearTimeout(rest.current)
-    },
-    [],
-  )
+  const rest = useRest()
   useListKeys({
     move: (by) => {
       const next = Math.min(count - 1, Math.max(0, place + by))
       screenStore.setState({ place: next })
-      if (rest.current !== null) clearTimeout(rest.current)
-      if (patientId !== null) rest.current = setTimeout(() => open(next), REST_MS)
+      if (patientId !== null) rest(() => open(next))
     },
     open: () => open(place),
     close: () => screenStore.setState({ patientId: null }),
