@@ -299,8 +299,8 @@ export class HubKeys {
     return this.#in('clinicalRisk', `{all}:${what}`)
   }
 
-  /** One run: its status, the results of its parts, its parameters. */
-  clinicalRiskRun(id: string, what: 'status' | 'parts' | 'source'): string {
+  /** One run: its status, counts and rows of its parts, its parameters; or a mark that is set once. */
+  clinicalRiskRun(id: string, what: 'status' | 'parts' | 'source' | 'rows' | 'once'): string {
     return this.#in('clinicalRisk', `{${id}}:${what}`)
   }
 

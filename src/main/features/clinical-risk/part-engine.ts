@@ -1,9 +1,9 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { cpus } from 'node:os'
-import type { HistoryEntry } from '@shared/features/clinical-risk/model.ts'
 import { answerTables, AnswerTables } from './part-tables.ts'
 import {
   counts,
+  dropFaults,
   entries,
   figures,
   highest,
@@ -51,18 +51,11 @@ export class PartEngine {
     this.#tables = tables
   }
 
-  /**
-   * @param file the one file that its statements may read; null for none.
-   * @param entryOf one element of a history list, as the row reader reads it.
-   */
-  static async open(
-    judge: MedicationJudge,
-    entryOf: (text: string) => HistoryEntry | null,
-    file: string | null = null,
-  ): Promise<PartEngine> {
+  /** @param file the one file that its statements may read; null for none. */
+  static async open(judge: MedicationJudge, file: string | null = null): Promise<PartEngine> {
     const { instance, connection } = await openDuck(file)
     await connection.run(answerTables)
-    return new PartEngine(instance, new AnswerTables(connection, judge, entryOf))
+    return new PartEngine(instance, new AnswerTables(connection, judge))
   }
 
   /** Does something on a connection that nobody else uses meanwhile. */
@@ -76,7 +69,8 @@ export class PartEngine {
   }
 
   /**
-   * Scores the table `r` of this connection (part-sql.ts says what it holds).
+   * Scores the table `r` of this connection (part-sql.ts says what it holds). A row that SQL cannot read after all is
+   * marked as not plain in `t` and left out.
    * @param recordOf SQL that makes the number of the record from `g`.
    */
   async assess(connection: DuckDBConnection, recordOf: string): Promise<SqlOutcome> {
@@ -84,6 +78,7 @@ export class PartEngine {
     await answered(connection, readHistory, newHistory, (raws) => tables.conditions(raws.map(String)))
     await answered(connection, readDrugs, newDrugs, (raws) => tables.drugs(raws.map(String)))
     await answered(connection, readAllergies, newAllergies, (raws) => tables.allergies(raws.map(String)))
+    if (tables.hasFaults) await connection.run(dropFaults)
     await connection.run(entries)
     await answered(connection, readPairs, newPairs, (keys) => tables.pairs(keys.map(Number)))
     await answered(connection, readAgainst, newAgainst, (keys) => tables.against(keys.map(Number)))

@@ -21,21 +21,31 @@ import { severities } from './ports.ts'
 
 export const readHistory = `
 CREATE OR REPLACE TEMP TABLE h AS
-SELECT t.g, t.raw, c.skip, c.known, c.certain, c.possible
+SELECT t.g, t.raw, c.skip, c.fault, c.known, c.certain, c.possible
 FROM (SELECT g, unnest(history) raw FROM r) t LEFT JOIN condition c USING (raw)`
 export const newHistory = `SELECT DISTINCT raw FROM h WHERE skip IS NULL`
 
 export const readDrugs = `
 CREATE OR REPLACE TEMP TABLE m AS
-SELECT t.g, t.raw, d.raw IS NOT NULL answered, d.entry, d.product
+SELECT t.g, t.raw, d.raw IS NOT NULL answered, d.fault, d.entry, d.product
 FROM (SELECT g, unnest(drugs) raw FROM r) t LEFT JOIN drug d USING (raw)`
 export const newDrugs = `SELECT DISTINCT raw FROM m WHERE NOT answered`
 
 export const readAllergies = `
 CREATE OR REPLACE TEMP TABLE a AS
-SELECT t.g, t.raw, d.raw IS NOT NULL answered, d.entry, d.known
+SELECT t.g, t.raw, d.raw IS NOT NULL answered, d.fault, d.entry, d.known
 FROM (SELECT g, unnest(allergies) raw FROM r) t LEFT JOIN allergy d USING (raw)`
 export const newAllergies = `SELECT DISTINCT raw FROM a WHERE NOT answered`
+
+/** Rows with an element that rejects its row are taken from the plain ones. */
+export const dropFaults = `
+CREATE OR REPLACE TEMP TABLE x AS SELECT g FROM h WHERE fault UNION SELECT g FROM m WHERE fault
+  UNION SELECT g FROM a WHERE fault;
+UPDATE t SET plain = false WHERE g IN (SELECT g FROM x);
+DELETE FROM r WHERE g IN (SELECT g FROM x);
+DELETE FROM h WHERE g IN (SELECT g FROM x);
+DELETE FROM m WHERE g IN (SELECT g FROM x);
+DELETE FROM a WHERE g IN (SELECT g FROM x)`
 
 /** Different entries of a list; what is no entry is gone. */
 export const entries = `

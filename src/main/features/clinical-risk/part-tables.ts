@@ -1,26 +1,27 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import type { HistoryEntry } from '@shared/features/clinical-risk/model.ts'
 import { readCondition } from './engine-conditions.ts'
+import { allergyUnderstood } from './engine-count.ts'
 import { charlsonGroups, groupNames } from './engine-groups.ts'
 import { rankOf } from './figures-row.ts'
 import type { MedicationJudge } from './ports.ts'
+import { historyElement, textElement } from './row-reading.ts'
 
 /** Products and allergies are numbered; a pair of numbers is one key. */
 export const PAIR_BASE = 1 << 20
 
 export const answerTables = `
-CREATE TABLE condition (raw VARCHAR, skip BOOLEAN, known BOOLEAN, certain INTEGER, possible INTEGER);
-CREATE TABLE drug (raw VARCHAR, entry INTEGER, product INTEGER);
-CREATE TABLE allergy (raw VARCHAR, entry INTEGER, known BOOLEAN);
+CREATE TABLE condition (raw VARCHAR, skip BOOLEAN, fault BOOLEAN, known BOOLEAN, certain INTEGER, possible INTEGER);
+CREATE TABLE drug (raw VARCHAR, fault BOOLEAN, entry INTEGER, product INTEGER);
+CREATE TABLE allergy (raw VARCHAR, fault BOOLEAN, entry INTEGER, known BOOLEAN);
 CREATE TABLE pair (key BIGINT, low TINYINT, high TINYINT);
 CREATE TABLE against (key BIGINT, severity TINYINT);
 `
 
 const inserts = {
   condition:
-    '[{"raw":"VARCHAR","skip":"BOOLEAN","known":"BOOLEAN","certain":"INTEGER","possible":"INTEGER"}]',
-  drug: '[{"raw":"VARCHAR","entry":"INTEGER","product":"INTEGER"}]',
-  allergy: '[{"raw":"VARCHAR","entry":"INTEGER","known":"BOOLEAN"}]',
+    '[{"raw":"VARCHAR","skip":"BOOLEAN","fault":"BOOLEAN","known":"BOOLEAN","certain":"INTEGER","possible":"INTEGER"}]',
+  drug: '[{"raw":"VARCHAR","fault":"BOOLEAN","entry":"INTEGER","product":"INTEGER"}]',
+  allergy: '[{"raw":"VARCHAR","fault":"BOOLEAN","entry":"INTEGER","known":"BOOLEAN"}]',
   pair: '[{"key":"BIGINT","low":"TINYINT","high":"TINYINT"}]',
   against: '[{"key":"BIGINT","severity":"TINYINT"}]',
 } as const
@@ -35,7 +36,6 @@ type AnswerTable = keyof typeof inserts
 export class AnswerTables {
   readonly #connection: DuckDBConnection
   readonly #judge: MedicationJudge
-  readonly #entryOf: (text: string) => HistoryEntry | null
   readonly #asked: Readonly<Record<AnswerTable, Set<string>>> = {
     condition: new Set(),
     drug: new Set(),
@@ -50,21 +50,20 @@ export class AnswerTables {
   readonly #allergyTexts: string[] = []
   #turn: Promise<void> = Promise.resolve()
 
-  /** @param entryOf one element of a history list as the row reader reads it; null for what is no entry. */
-  constructor(
-    connection: DuckDBConnection,
-    judge: MedicationJudge,
-    entryOf: (text: string) => HistoryEntry | null,
-  ) {
+  /** True once an element was met that rejects its row: such rows are read one by one. */
+  hasFaults = false
+
+  constructor(connection: DuckDBConnection, judge: MedicationJudge) {
     this.#connection = connection
     this.#judge = judge
-    this.#entryOf = entryOf
   }
 
   conditions(raws: readonly string[]): Promise<void> {
     return this.#put('condition', raws, (raw) => {
-      const entry = this.#entryOf(raw)
-      if (entry === null) return { raw, skip: true, known: true, certain: 0, possible: 0 }
+      const element = historyElement(raw)
+      if (element.kind !== 'entry')
+        return { raw, skip: true, fault: this.#fault(element.kind), known: true, certain: 0, possible: 0 }
+      const { entry } = element
       const { groups, understood, standing } = readCondition(entry.text, entry.code)
       let certain = 0
       let possible = 0
@@ -74,17 +73,20 @@ export class AnswerTables {
         const sure = charlsonGroups[group].past === 'counts'
         if (sure || (standing === 'present' && entry.standing === 'present')) certain |= bit
       }
-      return { raw, skip: false, known: understood, certain, possible }
+      return { raw, skip: false, fault: false, known: understood, certain, possible }
     })
   }
 
   drugs(raws: readonly string[]): Promise<void> {
     return this.#put('drug', raws, (raw) => {
-      const text = raw.trim()
-      if (text === '') return { raw, entry: null, product: null }
+      const element = textElement(raw)
+      if (element.kind !== 'entry')
+        return { raw, fault: this.#fault(element.kind), entry: null, product: null }
+      const text = element.entry
       const answer = this.#judge.drug(text)
       return {
         raw,
+        fault: false,
         entry: numbered(this.#entries, text.toLowerCase()),
         product: answer.kind === 'known' ? this.#product(answer.product) : null,
       }
@@ -93,12 +95,13 @@ export class AnswerTables {
 
   allergies(raws: readonly string[]): Promise<void> {
     return this.#put('allergy', raws, (raw) => {
-      const text = raw.trim()
-      if (text === '') return { raw, entry: null, known: true }
+      const element = textElement(raw)
+      if (element.kind !== 'entry') return { raw, fault: this.#fault(element.kind), entry: null, known: true }
+      const text = element.entry
       const before = this.#allergies.size
       const entry = numbered(this.#allergies, text.toLowerCase())
       if (this.#allergies.size > before) this.#allergyTexts.push(text)
-      return { raw, entry, known: this.#judge.allergy(text) !== 'unknown' }
+      return { raw, fault: false, entry, known: allergyUnderstood(text, this.#judge) }
     })
   }
 
@@ -120,6 +123,11 @@ export class AnswerTables {
     })
   }
 
+  #fault(kind: 'nothing' | 'fault'): boolean {
+    if (kind === 'fault') this.hasFaults = true
+    return kind === 'fault'
+  }
+
   #product(name: string): number {
     const before = this.#products.size
     const product = numbered(this.#products, name)
@@ -139,10 +147,13 @@ export class AnswerTables {
       const asked = this.#asked[table]
       const fresh = keys.filter((key) => !asked.has(key))
       const answers: object[] = []
-      for (const [at, key] of fresh.entries()) {
+      let since = performance.now()
+      for (const key of fresh) {
         asked.add(key)
         answers.push(answer(key))
-        if (at % ANSWERS_AT_ONCE === ANSWERS_AT_ONCE - 1) await breath()
+        if (performance.now() - since < LONGEST_MS) continue
+        await breath()
+        since = performance.now()
       }
       if (answers.length === 0) return
       await this.#connection.run(
@@ -155,9 +166,10 @@ export class AnswerTables {
   }
 }
 
-const ANSWERS_AT_ONCE = 200
+/** The station has other things to do than to answer a batch. */
+const LONGEST_MS = 8
 
-function breath(): Promise<void> {
+export function breath(): Promise<void> {
   return new Promise((resolve) => void setImmediate(resolve))
 }
 

@@ -1,0 +1,196 @@
+import { createHash } from 'node:crypto'
+import { readRecord } from './engine-count.ts'
+import { LEAST_QUALITY } from './engine-tables.ts'
+import { readRow, rowsOf, standings, writeRow } from './figures-row.ts'
+import { type OpenSource, rejectOf, type SingleRow } from './part-input.ts'
+import type { PartEngine } from './part-engine.ts'
+import { breath } from './part-tables.ts'
+import type { MedicationJudge } from './ports.ts'
+import type { KeptReject, PartOutcome, PlanPart, RunPlan } from './run-plan.ts'
+
+/** A patient at high risk, for an alert. */
+export interface HighRisk {
+  readonly patientId: string
+  /** Ward of the record; null when it names none. */
+  readonly unit: string | null
+  /** Lowest possible score, 0 to 1. */
+  readonly score: number
+  /** The same for the same patient, inputs and tables. */
+  readonly inputs: string
+}
+
+export interface WorkedPart {
+  readonly outcome: PartOutcome
+  readonly high: readonly HighRisk[]
+}
+
+/** The station has other things to do than to work on a batch. */
+const LONGEST_MS = 8
+
+/**
+ * Works on one part: SQL scores the plain rows, the engine the others one by one. Every row of the part is in the
+ * outcome: taken, rejected with its text, or left out for its quality. The same part gives the same outcome wherever
+ * and however often it is worked on.
+ */
+export async function workOnPart(
+  plan: RunPlan,
+  part: PlanPart,
+  source: OpenSource,
+  engine: PartEngine,
+  judge: MedicationJudge,
+  worker: string,
+): Promise<WorkedPart> {
+  const started = performance.now()
+  const input = await source.part(part)
+  const { table } = input
+  const fromTable =
+    table === null
+      ? null
+      : await engine.use(async (connection) => {
+          await table.stage(connection)
+          const scored = await engine.assess(connection, table.recordOf)
+          return { ...scored, rest: await table.rest(connection) }
+        })
+  const single = await workOnRows([...input.single, ...(fromTable?.rest ?? [])], judge, plan.columns)
+  const rows = `${fromTable?.rows ?? ''}${single.rows.join('')}`
+  const cells = countCells(fromTable?.cells ?? [], single.rows)
+  const taken = cells.reduce((total, [, , , patients]) => total + patients, 0)
+  const rejects = [...input.rejects, ...single.rejects].sort((a, b) => a.id - b.id)
+  const rejected = rejects.reduce((total, reject) => total + reject.rows, 0)
+  const texts = new Map(
+    rowsOf(rows).flatMap((row) => {
+      const [patient = '', , standing] = row.split('\x1f', 3)
+      return standing === '0' ? [[patient, row] as const] : []
+    }),
+  )
+  const units = new Map((fromTable?.high ?? []).map(({ patientId, unit }) => [patientId, unit] as const))
+  return {
+    outcome: {
+      summary: {
+        worker,
+        taken,
+        rejected,
+        lowQuality: part.records - taken - rejected - single.deceased,
+        deceased: single.deceased,
+        mended: 0,
+        discarded: 0,
+        cells,
+        unalerted: 0,
+        ms: Math.round(performance.now() - started),
+      },
+      rows,
+      rejects,
+    },
+    high: [...texts].map(([patientId, row]) =>
+      highRisk(patientId, row, single.units.get(patientId) ?? units.get(patientId) ?? null, plan.version),
+    ),
+  }
+}
+
+/** What an alert about a kept row needs. */
+export function highRisk(patientId: string, row: string, unit: string | null, version: string): HighRisk {
+  const cells = row.split('\x1f')
+  // The number of the record is none of the inputs.
+  cells[1] = ''
+  return {
+    patientId,
+    unit,
+    score: Number(cells[3] ?? 0) / 1e6,
+    inputs: createHash('sha256')
+      .update(`${version}\n${cells.join('\x1f')}`)
+      .digest('hex'),
+  }
+}
+
+interface WorkedRows {
+  readonly rows: readonly string[]
+  readonly rejects: readonly KeptReject[]
+  readonly units: ReadonlyMap<string, string | null>
+  readonly deceased: number
+}
+
+/** Scores rows by the engine, one by one; the station breathes in between. */
+export async function workOnRows(
+  singles: readonly SingleRow[],
+  judge: MedicationJudge,
+  columns: readonly string[],
+): Promise<WorkedRows> {
+  const rows: string[] = []
+  const rejects: KeptReject[] = []
+  const units = new Map<string, string | null>()
+  let deceased = 0
+  let since = performance.now()
+  for (const { number, line, text, reading } of singles) {
+    if (performance.now() - since > LONGEST_MS) {
+      await breath()
+      since = performance.now()
+    }
+    if (reading.kind === 'rejected') {
+      rejects.push(rejectOf(number, line, reading.reason, text(), columns))
+      continue
+    }
+    if (reading.kind === 'deceased') {
+      deceased += 1
+      continue
+    }
+    const { record } = reading
+    if (record.quality !== null && record.quality <= LEAST_QUALITY) continue
+    const { figures } = readRecord(record, judge)
+    if (CONTROL.test(figures.patientId)) {
+      const reason = 'The patient id holds control characters.'
+      rejects.push(rejectOf(number, line, reason, text(), columns))
+      continue
+    }
+    rows.push(writeRow({ record: number, figures }))
+    units.set(record.patientId, record.unit)
+  }
+  return { rows, rejects, units, deceased }
+}
+
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL = /[\u0000-\u001f]/
+
+type Cells = PartOutcome['summary']['cells']
+
+function countCells(
+  counted: readonly (readonly [number, number, number, number])[],
+  rows: readonly string[],
+): Cells {
+  const cells = new Map<string, [number, number, number, number]>()
+  const add = (standing: number, low: number, high: number, patients: number): void => {
+    const key = `${standing},${low},${high}`
+    const cell = cells.get(key)
+    if (cell === undefined) cells.set(key, [standing, low, high, patients])
+    else cell[3] += patients
+  }
+  for (const [standing, low, high, patients] of counted) add(standing, low, high, patients)
+  for (const row of rows) {
+    const [, , standing, low, high] = row.split('\x1f', 5)
+    add(Number(standing), binOf(Number(low)), binOf(Number(high)), 1)
+  }
+  return [...cells.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])
+}
+
+const BIN_WIDTH = 50_000
+const LAST_BIN = 19
+
+/** @param score in millionths. */
+function binOf(score: number): number {
+  return Math.min(LAST_BIN, Math.floor(score / BIN_WIDTH))
+}
+
+/** Counts of one mended row. */
+export function mendedCells(row: string): Cells {
+  return countCells([], [row])
+}
+
+/** The standing of a kept row. */
+export function standingOfRow(row: string): (typeof standings)[number] {
+  return standings[Number(row.split('\x1f', 3)[2])] ?? 'lower'
+}
+
+/** The patient and the record number of a kept row. */
+export function placeOfRow(row: string): { readonly patientId: string; readonly record: number } {
+  const { record, figures } = readRow(row)
+  return { patientId: figures.patientId, record }
+}

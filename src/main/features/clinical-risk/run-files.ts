@@ -1,0 +1,82 @@
+import { type PartOutcome, readOutcome, RunCourse, RunPlan, writeOutcome } from './run-plan.ts'
+import type { SealedFolder } from './sealed-file.ts'
+
+const PART_DIGITS = 6
+
+/** Runs as this station keeps them: plans, courses, parts and mended rows, each in a sealed file of its own. */
+export class RunFiles {
+  readonly #sealed: SealedFolder
+
+  constructor(sealed: SealedFolder) {
+    this.#sealed = sealed
+  }
+
+  async putPlan(plan: RunPlan): Promise<void> {
+    await this.#sealed.write(nameOf(plan.id, 'plan'), JSON.stringify(plan))
+  }
+
+  async plan(id: string): Promise<RunPlan | null> {
+    const text = await this.#sealed.read(nameOf(id, 'plan'))
+    return text === null ? null : RunPlan.parse(JSON.parse(text.toString('utf8')))
+  }
+
+  async putCourse(id: string, course: RunCourse): Promise<void> {
+    await this.#sealed.write(nameOf(id, 'course'), JSON.stringify(course))
+  }
+
+  async course(id: string): Promise<RunCourse | null> {
+    const text = await this.#sealed.read(nameOf(id, 'course'))
+    return text === null ? null : RunCourse.parse(JSON.parse(text.toString('utf8')))
+  }
+
+  /** Ids of the runs whose plan lies here. */
+  async ids(): Promise<string[]> {
+    const names = await this.#sealed.names('run-')
+    return names.flatMap((name) => {
+      const [, digits] = /^run-([0-9a-f]{12})\.plan$/.exec(name) ?? []
+      return digits === undefined ? [] : [`risk:${digits}`]
+    })
+  }
+
+  async putPart(id: string, part: number, outcome: PartOutcome): Promise<void> {
+    await this.#sealed.write(partName(id, part), writeOutcome(outcome))
+  }
+
+  async part(id: string, part: number): Promise<PartOutcome | null> {
+    const text = await this.#sealed.read(partName(id, part))
+    return text === null ? null : readOutcome(text.toString('utf8'))
+  }
+
+  hasPart(id: string, part: number): boolean {
+    return this.#sealed.has(partName(id, part))
+  }
+
+  /** @param reject number of the row that was mended or discarded. */
+  async putMend(id: string, reject: number, mend: PartOutcome): Promise<void> {
+    await this.#sealed.write(nameOf(id, `mend-${reject}`), writeOutcome(mend))
+  }
+
+  /** Mended and discarded rows by their number. */
+  async mends(id: string): Promise<ReadonlyMap<number, PartOutcome>> {
+    const start = nameOf(id, 'mend-')
+    const found = new Map<number, PartOutcome>()
+    for (const name of await this.#sealed.names(start)) {
+      const text = await this.#sealed.read(name)
+      if (text !== null) found.set(Number(name.slice(start.length)), readOutcome(text.toString('utf8')))
+    }
+    return found
+  }
+
+  /** Removes everything of a run. */
+  async remove(id: string): Promise<void> {
+    for (const name of await this.#sealed.names(nameOf(id, ''))) await this.#sealed.remove(name)
+  }
+}
+
+function nameOf(id: string, what: string): string {
+  return `run-${id.slice('risk:'.length)}.${what}`
+}
+
+function partName(id: string, part: number): string {
+  return nameOf(id, `part-${String(part).padStart(PART_DIGITS, '0')}`)
+}

@@ -1,0 +1,173 @@
+import { z } from 'zod'
+import { Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
+
+/** Patients of one part; a part is the unit that is claimed, repeated and resumed. */
+export const PART_RECORDS = 20_000
+
+/** A part: which records of the source, counted from 0, and where its bytes lie when it has bytes. */
+export const PlanPart = z.object({
+  first: z.number().int().min(0),
+  records: z.number().int().min(0),
+  from: z.number().int().min(0),
+  to: z.number().int().min(0),
+  /** Line of its first record, counted from 1. */
+  line: z.number().int().min(0),
+})
+export type PlanPart = z.infer<typeof PlanPart>
+
+export const SourceFormat = RunStatus.shape.format
+export type SourceFormat = z.infer<typeof SourceFormat>
+
+/** What a reading of the whole source found: how it is cut into parts. */
+export const SourcePlan = z.object({
+  format: SourceFormat,
+  /** SHA-256 of the content: a host works on it only when it sees the same. */
+  digest: z.string(),
+  bytes: z.number().int(),
+  columns: z.array(z.string()),
+  /** Of CSV, its byte. */
+  delimiter: z.number().int(),
+  parts: z.array(PlanPart),
+  records: z.number().int(),
+  /** Records whose patient occurs before. */
+  duplicates: z.array(z.number().int()),
+  remarks: z.array(z.string()),
+  /** Of a run over the hub's patients, who they are; only the station that runs it has them. */
+  patients: z.array(z.string()).optional(),
+})
+export type SourcePlan = z.infer<typeof SourcePlan>
+
+/** Everything that a host needs to work on a run, and that makes all hosts come to the same result. */
+export const RunPlan = SourcePlan.extend({
+  id: RunId,
+  /** The file's name, or `hub`. */
+  source: z.string(),
+  /** Ages are those of this moment, and so are "future" dates. */
+  asOf: z.number(),
+  startedBy: z.string(),
+  station: z.string(),
+  /** Of engine and knowledge: a host with another leaves the run alone. */
+  version: z.string(),
+})
+export type RunPlan = z.infer<typeof RunPlan>
+
+/** What is known of a run apart from its parts. */
+export const RunCourse = z.object({
+  state: RunStatus.shape.state,
+  endedAt: z.number().nullable(),
+  remarks: z.array(z.string()),
+  /** Last sign of life of the station that runs it, by its hub or, without one, by itself. */
+  beatAt: z.number(),
+})
+export type RunCourse = z.infer<typeof RunCourse>
+
+/** Counts of one part, or of one mended row. */
+export const PartSummary = z.object({
+  worker: z.string(),
+  taken: z.number().int(),
+  rejected: z.number().int(),
+  lowQuality: z.number().int(),
+  /** Patients who have died; nobody is to be alerted about them. */
+  deceased: z.number().int(),
+  mended: z.number().int(),
+  discarded: z.number().int(),
+  /** Patients by standing, bin of the lowest and bin of the highest score. */
+  cells: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int(), z.number().int()])),
+  /** High-risk patients for whom no alert was raised, because there were too many. */
+  unalerted: z.number().int(),
+  ms: z.number(),
+})
+export type PartSummary = z.infer<typeof PartSummary>
+
+export const KeptReject = Reject.extend({
+  /** Rows that it stands for: a broken row group of Parquet is one entry. */
+  rows: z.number().int(),
+})
+export type KeptReject = z.infer<typeof KeptReject>
+
+/** A part as it is done: its counts, its rows (figures-row.ts) and what could not be read. */
+export interface PartOutcome {
+  readonly summary: PartSummary
+  readonly rows: string
+  readonly rejects: readonly KeptReject[]
+}
+
+const OutcomeHead = z.object({ summary: PartSummary, rejects: z.array(KeptReject) })
+
+export function writeOutcome({ summary, rejects, rows }: PartOutcome): string {
+  return `${JSON.stringify({ summary, rejects })}\n${rows}`
+}
+
+/** Throws when it is not what `writeOutcome` wrote. */
+export function readOutcome(text: string): PartOutcome {
+  const end = text.indexOf('\n')
+  return { ...OutcomeHead.parse(JSON.parse(text.slice(0, end))), rows: text.slice(end + 1) }
+}
+
+/** A plan without its lists: what the list of runs needs. */
+export type RunHead = Pick<
+  RunPlan,
+  'id' | 'source' | 'format' | 'asOf' | 'startedBy' | 'station' | 'records'
+> & {
+  readonly parts: number
+}
+
+const BINS = 20
+
+/** What the window is told of a run: everything is counted anew from the parts that are done. */
+export function statusOf(
+  head: RunHead,
+  course: RunCourse,
+  parts: readonly PartSummary[],
+  mends: readonly PartSummary[],
+): RunStatus {
+  const all = [...parts, ...mends]
+  const sum = (of: (part: PartSummary) => number): number => all.reduce((total, part) => total + of(part), 0)
+  const bins = Array.from({ length: BINS }, (_, at) => ({ from: at / BINS, low: 0, high: 0 }))
+  const counts = { high: 0, review: 0, possible: 0, lower: 0 }
+  const names = ['high', 'review', 'possible', 'lower'] as const
+  for (const { cells } of all) {
+    for (const [standing, low, high, patients] of cells) {
+      const name = names[standing]
+      if (name !== undefined) counts[name] += patients
+      const [lowBin, highBin] = [bins[low], bins[high]]
+      if (lowBin) lowBin.low += patients
+      if (highBin) highBin.high += patients
+    }
+  }
+  const workers = [...new Set(parts.map(({ worker }) => worker))].sort()
+  const seconds = parts.reduce((total, { ms }) => total + ms, 0) / 1_000 / Math.max(1, workers.length)
+  const unalerted = sum((part) => part.unalerted)
+  const deceased = sum((part) => part.deceased)
+  const discarded = sum((part) => part.discarded)
+  const done = sum(({ taken }) => taken)
+  return {
+    id: head.id,
+    source: head.source,
+    format: head.format,
+    state: course.state,
+    startedAt: head.asOf,
+    endedAt: course.endedAt,
+    startedBy: head.startedBy,
+    done,
+    of: course.state === 'reading' ? null : head.records,
+    parts: { done: parts.length, of: head.parts },
+    workers,
+    rejected: sum(({ rejected }) => rejected) - sum(({ mended }) => mended) - discarded,
+    mended: sum(({ mended }) => mended),
+    lowQuality: sum(({ lowQuality }) => lowQuality),
+    counts,
+    bins,
+    rowsPerSecond: seconds > 0 ? Math.round(done / seconds) : null,
+    remarks: [
+      ...course.remarks,
+      ...(unalerted === 0
+        ? []
+        : [
+            `${unalerted} more patients at high risk were found than alerts are raised for in one run; they stand at the top of the results.`,
+          ]),
+      ...(deceased === 0 ? [] : [`${deceased} patients who have died were left out.`]),
+      ...(discarded === 0 ? [] : [`${discarded} rejected rows were discarded by hand.`]),
+    ],
+  }
+}

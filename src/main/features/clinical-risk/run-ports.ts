@@ -1,0 +1,34 @@
+import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
+import type { OpenSource } from './part-input.ts'
+import type { HighRisk } from './part-work.ts'
+import type { MedicationJudge } from './ports.ts'
+import type { RedisClinicalRisk } from './redis.ts'
+import type { RunFiles } from './run-files.ts'
+import type { RunPlan } from './run-plan.ts'
+
+/** The parts of one run as jobs on the hub; src/main/hub/job-queue.ts is one. */
+export interface PartJobs {
+  add(parts: readonly number[]): Promise<void>
+  work(concurrency: number, handle: (part: number) => Promise<void>): void
+  close(): Promise<void>
+  abandon(): void
+  remove(): Promise<void>
+}
+
+/** What working on runs needs of the station or engine host that it happens at. */
+export interface RunPorts {
+  readonly files: RunFiles
+  readonly hub: RedisClinicalRisk
+  /** @param name letters and digits. */
+  readonly jobs: (name: string) => PartJobs
+  /** Opens what the plan was made from; null when this host does not see the same content. */
+  readonly open: (plan: RunPlan) => Promise<OpenSource | null>
+  readonly judge: () => MedicationJudge
+  /** Who works here, as runs name it. */
+  readonly worker: string
+  /** Raises a clinical alert; resolves when the hub has it. */
+  readonly alert: (high: HighRisk) => Promise<void>
+  readonly changed: (status: RunStatus) => void
+  /** A defect, without patient data. */
+  readonly defect: (error: unknown) => void
+}

@@ -1,0 +1,271 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { HubError } from '@main/hub/hub-error.ts'
+import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
+import type { AlertDesk } from './alert-desk.ts'
+import { PartEngine } from './part-engine.ts'
+import type { OpenSource } from './part-input.ts'
+import { workOnPart } from './part-work.ts'
+import { rowsOf } from './figures-row.ts'
+import type { PartJobs, RunPorts } from './run-ports.ts'
+import { type PartOutcome, type PartSummary, type RunCourse, type RunPlan, statusOf } from './run-plan.ts'
+
+/** Parts that one host works on at a time: DuckDB uses one core for a part of this size. */
+const AT_ONCE = 2
+const LOOK_MS = 100
+const BEAT_MS = 4_000
+const TELL_MS = 250
+/** Alerts of one run at one host; a batch over a city must not bury the wards. The rest stands in the results. */
+export const MOST_ALERTS = 200
+/** Rows of standing high, review and possible that stay on the hub for every station, per part. */
+const MOST_SHARED_ROWS = 5_000
+
+/** Work on one run at this host: as the station that runs it, or as a helper. */
+export class RunWork {
+  readonly plan: RunPlan
+  readonly #ports: RunPorts
+  readonly #alerts: AlertDesk
+  readonly #owner: boolean
+  readonly #parts = new Map<number, PartSummary>()
+  readonly #mends = new Map<string, PartSummary>()
+  readonly #owed = new Set<number>()
+  course: RunCourse
+  #alerted = 0
+  #ended = false
+  #toldAt = 0
+  #beatAt = 0
+  #readAt = 0
+  #jobs: PartJobs | null = null
+
+  constructor(plan: RunPlan, course: RunCourse, owner: boolean, alerts: AlertDesk, ports: RunPorts) {
+    this.plan = plan
+    this.course = course
+    this.#owner = owner
+    this.#alerts = alerts
+    this.#ports = ports
+  }
+
+  get status(): RunStatus {
+    const head = { ...this.plan, parts: this.plan.parts.length }
+    return statusOf(head, this.course, [...this.#parts.values()], [...this.#mends.values()])
+  }
+
+  /** Counts of rows that were mended while the run goes on. */
+  mended(field: string, summary: PartSummary): void {
+    this.#mends.set(field, summary)
+  }
+
+  /** Ends after the parts under way. @param state what the run is then called; null leaves that to others. */
+  async end(state: 'cancelled' | 'interrupted' | null): Promise<void> {
+    if (this.#ended) return
+    this.#ended = true
+    if (state !== null) await this.#setCourse({ state, endedAt: state === 'cancelled' ? this.#now() : null })
+  }
+
+  /** Works until every part is done, wherever, or the run is ended. Rejects for a defect of the source. */
+  async run(): Promise<void> {
+    const source = await this.#ports.open(this.plan)
+    if (source === null) {
+      if (this.#owner) await this.#fail('The file is no longer there, or it has changed since the run began.')
+      return
+    }
+    const engine = await PartEngine.open(this.#ports.judge(), source.file)
+    try {
+      await this.#readLocal()
+      await this.#workOn(source, engine)
+    } finally {
+      engine.close()
+      await source.close()
+    }
+    if (!this.#ended && this.#isDone) {
+      await this.#setCourse({ state: 'done', endedAt: this.#now() })
+      await this.#forgetJobs()
+    }
+    this.#ended = true
+  }
+
+  get #isDone(): boolean {
+    return this.#parts.size >= this.plan.parts.length
+  }
+
+  #now(): number {
+    return this.#ports.hub.isLive() ? this.#ports.hub.now() : Date.now()
+  }
+
+  async #workOn(source: OpenSource, engine: PartEngine): Promise<void> {
+    const handle = (part: number): Promise<void> => this.#workOnPart(part, source, engine)
+    while (!this.#ended && !this.#isDone) {
+      if (this.#ports.hub.isLive() && this.plan.format !== 'hub') await this.#withHub(handle)
+      else if (this.#owner) await this.#alone(handle)
+      else return
+    }
+  }
+
+  /** Shares the parts with other hosts until all are done, or the link is lost. */
+  async #withHub(handle: (part: number) => Promise<void>): Promise<void> {
+    const jobs = this.#ports.jobs(this.plan.id.slice('risk:'.length))
+    this.#jobs = jobs
+    const working = new Set<Promise<void>>()
+    try {
+      await this.#readHub(true)
+      if (this.#owner) await jobs.add(this.#missing())
+      jobs.work(AT_ONCE, (part) => {
+        const work = this.#ended ? Promise.resolve() : handle(part)
+        working.add(work)
+        return work.finally(() => working.delete(work))
+      })
+      while (!this.#ended && !this.#isDone && this.#ports.hub.isLive()) {
+        await pause(LOOK_MS)
+        await this.#readHub(false)
+        await this.#beat()
+      }
+      await Promise.allSettled(working)
+      if (this.#isDone) await this.#readHub(true)
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error
+    } finally {
+      this.#jobs = null
+      await Promise.allSettled(working)
+      if (this.#ports.hub.isLive()) await jobs.close()
+      else jobs.abandon()
+    }
+  }
+
+  /** Without a hub: the parts in their order, until the hub is there. */
+  async #alone(handle: (part: number) => Promise<void>): Promise<void> {
+    const missing = this.#missing()
+    const lane = async (): Promise<void> => {
+      for (;;) {
+        if (this.#ended || (this.plan.format !== 'hub' && this.#ports.hub.isLive())) return
+        const part = missing.shift()
+        if (part === undefined) return
+        await handle(part)
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  }
+
+  #missing(): number[] {
+    return this.plan.parts.flatMap((_, part) => (this.#parts.has(part) ? [] : [part]))
+  }
+
+  async #workOnPart(part: number, source: OpenSource, engine: PartEngine): Promise<void> {
+    const planned = this.plan.parts[part]
+    if (planned === undefined || this.#parts.has(part)) return
+    const { files, judge, worker } = this.#ports
+    const { outcome, high } = await workOnPart(this.plan, planned, source, engine, judge(), worker)
+    const room = Math.max(0, MOST_ALERTS - this.#alerted)
+    const alerted = high.slice(0, room)
+    this.#alerted += alerted.length
+    const kept = { ...outcome, summary: { ...outcome.summary, unalerted: high.length - alerted.length } }
+    if (this.#owner) {
+      await files.putPart(this.plan.id, part, kept)
+      this.#owed.add(part)
+      await this.#pay(part, kept)
+    } else await this.#ports.hub.putPart(this.plan.id, String(part), kept)
+    this.#alerts.add(alerted)
+    this.#parts.set(part, kept.summary)
+    this.#tell()
+  }
+
+  /** Puts a part on the hub; without a link it is owed. */
+  async #pay(part: number, outcome: PartOutcome): Promise<void> {
+    if (!this.#ports.hub.isLive()) return
+    try {
+      // The station that runs it has kept the rest itself: the hub holds what others must see.
+      await this.#ports.hub.putPart(this.plan.id, String(part), shared(outcome))
+      this.#owed.delete(part)
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error
+    }
+  }
+
+  async #readLocal(): Promise<void> {
+    for (const part of this.plan.parts.keys()) {
+      if (!this.#ports.files.hasPart(this.plan.id, part)) continue
+      const outcome = await this.#ports.files.part(this.plan.id, part)
+      if (outcome === null) continue
+      this.#parts.set(part, outcome.summary)
+      this.#owed.add(part)
+    }
+    for (const [reject, { summary }] of await this.#ports.files.mends(this.plan.id))
+      this.#mends.set(`m${reject}`, summary)
+  }
+
+  /** Learns what others have done, keeps it here, and pays what is owed. */
+  async #readHub(now: boolean): Promise<void> {
+    const { hub, files } = this.#ports
+    if (!now && performance.now() - this.#readAt < TELL_MS) return
+    this.#readAt = performance.now()
+    const course = await hub.course(this.plan.id)
+    if (course?.state === 'cancelled' && this.course.state !== 'cancelled') {
+      this.course = course
+      this.#ended = true
+    }
+    const found = await hub.parts(this.plan.id)
+    for (const [field, summary] of found) {
+      const part = Number(field)
+      if (!Number.isInteger(part)) this.#mends.set(field, summary)
+      else if (this.#owed.delete(part) || this.#parts.has(part)) continue
+      else {
+        if (this.#owner) {
+          const outcome = await hub.part(this.plan.id, field)
+          if (outcome === null) continue
+          await files.putPart(this.plan.id, part, outcome)
+          await hub.trimPart(this.plan.id, field, shared(outcome))
+        }
+        this.#parts.set(part, summary)
+      }
+    }
+    for (const part of this.#owed) {
+      const outcome = await files.part(this.plan.id, part)
+      if (outcome !== null) await this.#pay(part, outcome)
+    }
+    this.#tell()
+  }
+
+  async #beat(): Promise<void> {
+    if (!this.#owner || performance.now() - this.#beatAt < BEAT_MS) return
+    this.#beatAt = performance.now()
+    await this.#ports.hub.putCourse(this.plan.id, { ...this.course, beatAt: this.#now() })
+  }
+
+  async #fail(sentence: string): Promise<void> {
+    const remarks = [...this.course.remarks, sentence]
+    await this.#setCourse({ state: 'failed', endedAt: this.#now(), remarks })
+  }
+
+  async #setCourse(change: Partial<RunCourse>): Promise<void> {
+    this.course = { ...this.course, ...change, beatAt: this.#now() }
+    if (this.#owner) await this.#ports.files.putCourse(this.plan.id, this.course)
+    await this.#ports.hub.putCourse(this.plan.id, this.course).catch((error: unknown) => {
+      if (!(error instanceof HubError)) throw error
+    })
+    this.#ports.changed(this.status)
+  }
+
+  async #forgetJobs(): Promise<void> {
+    if (!this.#owner || !this.#ports.hub.isLive()) return
+    const jobs = this.#ports.jobs(this.plan.id.slice('risk:'.length))
+    await jobs.remove().catch(() => undefined)
+    await jobs.close()
+  }
+
+  #tell(): void {
+    if (performance.now() - this.#toldAt < TELL_MS) return
+    this.#toldAt = performance.now()
+    this.#ports.changed(this.status)
+  }
+}
+
+/** What every station may see of a part: what is not of the lower standing, up to a number. */
+function shared(outcome: PartOutcome): PartOutcome {
+  const rows = rowsOf(outcome.rows).filter((row) => row.split('\x1f', 3)[2] !== '3')
+  return {
+    ...outcome,
+    rejects: [],
+    rows: rows
+      .slice(0, MOST_SHARED_ROWS)
+      .map((row) => `${row}\x1e`)
+      .join(''),
+  }
+}
