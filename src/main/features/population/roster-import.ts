@@ -93,7 +93,7 @@ export class RosterImport implements Roster {
     const lines = rosterLines(text)[Symbol.iterator]()
     const first = lines.next()
     const header = readHeader(first.done === true ? undefined : first.value)
-    const firstLineOf = new Map<string, number>()
+    const firstLines = new FirstLines()
     let waiting: Enrolment[] = []
     const write = async (): Promise<void> => {
       if (waiting.length > 0) await this.#shelf.write(waiting)
@@ -106,17 +106,30 @@ export class RosterImport implements Roster {
       const row = readRow(header, next.value, today)
       if ('refused' in row) refuse(outcome, line, row.refused)
       else {
-        const before = firstLineOf.get(row.enrolment.patientId)
-        if (before === undefined) {
-          firstLineOf.set(row.enrolment.patientId, line)
-          waiting.push(row.enrolment)
-        } else refuse(outcome, line, `patient_id stands in line ${before} already; that line was taken.`)
+        const before = firstLines.first(row.enrolment.patientId, line)
+        if (before === line) waiting.push(row.enrolment)
+        else refuse(outcome, line, `patient_id stands in line ${before} already; that line was taken.`)
       }
       if (waiting.length >= AT_ONCE) await write()
       looked += 1
       if (looked % LINES_AT_ONCE === 0) await turn()
     }
     await write()
+  }
+}
+
+/** In which line each patient stood first. Many small maps: one of a million grows in one long step. */
+class FirstLines {
+  readonly #maps = Array.from({ length: 256 }, () => new Map<string, number>())
+
+  /** This line when it is the first of the patient, else that one. */
+  first(patientId: string, line: number): number {
+    let hash = 0
+    for (let at = 0; at < patientId.length; at += 1) hash = (hash * 31 + patientId.charCodeAt(at)) & 0xff
+    const map = this.#maps[hash]
+    const before = map?.get(patientId)
+    if (before === undefined) map?.set(patientId, line)
+    return before ?? line
   }
 }
 

@@ -74,7 +74,7 @@ export class PopulationStatistics implements Statistics {
     hours: number,
     token: string,
   ): Promise<MetricStatistics> {
-    const isChosen = await this.#choice(filter)
+    const isChosen = this.#choice(filter)
     const now = this.#hub.now()
     const period = lastHours(hours, now)
     const tally = new MetricTally(period)
@@ -82,9 +82,11 @@ export class PopulationStatistics implements Statistics {
     const walk = new SeriesWalk(this.#hub)
     let renewAt = performance.now() + RENEW_MS
     for await (const bite of walk.series(metric)) {
+      // A long walk must not outlive what is known of the cohort.
+      if (isChosen !== null) await this.#cohort.ready()
       const open = new Map<Series, PatientTally>()
       for await (const pages of walk.read(
-        bite.filter(({ patientId }) => isChosen(patientId)),
+        isChosen === null ? bite : bite.filter(({ patientId }) => isChosen(patientId)),
         period,
       )) {
         for (const { series, storage, points, unreadable, isLast } of pages) {
@@ -112,10 +114,9 @@ export class PopulationStatistics implements Statistics {
     return tally.statistics(metric, storages.size > 1 ? 'both' : storage, this.#hub.now())
   }
 
-  async #choice(filter: CohortFilter): Promise<(patientId: string) => boolean> {
-    if (isEverybody(filter)) return () => true
-    await this.#cohort.ready()
-    return (patientId) => this.#cohort.matches(patientId, filter)
+  /** Null when everybody is asked about, whether on the board or not. */
+  #choice(filter: CohortFilter): ((patientId: string) => boolean) | null {
+    return isEverybody(filter) ? null : (patientId) => this.#cohort.matches(patientId, filter)
   }
 
   #key(name: string): string {
