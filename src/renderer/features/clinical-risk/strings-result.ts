@@ -33,8 +33,6 @@ export const resultStrings = {
   meanings,
   parts,
   range: (low: string, high: string): string => `${low} – ${high}`,
-  rangeSaid: (low: string, high: string): string =>
-    low === high ? `score ${low}` : `score between ${low} and ${high}`,
   confidence: (share: string): string => `${share} confident`,
   missing: (count: number): string => `${count} missing`,
   nothingMissing: 'nothing missing',
@@ -67,7 +65,7 @@ export const resultStrings = {
     keys: 'J K move · Enter opens · Escape closes',
     underWay: {
       title: 'The list appears when the run has ended',
-      text: 'Counts and distribution move on meanwhile. Patients of high risk raise an alert at once.',
+      text: 'Counts and distribution move on meanwhile. Patients of high risk raise an alert as they are found, in a large run the first of them.',
     },
     none: {
       title: 'Nobody was assessed',

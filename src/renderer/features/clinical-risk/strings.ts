@@ -105,8 +105,9 @@ export const riskStrings = {
     resuming: 'Resuming…',
     resumed: 'The run goes on where it ended.',
     progress: 'Progress of the run',
-    done: (done: string, of: string | null): string =>
-      of === null ? `${patients(done)} assessed` : `${done} of ${patients(of)} assessed`,
+    read: (done: string, of: string | null): string =>
+      of === null ? `${done} records` : `${done} of ${of} records`,
+    assessed: (count: string): string => `${patients(count)} assessed`,
     parts: (done: number, of: number): string => `part ${done} of ${of}`,
     perSecond: (count: string): string => `${count} per second`,
     workers: (count: number): string => (count === 1 ? '1 worker' : `${count} workers`),
@@ -124,9 +125,7 @@ export const riskStrings = {
       `${count} records were left out: their data quality is 0.95 or less, which is too little for an assessment.`,
     lowQualityOne:
       '1 record was left out: its data quality is 0.95 or less, which is too little for an assessment.',
-    rejected: (count: string): string =>
-      count === '1' ? '1 row could not be read' : `${count} rows could not be read`,
-    mended: (count: string): string => `${count} mended`,
+    mended: (count: string): string => (count === '1' ? '1 row mended' : `${count} rows mended`),
     choose: {
       title: 'No run is open',
       text: 'Start one over a file or over the patients of the hub: its progress, its results and why each patient stands where they stand appear here.',

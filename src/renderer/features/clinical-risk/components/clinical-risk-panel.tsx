@@ -25,6 +25,11 @@ function Panel() {
     onAdded: sources.look,
   })
   const opened = rows.find(({ id }) => id === chosen) ?? rows[0]
+  const openedId = opened?.id ?? null
+  useEffect(() => {
+    // A run that begins elsewhere does not take the place of the one that is looked at.
+    if (chosen === null && openedId !== null) screenStore.setState({ runId: openedId })
+  }, [chosen, openedId])
   return (
     <div className="cr-panel" {...adding.zone}>
       <div className="cr-side">
@@ -42,7 +47,7 @@ function Panel() {
           )}
         </section>
         <section className="cr-side-part" aria-label={s.runs.title}>
-          <RunsSide openedId={opened?.id ?? null} />
+          <RunsSide openedId={openedId} />
         </section>
       </div>
       <div className="cr-main">

@@ -66,7 +66,8 @@ function Progress(props: { readonly run: RunStatus }) {
   if (run.state === 'queued') return <p className="cr-muted">{s.waiting}</p>
   const left = remainingMs(run)
   const facts = [
-    s.done(countWords(run.done), run.of === null ? null : countWords(run.of)),
+    s.read(countWords(run.done), run.of === null ? null : countWords(run.of)),
+    s.assessed(countWords(assessedOf(run))),
     ...(run.parts.of === 0 ? [] : [s.parts(run.parts.done, run.parts.of)]),
     ...(run.rowsPerSecond === null || run.state !== 'running'
       ? []
@@ -127,6 +128,21 @@ function Remarks(props: { readonly run: RunStatus }) {
   )
 }
 
+/** Format, who began it and when, when it ended, and what came of it. */
+function aboutWords(run: RunStatus, now: number): string {
+  const began = `${riskStrings.formats[run.format]} · ${s.started(formatMoment(run.startedAt, now), run.startedBy)}`
+  if (isUnderWay(run)) return began
+  const { endedAt, done, of, mended } = run
+  return [
+    endedAt === null
+      ? began
+      : `${began}, ${s.ended(formatMoment(endedAt, now), spanWords(endedAt - run.startedAt))}`,
+    s.assessed(countWords(assessedOf(run))),
+    ...(of === null || done === of ? [] : [s.read(countWords(done), countWords(of))]),
+    ...(mended === 0 ? [] : [s.mended(countWords(mended))]),
+  ].join(' · ')
+}
+
 /** The opened run: over what, by whom, where it stands, what may be done with it. */
 export function RunHead(props: { readonly run: RunStatus }) {
   const { run } = props
@@ -140,13 +156,7 @@ export function RunHead(props: { readonly run: RunStatus }) {
           {riskStrings.states[run.state]}
         </span>
         <Actions run={run} />
-        <span className="cr-muted cr-run-about">
-          {riskStrings.formats[run.format]} · {s.started(formatMoment(run.startedAt, now), run.startedBy)}
-          {run.endedAt !== null &&
-            `, ${s.ended(formatMoment(run.endedAt, now), spanWords(run.endedAt - run.startedAt))}`}
-          {!isUnderWay(run) &&
-            ` · ${s.done(countWords(run.done), run.of === null || run.of === run.done ? null : countWords(run.of))}`}
-        </span>
+        <span className="cr-muted cr-run-about">{aboutWords(run, now)}</span>
       </div>
       {isUnderWay(run) && <Progress run={run} />}
       {note !== null && (

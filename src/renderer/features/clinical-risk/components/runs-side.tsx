@@ -1,6 +1,6 @@
 import { useStore } from 'zustand'
 import { openRun, runs } from '@renderer/features/clinical-risk/desk.ts'
-import { countWords, isUnderWay, sourceWords } from '@renderer/features/clinical-risk/interval.ts'
+import { assessedOf, countWords, isUnderWay, sourceWords } from '@renderer/features/clinical-risk/interval.ts'
 import { riskStrings } from '@renderer/features/clinical-risk/strings.ts'
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
@@ -31,8 +31,8 @@ function Line(props: { readonly run: RunStatus; readonly opened: boolean; readon
           <span className="cr-run-row-state">{riskStrings.states[run.state]}</span>{' '}
           <span className="cr-run-row-count">
             {run.counts.high > 0
-              ? s.high(countWords(run.counts.high), countWords(run.done))
-              : riskStrings.patients(countWords(run.done))}
+              ? s.high(countWords(run.counts.high), countWords(assessedOf(run)))
+              : riskStrings.patients(countWords(assessedOf(run)))}
           </span>
         </span>
         {isUnderWay(run) && (
