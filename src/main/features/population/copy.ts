@@ -94,9 +94,10 @@ export class PopulationCopy {
   told(change: Change): void {
     const replica = this.#replica
     // While it is being read nothing is applied: the log has it all afterwards.
-    if (replica === null || this.#reading !== null || change.seq <= this.#seq) return
+    if (replica === null || this.#reading !== null) return
     if (change.seq === this.#seq + 1) this.#apply(replica, change)
-    else void this.#catchUp(false)
+    // A number that was passed already: late, or of a hub that has lost its data and counts anew.
+    else void this.#catchUp(change.seq <= this.#seq)
   }
 
   /** What has changed of care work or of the roster. */

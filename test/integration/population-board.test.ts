@@ -1,0 +1,266 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { HubKeys } from '@main/hub/keys.ts'
+import { everybody } from '@shared/features/population/model.ts'
+import { FaultyProxy } from '@test/support/faulty-proxy.ts'
+import { firstPage, PopulationDesk } from '@test/support/population-desk.ts'
+import { TestRedis } from '@test/support/redis-server.ts'
+
+const MANY = 20_000
+
+let redis: TestRedis
+beforeAll(async () => {
+  redis = await TestRedis.start({ appendonly: 'no' })
+})
+afterAll(() => redis.close())
+
+let tests = 0
+let prefix = ''
+let keys = new HubKeys()
+const desks: PopulationDesk[] = []
+beforeEach(() => {
+  tests += 1
+  prefix = `t${tests}:`
+  keys = new HubKeys(prefix)
+})
+afterEach(async () => {
+  for (const desk of desks.splice(0)) await desk.close()
+})
+
+async function open(name: string, url = redis.url): Promise<PopulationDesk> {
+  const desk = await PopulationDesk.open(url, prefix, name)
+  desks.push(desk)
+  return desk
+}
+
+/** What record.lua leaves of so many patients with a systolic pressure each, without the way there. */
+async function fill(count: number): Promise<void> {
+  const now = Date.now()
+  const day = Math.floor(now / 86_400_000)
+  for (let start = 0; start < count; start += 1_000) {
+    const pipeline = redis.client.pipeline()
+    for (let n = start; n < Math.min(count, start + 1_000); n += 1) {
+      const value = 100 + (n % 200)
+      const score = value > 120 ? (value - 120) * 0.5 : 0
+      const state = {
+        m: { blood_pressure: [value, now] },
+        s: score,
+        d: day,
+        y: null,
+        h: null,
+        a: score > 75,
+        e: null,
+      }
+      pipeline.zadd(keys.riskScores(), score, `P${n}`)
+      pipeline.hset(keys.population('state'), `P${n}`, JSON.stringify(state))
+      if (n % 2 === 0)
+        pipeline.hset(
+          keys.population('roster'),
+          `P${n}`,
+          JSON.stringify({
+            patientId: `P${n}`,
+            name: `Patient ${n}`,
+            birthDate: '1950-01-01',
+            sex: 'female',
+            unit: n % 4 === 0 ? '4b' : 'icu',
+            conditions: n % 10 === 0 ? ['diabetes'] : [],
+          }),
+        )
+    }
+    await pipeline.exec()
+  }
+}
+
+describe('the board', () => {
+  // Catches: a reading that does not reach a board that is open at another station, or one in a wrong place.
+  test('shows a reading of another station in its place', async () => {
+    const [a, b] = [await open('A'), await open('B')]
+    expect((await a.look()).rows).toEqual([])
+    const now = Date.now()
+    await b.record('P1', 'a1c', 9.4, now)
+    await b.record('P2', 'bmi', 40, now)
+    await a.until('both', () => a.page?.rows.length === 2)
+    await b.record('P2', 'a1c', 9.7, now)
+    await a.until('the new order', () => a.page?.rows[0]?.patientId === 'P2')
+    expect(a.page?.rows.map(({ patientId, rank }) => [patientId, rank])).toEqual([
+      ['P2', 1],
+      ['P1', 2],
+    ])
+    expect(a.page).toMatchObject({ matching: 2, population: 2, reading: null, silentSince: null })
+    const serials = a.pages.map(({ serial }) => serial)
+    expect(serials).toEqual([...new Set(serials)].sort((one, other) => one - other))
+  })
+
+  // Catches: pages sent although nothing that is visible has changed, or more of them than a window can paint.
+  test('is sent when it has changed, and not more often than a window can show', async () => {
+    const [a, b] = [await open('A'), await open('B')]
+    await a.whole({ ...firstPage, limit: 1 })
+    const now = Date.now()
+    await b.record('P1', 'a1c', 12, now)
+    await a.until('the patient', () => a.page?.rows.length === 1)
+    await pause(200)
+    const before = a.pages.length
+    await b.record('P1', 'a1c', 11, now - 1_000)
+    await pause(200)
+    expect(a.pages.length).toBe(before)
+    const began = performance.now()
+    for (let n = 0; n < 300; n += 1) await b.record('P1', 'blood_pressure', 130 + (n % 2), now + n)
+    await pause(200)
+    expect(a.pages.length - before).toBeLessThanOrEqual(Math.ceil((performance.now() - began) / 50) + 1)
+    expect(a.page?.rows[0]?.score).toBeCloseTo(63 + 5.5, 9)
+  })
+
+  // Catches: a message of the channel that was lost and is never made good.
+  test('finds what the channel has lost', async () => {
+    const [a, b] = [await open('A'), await open('B')]
+    await a.whole()
+    const now = Date.now()
+    await b.record('P1', 'a1c', 9.4, now)
+    await a.until('the first', () => a.page?.rows.length === 1)
+    const receive = a.wired.receive.bind(a.wired)
+    let swallows = true
+    a.hub.removeAllListeners('message')
+    a.hub.on('message', (channel, payload) => {
+      if (!swallows) receive(channel, payload)
+    })
+    for (let n = 0; n < 20; n += 1) await b.record(`Q${n}`, 'a1c', 7, now)
+    swallows = false
+    await b.record('P2', 'bmi', 40, now)
+    await a.until('all of them', () => a.page?.population === 22)
+    // And where no further message tells of the gap.
+    swallows = true
+    await b.record('P3', 'bmi', 45, now)
+    await a.until('the last', () => a.rowOf('P3') !== undefined)
+  })
+
+  // Catches: rows of a hub that has lost its data, or of numbers that begin anew, taken for the new ones.
+  test('begins anew when the hub has lost its data', async () => {
+    const [a, b] = [await open('A'), await open('B')]
+    await a.whole()
+    const now = Date.now()
+    for (let n = 0; n < 5; n += 1) await b.record(`P${n}`, 'a1c', 9, now)
+    await a.until('all of them', () => a.page?.population === 5)
+    const gone = await redis.client.keys(`${prefix}*`)
+    await redis.client.del(...gone)
+    for (let n = 0; n < 6; n += 1) await b.record(`Q${n}`, 'a1c', 10, now)
+    await a.until('the others', () => a.page?.reading === null && a.page.rows[0]?.patientId === 'Q5')
+    expect(a.page?.rows.map(({ patientId }) => patientId)).toEqual(['Q5', 'Q4', 'Q3', 'Q2', 'Q1', 'Q0'])
+    // Catches: one that is followed by its old numbers from then on.
+    await b.record('Q9', 'a1c', 12, now)
+    await a.until('the next', () => a.rowOf('Q9')?.rank === 1)
+    expect(a.page?.population).toBe(7)
+  })
+
+  // Catches: an empty board while the hub is away, one that does not say so, and readings missed meanwhile.
+  test('keeps its rows while the link is lost, says since when, and catches up', async () => {
+    const proxy = new FaultyProxy(redis.port)
+    await proxy.start()
+    const a = await open('A', redis.urlAt(proxy.port))
+    const b = await open('B')
+    const now = Date.now()
+    await b.record('P1', 'a1c', 9.4, now)
+    await a.whole()
+    proxy.blackHole(true)
+    await a.until('that it is said', () => (a.page?.silentSince ?? null) !== null)
+    expect(a.page?.rows.map(({ patientId }) => patientId)).toEqual(['P1'])
+    expect(a.page?.silentSince).toBeGreaterThan(now - 2_000)
+    await b.record('P2', 'a1c', 12, now)
+    proxy.blackHole(false)
+    proxy.cut()
+    await a.until('what was missed', () => a.rowOf('P2') !== undefined && a.page?.silentSince === null)
+    expect(a.page?.rows.map(({ patientId }) => patientId)).toEqual(['P2', 'P1'])
+    await proxy.close()
+  })
+
+  // Catches: care work and roster of other stations that show only after the board was opened again.
+  test('follows care work and the roster', async () => {
+    const [a, b] = [await open('A'), await open('B')]
+    await b.record('P1', 'a1c', 9.4, Date.now())
+    await a.whole()
+    const { rev } = await b.handlers['population.care']({ patientId: 'P1' })
+    await b.handlers['population.assign']({ patients: [{ patientId: 'P1', rev }], manager: 'kim' })
+    await a.until('the care manager', () => a.rowOf('P1')?.care.manager === 'kim')
+    const text =
+      'patient_id,name,birth_date,sex,unit,conditions\nP1,Ada Lind,1950-03-01,female,4b,diabetes;asthma\n'
+    await b.handlers['population.import-roster']({ name: 'roster.csv', text })
+    await a.until('the name', () => a.rowOf('P1')?.name === 'Ada Lind')
+    expect(a.page?.choices).toEqual({
+      units: ['4b'],
+      conditions: ['asthma', 'diabetes'],
+      careManagers: ['kim'],
+    })
+    // Enrolled first, scored later.
+    await b.handlers['population.import-roster']({
+      name: 'roster.csv',
+      text: 'patient_id,name,birth_date,sex,unit,conditions\nP9,Bo Ek,1950-03-01,male,4b,\n',
+    })
+    await b.record('P9', 'a1c', 8, Date.now())
+    await a.until('the other name', () => a.rowOf('P9')?.name === 'Bo Ek')
+  })
+
+  // Catches: a snooze that outlasts a crossing, on the board or in the record.
+  test('wakes a snoozed patient who crosses', async () => {
+    const [a, b] = [await open('A'), await open('B')]
+    await b.handlers['population.record']({
+      patientId: 'P1',
+      metric: 'a1c',
+      value: 9.4,
+      unit: '%',
+      at: Date.now() - 1_000,
+    })
+    await a.whole()
+    const { rev } = await b.handlers['population.care']({ patientId: 'P1' })
+    const until = Date.now() + 3_600_000
+    await b.handlers['population.snooze']({ patientId: 'P1', rev, until, reason: 'on holiday' })
+    await a.until('the snooze', () => a.rowOf('P1')?.care.snoozedUntil === until)
+    await b.handlers['population.record']({
+      patientId: 'P1',
+      metric: 'a1c',
+      value: 14,
+      unit: '%',
+      at: Date.now(),
+    })
+    await a.until('that he is awake', () => a.rowOf('P1')?.care.snoozedUntil === null)
+    await a.until(
+      'the record',
+      async () => (await a.handlers['population.care']({ patientId: 'P1' })).snooze === null,
+    )
+  })
+})
+
+describe('twenty thousand patients', () => {
+  // Catches: patients lost, doubled or misplaced between the pages in which they are read, and by changes meanwhile.
+  test('are the hub’s ranking to the last place, also after changes while they were read', async () => {
+    await fill(MANY)
+    const [a, b] = [await open('A'), await open('B')]
+    const first = await a.look()
+    expect(first.rows.map(({ patientId }) => patientId)).toEqual(
+      await redis.client.zrevrange(keys.riskScores(), 0, 49),
+    )
+    expect(first).toMatchObject({ population: MANY, matching: MANY })
+    const now = Date.now()
+    // The lowest of all, who would be read last, climb to the top while the reading goes on.
+    for (let n = 0; n < 300; n += 1) await b.record(`P${n * 60}`, 'a1c', 13 + (n % 5) / 10, now)
+    await a.until('everybody', () => a.page?.reading === null)
+    const all = async (): Promise<string[]> => {
+      const ids: string[] = []
+      for (let offset = 0; offset < MANY; offset += 200) {
+        const page = await a.look({ ...firstPage, offset, limit: 200 })
+        ids.push(...page.rows.map(({ patientId }) => patientId))
+      }
+      return ids
+    }
+    await a.until('the same ranking', async () => {
+      const hub = await redis.client.zrevrange(keys.riskScores(), 0, '-1')
+      return JSON.stringify(await all()) === JSON.stringify(hub)
+    })
+    const found = await a.look({ ...firstPage, filter: { ...everybody, unit: '4b', condition: 'diabetes' } })
+    expect(found.matching).toBe(MANY / 20)
+    const named = await a.look({ ...firstPage, search: 'PATIENT 1998' })
+    expect(named.rows.map(({ name }) => name)).toContain('Patient 1998')
+    expect(named.matching).toBe(6)
+    const spread = await a.handlers['population.distribution']({ filter: everybody })
+    expect(spread.patients).toBe(MANY)
+    expect(spread.bins.reduce((sum, bin) => sum + bin.now, 0)).toBe(MANY)
+  })
+})
