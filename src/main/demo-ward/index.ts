@@ -1,6 +1,7 @@
 import { openClient } from '@main/hub/open-client.ts'
 import { onParentGone } from './lifetime.ts'
 import { patients } from './patients.ts'
+import { DemoPopulation } from './population.ts'
 import { WardPublisher } from './publisher.ts'
 import { readSettings } from './settings.ts'
 import { systemClock } from './ward-clock.ts'
@@ -14,18 +15,18 @@ if (reading.ok) {
   const { hubUrl, seed, speed, prefix } = reading.settings
   delete process.env['WARDLIGHT_DEMO_HUB_URL']
   const hub = openClient(hubUrl)
-  const ward = new DemoWard(patients, new WardPublisher(hub, prefix, systemClock), systemClock, {
-    seed,
-    speed,
-  })
+  const publisher = new WardPublisher(hub, prefix, systemClock)
+  const ward = new DemoWard(patients, publisher, systemClock, { seed, speed })
+  const population = new DemoPopulation(publisher, systemClock, { seed, speed })
   onParentGone(() => {
     setTimeout(() => process.exit(0), FAREWELL_MS).unref()
-    void ward.stop().finally(() => {
+    void Promise.all([ward.stop(), population.stop()]).finally(() => {
       hub.disconnect()
       process.exit(0)
     })
   })
   ward.start()
+  population.start()
   process.stdout.write(
     `Demonstration ward: ${patients.length} invented patients, seed ${seed}, speed ${speed}.\n`,
   )

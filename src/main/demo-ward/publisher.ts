@@ -9,6 +9,15 @@ import type { MonitorReading } from './ward-model.ts'
 const RETENTION_MS = 86_400_000 * 365
 const VITALS_SECONDS = 60
 
+type ScoredMetric = 'a1c' | 'bmi' | 'blood_pressure'
+
+/** The seed's `risk_adjustments`, in points. */
+const adjustments: Readonly<Record<ScoredMetric, (value: number) => number>> = {
+  a1c: (value) => (value > 5.7 ? (value - 5.7) * 10 : 0),
+  bmi: (value) => (value > 25 ? (value - 25) * 2 : 0),
+  blood_pressure: (value) => (value > 120 ? (value - 120) * 0.5 : 0),
+}
+
 /** A number as Python would hold it: measured with decimals, it is a float, else an int. */
 function measured(value: number, decimals: number): PyValue {
   return decimals > 0 ? new PyFloat(value) : value
@@ -145,21 +154,26 @@ export class WardPublisher {
     }
   }
 
-  /**
-   * `record_metric` of an HbA1c with `_update_risk_score`: (v - 5.7) * 10 points are added to the patient's score,
-   * and above 75 the care managers are told.
-   */
-  async population(patientId: string, metric: 'a1c', value: number): Promise<void> {
-    await this.series(patientId, metric, [{ value, decimals: 1, unixSeconds: this.#clock.unixSeconds() }])
+  /** What `record_metric` left on the hub in months past: the series, and the score of its newest reading. */
+  async recorded(patientId: string, metric: ScoredMetric, points: readonly SeriesPoint[]): Promise<void> {
+    const newest = points.at(-1)
+    if (newest === undefined) return
+    await this.series(patientId, metric, points)
     try {
-      const scores = this.#key('population:risk_scores')
-      const current = Number((await this.#hub.zscore(scores, patientId)) ?? 0)
-      const adjusted = current + (value > 5.7 ? (value - 5.7) * 10 : 0)
+      await this.#adjust(patientId, metric, newest.value)
+    } catch {
+      this.failures += 1
+    }
+  }
+
+  /** `record_metric` with `_update_risk_score`, now; above 75 the care managers are told. */
+  async population(patientId: string, metric: ScoredMetric, value: number, decimals = 1): Promise<void> {
+    await this.series(patientId, metric, [{ value, decimals, unixSeconds: this.#clock.unixSeconds() }])
+    try {
+      const adjusted = await this.#adjust(patientId, metric, value)
+      if (adjusted <= 75) return
       // Python's max(0, min(100, x)) gives back the int 100, or the float x.
       const score: PyValue = adjusted > 100 ? 100 : new PyFloat(adjusted)
-      await this.#hub.zadd(scores, Math.min(100, adjusted), patientId)
-      if (adjusted <= 75) return
-      await this.#hub.sadd(this.#key('population:high_risk'), patientId)
       await this.#hub.publish(
         this.#key('alerts:care_management'),
         pythonJson({
@@ -167,12 +181,25 @@ export class WardPublisher {
           patient_id: patientId,
           risk_score: score,
           trigger_metric: metric,
-          trigger_value: new PyFloat(value),
+          trigger_value: measured(value, decimals),
         }),
       )
     } catch {
       this.failures += 1
     }
+  }
+
+  /**
+   * The metric's points are added to the patient's score, whatever it gave before, and whoever is above 75 is flagged.
+   * @returns the sum before it is cut off at 100.
+   */
+  async #adjust(patientId: string, metric: ScoredMetric, value: number): Promise<number> {
+    const scores = this.#key('population:risk_scores')
+    const current = Number((await this.#hub.zscore(scores, patientId)) ?? 0)
+    const adjusted = current + adjustments[metric](value)
+    await this.#hub.zadd(scores, Math.min(100, adjusted), patientId)
+    if (adjusted > 75) await this.#hub.sadd(this.#key('population:high_risk'), patientId)
+    return adjusted
   }
 }
 

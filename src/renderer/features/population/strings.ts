@@ -104,7 +104,7 @@ export const populationStrings = {
     rose: (points: string): string => `▲ ${points}`,
     fell: (points: string): string => `▼ ${points}`,
     same: '= 0',
-    noYesterday: 'none yesterday',
+    noYesterday: 'new today',
     roseLong: (points: string): string => `risen by ${points} since yesterday`,
     fellLong: (points: string): string => `fallen by ${points} since yesterday`,
     sameLong: 'as yesterday',

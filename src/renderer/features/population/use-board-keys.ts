@@ -55,8 +55,9 @@ export function useBoardKeys(onSearch: () => void): void {
   const { manage } = rights
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
-      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || elsewhere(event.target))
-        return
+      if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
+      // A key typed right after "/" may still be addressed to the list, although the field has the focus already.
+      if (elsewhere(event.target) || elsewhere(document.activeElement)) return
       const onButton = event.target instanceof Element && event.target.closest('button, a, summary') !== null
       const inCard = event.target instanceof Element && event.target.closest('.why') !== null
       const key = event.key.toLowerCase()

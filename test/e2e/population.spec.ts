@@ -1,0 +1,249 @@
+import { expect, test, type Page } from '@playwright/test'
+import { launchStation, type Station } from '@test/support/electron-app.ts'
+import { axeFindings, toScreen } from '@test/support/approval-screen.ts'
+import { recordAsSeed } from '@test/support/population-readings.ts'
+import { TestRedis } from '@test/support/redis-server.ts'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+
+const pictures = join(process.cwd(), 'artefacts', 'screens')
+
+let redis: TestRedis
+let station: Station
+test.beforeEach(async () => {
+  await mkdir(pictures, { recursive: true })
+  redis = await TestRedis.start()
+})
+test.afterEach(async () => {
+  await station.close()
+  await redis.close()
+})
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Patients by risk' })
+const rows = (page: Page) => grid(page).getByRole('row')
+const card = (page: Page) => page.getByRole('complementary', { name: 'Why this score' })
+
+async function open(role: 'care-manager' | 'quality-research' = 'care-manager'): Promise<Page> {
+  station = await launchStation({ hubUrl: redis.url, role })
+  await toScreen(station.page, /^Risk/)
+  return station.page
+}
+
+/** Types one reading into the dialog. */
+async function enter(page: Page, patient: string, value: string, unit?: string): Promise<void> {
+  await page.getByRole('button', { name: 'Enter a reading' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: 'Patient (number)' }).fill(patient)
+  await dialog.getByRole('textbox', { name: 'Value' }).fill(value)
+  if (unit !== undefined) await dialog.getByRole('textbox', { name: 'Measured in' }).fill(unit)
+  await dialog.getByRole('button', { name: 'Record', exact: true }).click()
+}
+
+// Catches: readings of the seed's Python that are not ranked, a bar that does not say what is missing, a crossing that
+// nobody sees, and a card whose sum is not the board's.
+test('readings of the seed’s Python are ranked as they come, and the card says why', async () => {
+  await recordAsSeed(redis.url, [
+    { patientId: 'P1001', metric: 'a1c', value: 9.2 },
+    { patientId: 'P1001', metric: 'bmi', value: 31 },
+    { patientId: 'P1002', metric: 'blood_pressure', value: 168 },
+    { patientId: 'P1003', metric: 'a1c', value: 6.2 },
+  ])
+  const page = await open()
+  await expect(rows(page)).toHaveCount(3, { timeout: 20_000 })
+  await expect(rows(page).nth(0)).toContainText('P1001')
+  await expect(rows(page).nth(0)).toContainText('47')
+  await expect(rows(page).nth(0)).toContainText('Systolic pressure not known')
+  // Out of the list: a row under the pointer would hold the others.
+  await page.mouse.move(2, 2)
+  await recordAsSeed(redis.url, [{ patientId: 'P1003', metric: 'a1c', value: 14.1 }])
+  await expect(rows(page).nth(0)).toContainText('P1003', { timeout: 20_000 })
+  await expect(rows(page).nth(0)).toContainText('84')
+  await expect(rows(page).nth(0)).toContainText('new above 75')
+  await expect(page.getByRole('log', { name: 'Crossings of the threshold' })).toContainText(
+    'P1003 has passed 75: 84.',
+  )
+  await page.screenshot({ path: join(pictures, 'population-ranking.png') })
+
+  // The cursor stays with the patient it was on.
+  await grid(page).focus()
+  await page.keyboard.press('Enter')
+  await expect(card(page).getByRole('heading', { name: 'P1001' })).toBeVisible()
+  const parts = card(page).getByRole('table', { name: 'What it is made of' })
+  await expect(parts.getByRole('row', { name: /HbA1c/ })).toContainText('35')
+  await expect(parts.getByRole('row', { name: /BMI/ })).toContainText('12')
+  await expect(parts.getByRole('row', { name: /Systolic pressure/ })).toContainText('not known')
+  await expect(parts.getByRole('row', { name: /Together, at least/ })).toContainText('47')
+  await expect(card(page).getByRole('region', { name: 'What would move the band' })).toContainText(
+    /moderate|low/,
+  )
+  expect(await axeFindings(page)).toEqual([])
+  await page.screenshot({ path: join(pictures, 'population-why.png') })
+  await page.keyboard.press('Escape')
+  await expect(card(page)).toHaveCount(0)
+})
+
+// Catches: a reading by hand that is not on the board at once, and a unit mixed up that is believed.
+test('a reading by hand counts at once; one in the wrong unit is refused with a sentence', async () => {
+  const page = await open()
+  await expect(page.getByText('Nobody has a risk score yet')).toBeVisible()
+  await enter(page, 'P2001', '58', 'mmol/mol')
+  await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('7.5')
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Measured in' }).fill('%')
+  await page.getByRole('dialog').getByRole('button', { name: 'Record', exact: true }).click()
+  await expect(page.getByText('P2001 now has a score of 18.')).toBeVisible()
+  await expect(rows(page)).toHaveCount(1)
+  await expect(rows(page).first()).toContainText('18')
+})
+
+// Catches: care work that only looks done, an undo that does nothing, and a snoozed patient who is not hidden.
+test('care work by keyboard: assign many, undo, snooze, note, next contact', async () => {
+  await recordAsSeed(
+    redis.url,
+    [9, 8, 7, 6.5].map((value, index) => ({ patientId: `P300${index}`, metric: 'a1c', value })),
+  )
+  const page = await open()
+  await expect(rows(page)).toHaveCount(4, { timeout: 20_000 })
+  await grid(page).focus()
+  await page.keyboard.press(' ')
+  await expect(page.getByText('1 patient ticked')).toBeVisible()
+  await page.keyboard.press('j')
+  await expect(rows(page).nth(1)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press(' ')
+  await expect(page.getByText('2 patients ticked')).toBeVisible()
+  await page.keyboard.press('a')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByRole('textbox', { name: /Care manager/ }).fill('mara.lindt')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toHaveCount(0)
+  await expect(rows(page).nth(0)).toContainText('with mara.lindt')
+  await expect(rows(page).nth(1)).toContainText('with mara.lindt')
+  await expect(page.getByText('2 patients assigned to mara.lindt.').last()).toBeVisible()
+  await page.screenshot({ path: join(pictures, 'population-assigned.png') })
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(rows(page).nth(0)).toContainText('with nobody')
+
+  await grid(page).focus()
+  await page.keyboard.press('k')
+  await page.keyboard.press('Enter')
+  await expect(card(page).getByRole('heading', { name: 'P3000' })).toBeVisible()
+  await page.keyboard.press('s')
+  await expect(dialog.getByRole('textbox', { name: 'Reason' })).toBeVisible()
+  await dialog.getByRole('button', { name: 'Snooze' }).click()
+  await expect(dialog.getByText('Give a reason of at least five letters.')).toBeVisible()
+  await dialog.getByRole('textbox', { name: 'Reason' }).fill('in hospital until Friday')
+  expect(await axeFindings(page)).toEqual([])
+  await page.screenshot({ path: join(pictures, 'population-snooze.png') })
+  await dialog.getByRole('button', { name: 'Snooze' }).click()
+  await expect(card(page)).toContainText('in hospital until Friday')
+  await card(page).getByRole('button', { name: 'Note a contact' }).click()
+  await dialog.getByRole('textbox', { name: /What was said/ }).fill('Will come on Monday.')
+  await dialog.getByRole('button', { name: 'Write down' }).click()
+  await expect(card(page)).toContainText('Will come on Monday.')
+  await card(page).getByRole('button', { name: 'Next contact' }).click()
+  await dialog.getByRole('textbox', { name: /^Day/ }).fill('2020-01-02')
+  await dialog.getByRole('button', { name: 'Set', exact: true }).click()
+  await expect(rows(page).nth(0)).toContainText('days late')
+  await expect(rows(page).nth(0)).toContainText('snoozed to')
+  await page.screenshot({ path: join(pictures, 'population-care-work.png') })
+  await page.getByText('Hide snoozed').click()
+  await expect(rows(page)).toHaveCount(3)
+})
+
+// Catches: a distribution that leads nowhere, a list that forgets the band, and a patient page without a way back.
+test('from the distribution to the list to the patient page, and a search', async () => {
+  await recordAsSeed(
+    redis.url,
+    [14, 13.9, 9, 8.5, 6].map((value, index) => ({ patientId: `P400${index}`, metric: 'a1c', value })),
+  )
+  const page = await open()
+  await expect(rows(page)).toHaveCount(5, { timeout: 20_000 })
+  await page.getByText('Distribution', { exact: true }).click()
+  await page.getByRole('button', { name: /^Score 80 to 85: 2 patients now/ }).click()
+  await expect(rows(page)).toHaveCount(2)
+  await grid(page).focus()
+  await page.keyboard.press('p')
+  await expect(page.getByText('Patient P4000')).toBeVisible()
+  await page.keyboard.press('Escape')
+  await expect(grid(page)).toBeVisible()
+  await grid(page).focus()
+  await page.keyboard.press('/')
+  await expect(page.getByRole('textbox', { name: 'Name or number' })).toBeFocused()
+  await page.keyboard.type('p4003')
+  await expect(rows(page)).toHaveCount(1)
+  await expect(rows(page).first()).toContainText('P4003')
+  await page.keyboard.type('999')
+  await expect(page.getByText('Nobody matches')).toBeVisible()
+  await page.getByRole('button', { name: 'Show everybody' }).click()
+  await expect(rows(page)).toHaveCount(5)
+})
+
+// Catches: a roster whose bad lines stop the good ones, filters without choices, and an export without a reason.
+test('a roster brings names and filters; the export takes what is filtered, with a reason', async () => {
+  await recordAsSeed(redis.url, [
+    { patientId: 'P5001', metric: 'a1c', value: 9 },
+    { patientId: 'P5002', metric: 'bmi', value: 41 },
+  ])
+  const page = await open()
+  await expect(rows(page)).toHaveCount(2, { timeout: 20_000 })
+  const file = join(station.dataFolder, 'roster.csv')
+  await writeFile(
+    file,
+    [
+      'patient_id,name,birth_date,sex,unit,conditions',
+      'P5001,"Okafor, Nneka",1958-04-02,female,4b,CKD;Diabetes',
+      'P5002,"Haddad, Sami",1990-12-24,male,clinic,',
+      'P5003,"Brandt, K",1990-13-44,male,clinic,',
+    ].join('\n'),
+  )
+  await page.getByRole('button', { name: 'Import a roster' }).click()
+  await page.locator('input[type="file"]').setInputFiles(file)
+  await expect(page.getByText('roster.csv: 4 lines')).toBeVisible()
+  await page.getByRole('button', { name: 'Import', exact: true }).click()
+  await expect(page.getByText('2 patients were taken over.')).toBeVisible()
+  await page.screenshot({ path: join(pictures, 'population-roster.png') })
+  await page.getByRole('button', { name: 'Close' }).last().click()
+  await expect(rows(page).first()).toContainText('Okafor, Nneka')
+  await page.getByRole('button', { name: /All units/ }).click()
+  await page.getByRole('option', { name: 'clinic' }).click()
+  await expect(rows(page)).toHaveCount(1)
+  await expect(rows(page).first()).toContainText('Haddad, Sami')
+  const saved = join(station.dataFolder, 'export.csv')
+  await station.app.evaluate(({ session }, path) => {
+    session.defaultSession.once('will-download', (_event, item) => item.setSavePath(path))
+  }, saved)
+  await page.getByRole('button', { name: 'Export', exact: true }).click()
+  await page.getByRole('dialog').getByRole('textbox', { name: 'Reason' }).fill('for the monthly conference')
+  await page.getByRole('dialog').getByRole('button', { name: 'Export', exact: true }).click()
+  await expect.poll(() => readFile(saved, 'utf8').catch(() => '')).toContain('P5002')
+  expect(await readFile(saved, 'utf8')).not.toContain('P5001')
+})
+
+// Catches: old scores that look current when the hub is gone.
+test('when the hub is gone the rows stay and are old; they are current again when it is back', async () => {
+  await recordAsSeed(redis.url, [{ patientId: 'P6001', metric: 'a1c', value: 9 }])
+  const page = await open()
+  await expect(rows(page)).toHaveCount(1, { timeout: 20_000 })
+  await redis.kill()
+  await expect(page.getByText(/they are no longer current/)).toBeVisible({ timeout: 20_000 })
+  await expect(rows(page)).toHaveCount(1)
+  expect(await axeFindings(page)).toEqual([])
+  await page.screenshot({ path: join(pictures, 'population-hub-gone.png') })
+  await redis.launch()
+  await expect(page.getByText(/they are no longer current/)).toHaveCount(0, { timeout: 20_000 })
+  await recordAsSeed(redis.url, [{ patientId: 'P6002', metric: 'a1c', value: 12 }])
+  await expect(rows(page).first()).toContainText('P6002', { timeout: 20_000 })
+})
+
+// Catches: names shown to somebody who may see figures only.
+test('who may see figures only sees no patient', async () => {
+  await recordAsSeed(redis.url, [{ patientId: 'P7001', metric: 'a1c', value: 14 }])
+  const page = await open('quality-research')
+  await expect(page.getByRole('region', { name: 'How the scores lie' })).toBeVisible({ timeout: 20_000 })
+  await expect(page.getByText('Ranking', { exact: true })).toHaveCount(0)
+  await expect(page.getByRole('button', { name: /^Score/ })).toHaveCount(0)
+  await page.getByText('Care work', { exact: true }).click()
+  await expect(page.getByRole('table', { name: 'What real-time monitoring brings' })).toBeVisible()
+  await expect(page.getByText('P7001')).toHaveCount(0)
+  expect(await axeFindings(page)).toEqual([])
+})
