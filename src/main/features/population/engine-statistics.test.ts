@@ -143,6 +143,17 @@ describe('a tally', () => {
     )
   })
 
+  // Catches: the lower or the last heard of two readings of one moment taken for the newest.
+  test('takes the higher of two readings of the same time for the newest', () => {
+    for (const values of [
+      [6, 8],
+      [8, 6],
+    ]) {
+      const points = [{ at: NOW - 5, value: 9 }, ...values.map((value) => ({ at: NOW, value }))]
+      expect(tallied([{ points }])).toMatchObject({ median: 8, readings: 3 })
+    }
+  })
+
   // Catches: figures that depend on the order in which SCAN happens to give the patients.
   test('does not depend on the order of patients, nor on that of readings of the same time', () => {
     fc.assert(

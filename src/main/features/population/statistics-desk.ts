@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Hub } from '@main/hub/hub.ts'
+import { HubError } from '@main/hub/hub-error.ts'
 import { MetricStatistics } from '@shared/features/population/board.ts'
 import { type CohortFilter, everybody } from '@shared/features/population/model.ts'
 import { impossible } from './engine.ts'
@@ -42,29 +43,49 @@ export class PopulationStatistics implements Statistics {
     const name = digestOf(metric, filter, hours)
     const asked = this.#asked.get(name)
     if (asked !== undefined) return asked
-    const answer = this.#turn.then(() => onHub(() => this.#kept(name, metric, filter, hours)))
-    this.#turn = answer.catch(() => undefined)
+    const answer = onHub(async () => (await this.#read(name)) ?? this.#inTurn(name, metric, filter, hours))
     this.#asked.set(name, answer)
     void answer.catch(() => undefined).finally(() => this.#asked.delete(name))
     return answer
+  }
+
+  /** What is kept is answered at once; only computations wait for each other. */
+  #inTurn(name: string, metric: string, filter: CohortFilter, hours: number): Promise<MetricStatistics> {
+    const answer = this.#turn.then(() => this.#kept(name, metric, filter, hours))
+    this.#turn = answer.catch(() => undefined)
+    return answer
+  }
+
+  async #read(name: string): Promise<MetricStatistics | null> {
+    return readKept(await this.#hub.run('GET', this.#key(name)))
   }
 
   async #kept(name: string, metric: string, filter: CohortFilter, hours: number): Promise<MetricStatistics> {
     const token = randomBytes(8).toString('hex')
     const end = performance.now() + MOST_WAIT_MS
     for (;;) {
-      const kept = readKept(await this.#hub.run('GET', this.#key(name)))
+      const kept = await this.#read(name)
       if (kept !== null) return kept
       if ((await this.#claim(token)) || performance.now() > end) break
       await pause(LOOK_AGAIN_MS)
     }
     try {
       const found = await this.#compute(metric, filter, hours, token)
-      await this.#hub.run('SET', this.#key(name), JSON.stringify(found), 'EX', KEEP_SECONDS)
+      // That there is nothing may be over with the next reading.
+      if (found.kind === 'found') await this.#keep(name, found)
       return found
     } finally {
       // It ends by itself when the hub cannot be told.
       await this.#giveBack(token).catch(() => undefined)
+    }
+  }
+
+  async #keep(name: string, found: MetricStatistics): Promise<void> {
+    try {
+      await this.#hub.run('SET', this.#key(name), JSON.stringify(found), 'EX', KEEP_SECONDS)
+    } catch (error) {
+      // What was computed is right although the hub does not keep it.
+      if (!(error instanceof HubError)) throw error
     }
   }
 
