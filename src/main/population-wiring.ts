@@ -18,6 +18,7 @@ import { PopulationService } from './features/population/service.ts'
 import { PopulationStatistics } from './features/population/statistics-desk.ts'
 import { readChange } from './features/population/stored.ts'
 import { readCareWake } from './features/population/wake.ts'
+import type { FurtherScoresParts } from './further-scores-wiring.ts'
 import type { Hub } from './hub/hub.ts'
 import { careManagementUnit } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
@@ -35,7 +36,7 @@ interface PopulationWiring {
   readonly log: StationOptions['log']
   /** Who sits here; null when nobody has signed in. */
   readonly actor: () => Actor | null
-  readonly further: FurtherScores
+  readonly further: (of: Pick<FurtherScoresParts, 'readings' | 'board'>) => FurtherScores
   /** True while the demonstration ward runs on this hub. */
   readonly demo: () => boolean
   /** A sentence for the Hub screen, without a patient. */
@@ -78,7 +79,13 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
   const cohort = new CopiedCohort(copy, store)
   const careStore = new CareStore(hub)
   const care = new SharedCareDesk({ store: careStore, actor })
-  const service = new PopulationService({ readings, board: store, copy, care, further })
+  const service = new PopulationService({
+    readings,
+    board: store,
+    copy,
+    care,
+    further: further({ readings, board: store }),
+  })
   const foreign = new ForeignWrites(hub, stationId)
   const keeper = new Keeper(
     {

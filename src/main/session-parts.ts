@@ -10,6 +10,9 @@ import { RedisAlertStore } from './features/alerts/redis.ts'
 import { RedisMissedMessages, RedisPatientRecords } from './features/alerts/redis-records.ts'
 import type { InteractionService } from './features/interactions/service.ts'
 import type { ApprovalRecord, Reviewer } from './features/approvals/ports.ts'
+import type { InteractionKnowledge } from './features/interactions/ports.ts'
+import type { FurtherScores } from './features/population/ports.ts'
+import { shippedKnowledge } from './features/interactions/knowledge-shipped.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
 import type { SessionHub } from './features/sessions/ports.ts'
@@ -17,6 +20,8 @@ import { RedisAccounts } from './features/sessions/redis-accounts.ts'
 import { RedisEmergencies, RedisSessions } from './features/sessions/redis-sessions.ts'
 import type { SettingsService } from './features/settings/service.ts'
 import { type HubAddress } from './hub/address.ts'
+import { buildFurtherScores, type FurtherScoresParts } from './further-scores-wiring.ts'
+import { createMedicationJudge } from './medication-judge.ts'
 import { attachInteractions, buildInteractions, type StationInteractions } from './interaction-wiring.ts'
 import { type EmbeddedHub } from './hub/embedded-hub.ts'
 import { Hub } from './hub/hub.ts'
@@ -76,6 +81,22 @@ export async function endParts({
   await interactions.stop()
   await population.stop()
   hub.stop()
+}
+
+/** Built at the first question: the knowledge of drugs takes a moment to read. */
+function furtherScores(
+  of: Pick<FurtherScoresParts, 'readings' | 'board'>,
+  knowledge: () => InteractionKnowledge,
+): FurtherScores {
+  let scores: FurtherScores | null = null
+  return (patientId) => {
+    scores ??= buildFurtherScores({
+      ...of,
+      judge: createMedicationJudge(knowledge()),
+      record: () => Promise.resolve(null),
+    })
+    return scores(patientId)
+  }
 }
 
 const deniedSentence =
@@ -224,7 +245,7 @@ export function buildParts(
     stationId,
     log: options.log,
     actor: () => ports.reviewer()?.actor ?? null,
-    further: () => Promise.resolve({ scores: [], remarks: [] }),
+    further: (of) => furtherScores(of, options.knowledge ?? shippedKnowledge),
     demo,
     note: (sentence) => health.note(sentence),
   })

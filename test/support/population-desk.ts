@@ -54,7 +54,7 @@ export class PopulationDesk {
       stationId: name,
       log: pino({ level: 'silent' }),
       actor: () => ({ user: 'kim', role: 'care-manager', station: name }),
-      further: () => Promise.resolve({ scores: [], remarks: [] }),
+      further: () => () => Promise.resolve({ scores: [], remarks: [] }),
       demo: () => false,
       note: (sentence) => void this.notes.push(sentence),
       ...(settings.pace === undefined ? {} : { pace: settings.pace }),
