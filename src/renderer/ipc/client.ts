@@ -23,6 +23,9 @@ const longerWaits: Partial<Record<RequestName, number>> = {
   'population.statistics': 60_000,
   // Up to 100 MB are encrypted; results of a million patients are decrypted and searched.
   'clinical-risk.add-file': 60_000,
+  // A run ends after the parts under way.
+  'clinical-risk.cancel': 20_000,
+  'clinical-risk.start': 20_000,
   'clinical-risk.export': 120_000,
   'clinical-risk.results': 20_000,
   'clinical-risk.rejects': 20_000,

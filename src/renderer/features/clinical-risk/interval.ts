@@ -52,8 +52,9 @@ export function isUnderWay({ state }: Pick<RunStatus, 'state'>): boolean {
   return state === 'queued' || state === 'reading' || state === 'running'
 }
 
+/** Also what failed: the hub may be back, or the file be whole again. */
 export function canResume({ state }: Pick<RunStatus, 'state'>): boolean {
-  return state === 'interrupted' || state === 'cancelled'
+  return state === 'interrupted' || state === 'cancelled' || state === 'failed'
 }
 
 /** Patients that the run has assessed, by its counts. */

@@ -33,9 +33,13 @@ export function PatientRisk(props: { readonly patientId: string }) {
       )}
       {answer.phase === 'had' && (
         <>
-          <AssessmentHead assessment={answer.value} />
-          <AssessmentRecommendations assessment={answer.value} />
-          <AssessmentConfidence assessment={answer.value} />
+          <div className="cr-card-body">
+            <div className="cr-card-side">
+              <AssessmentHead assessment={answer.value} />
+              <AssessmentConfidence assessment={answer.value} />
+            </div>
+            <AssessmentRecommendations assessment={answer.value} />
+          </div>
           <details className="cr-more">
             <summary>{c.more}</summary>
             <AssessmentParts assessment={answer.value} />
