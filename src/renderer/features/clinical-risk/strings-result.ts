@@ -57,6 +57,8 @@ export const resultStrings = {
     standing: 'Standing',
     count: (matching: string): string => (matching === '1' ? '1 patient' : `${matching} patients`),
     cut: (most: string): string => `the first ${most} can be reached here, the others by standing or number`,
+    partOf: (here: string, all: string): string =>
+      `${here} of ${all} patients are here; the others lie at the station that ran this run`,
     loading: 'Reading the results…',
     loadingRow: 'reading…',
     failed: 'The results could not be read',

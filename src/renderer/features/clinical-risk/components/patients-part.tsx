@@ -3,7 +3,7 @@ import { useStore } from 'zustand'
 import { MOST_REACHED, PatientList } from './patient-list.tsx'
 import { WhyPanel } from './why-panel.tsx'
 import { results, screenStore, showStanding } from '@renderer/features/clinical-risk/desk.ts'
-import { countWords } from '@renderer/features/clinical-risk/interval.ts'
+import { assessedOf, countWords } from '@renderer/features/clinical-risk/interval.ts'
 import { riskStrings as s } from '@renderer/features/clinical-risk/strings.ts'
 import { resultStrings } from '@renderer/features/clinical-risk/strings-result.ts'
 import { AssessmentStanding, type RunStatus } from '@shared/features/clinical-risk/model.ts'
@@ -34,12 +34,18 @@ function Search() {
   return <TextField label={r.search} value={typed ?? search} onChange={setTyped} maxLength={MOST_SEARCH} />
 }
 
-/** How many fit, and whether all of them can be reached. */
-function Count() {
-  const { phase, matching } = useStore(results.store)
+/** How many fit, whether all of them are here, and whether all of them can be reached. */
+function Count(props: { readonly run: RunStatus }) {
+  const { phase, matching, question } = useStore(results.store)
+  const all = assessedOf(props.run)
+  const asksForAll = question?.standing === null && question.search === ''
+  const words =
+    asksForAll && matching < all
+      ? r.partOf(countWords(matching), countWords(all))
+      : r.count(countWords(matching))
   return (
     <p className="cr-muted cr-toolbar-count" role="status">
-      {phase === 'ready' && r.count(countWords(matching))}
+      {phase === 'ready' && words}
       {phase === 'ready' && matching > MOST_REACHED && ` · ${r.cut(countWords(MOST_REACHED))}`}
     </p>
   )
@@ -111,7 +117,7 @@ export function PatientsPart(props: {
           ]}
           onChange={(value) => showStanding(value === ALL ? null : value)}
         />
-        <Count />
+        <Count run={run} />
       </div>
       <div className="cr-patients" data-opened={patientId !== null}>
         <div className="cr-patients-list">
