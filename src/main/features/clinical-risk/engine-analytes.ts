@@ -58,7 +58,7 @@ export const analytes: readonly Analyte[] = [
   ),
   analyte('vital', ['temperature', 'Temperature', 'Cel'], [20, 46], 'temp bodytemperature', '8310-5 8331-1', [
     other('c °c degc celsius', 1),
-    other('[degf] f °f fahrenheit', 5 / 9, -160 / 9),
+    other('°F [degF] F fahrenheit', 5 / 9, -160 / 9),
   ]),
   analyte(
     'vital',
@@ -66,7 +66,7 @@ export const analytes: readonly Analyte[] = [
     [30, 300],
     'systolicbloodpressure sbp bloodpressuresystolic systolicbp',
     '8480-6',
-    [other('mmhg', 1), other('kpa', 7.50062)],
+    [other('mmHg', 1), other('kPa', 7.50062)],
   ),
   analyte(
     'vital',
@@ -74,7 +74,7 @@ export const analytes: readonly Analyte[] = [
     [10, 200],
     'diastolicbloodpressure dbp bloodpressurediastolic diastolicbp',
     '8462-4',
-    [other('mmhg', 1), other('kpa', 7.50062)],
+    [other('mmHg', 1), other('kPa', 7.50062)],
   ),
   analyte(
     'vital',
@@ -106,7 +106,7 @@ export const analytes: readonly Analyte[] = [
     [5, 5_000],
     'serumcreatinine crea',
     '2160-0 38483-4 14682-9',
-    [other('µmol/l μmol/l', 1), other('mg/dl', 88.402)],
+    [other('µmol/L μmol/L', 1), other('mg/dL', 88.402)],
   ),
   analyte(
     'laboratory',
@@ -122,10 +122,10 @@ export const analytes: readonly Analyte[] = [
     [0.5, 15],
     'k serumpotassium',
     '2823-3 6298-4',
-    [other('meq/l', 1)],
+    [other('mEq/L', 1)],
   ),
   analyte('laboratory', ['sodium', 'Sodium', 'mmol/L'], [80, 220], 'na serumsodium', '2951-2 2947-0', [
-    other('meq/l', 1),
+    other('mEq/L', 1),
   ]),
   analyte(
     'laboratory',
@@ -133,7 +133,7 @@ export const analytes: readonly Analyte[] = [
     [20, 1_500],
     'cholesterol totalcholesterol tc',
     '2093-3 14647-2',
-    [other('mmol/l', 38.665)],
+    [other('mmol/L', 38.665)],
   ),
   analyte(
     'laboratory',
@@ -141,7 +141,7 @@ export const analytes: readonly Analyte[] = [
     [2, 250],
     'hdl hdlc hdlcholesterol',
     '2085-9 14646-4',
-    [other('mmol/l', 38.665)],
+    [other('mmol/L', 38.665)],
   ),
   analyte(
     'laboratory',
@@ -149,7 +149,7 @@ export const analytes: readonly Analyte[] = [
     [2, 1_200],
     'ldl ldlc ldlcholesterol',
     '18262-6 13457-7 2089-1',
-    [other('mmol/l', 38.665)],
+    [other('mmol/L', 38.665)],
   ),
   analyte(
     'laboratory',
@@ -160,7 +160,7 @@ export const analytes: readonly Analyte[] = [
     [other('mg/mmol', 8.84), other('mg/g{creat}', 1)],
   ),
   analyte('laboratory', ['hemoglobin', 'Haemoglobin', 'g/L'], [10, 300], 'haemoglobin hb hgb', '718-7', [
-    other('g/dl', 10),
+    other('g/dL', 10),
   ]),
   analyte(
     'laboratory',
@@ -168,7 +168,7 @@ export const analytes: readonly Analyte[] = [
     [0.1, 120],
     'bloodglucose',
     '2339-0 2345-7 14749-6',
-    [other('mg/dl', 1 / 18.0156)],
+    [other('mg/dL', 1 / 18.0156)],
   ),
 ]
 
@@ -198,7 +198,9 @@ export function measure(found: Analyte, value: number, unit: string | null): Mea
   const isOwn = written === '' || written === found.unit.toLowerCase()
   const conversion = isOwn
     ? null
-    : found.others.find(({ names }) => names.includes(written.replaceAll(' ', '')))
+    : found.others.find(({ names }) =>
+        names.some((name) => name.toLowerCase() === written.replaceAll(' ', '')),
+      )
   if (conversion === undefined)
     return {
       kind: 'impossible',
