@@ -67,6 +67,7 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
   const copy: PopulationCopy = new PopulationCopy(store, {
     changed: (slot) => board.changed(slot),
     renewed: () => board.renewed(),
+    isWatched: () => board.isOpen,
     defect,
   })
   const board: Board = new Board({

@@ -130,6 +130,18 @@ describe('what the seed’s Python writes', () => {
     expect(await redis.client.scard(keys.highRisk())).toBe(0)
   })
 
+  // Catches: a station that comes to a hub of others and calls for everybody who has been at high risk for long.
+  test('is told where it is news, and only shown where it is old', async () => {
+    const day = 86_400
+    await python.recordMetric('P1', 'a1c', 14, Date.now() / 1_000 - 2 * day)
+    await python.recordMetric('P2', 'a1c', 14, Date.now() / 1_000 - 3_600)
+    const desk = await open('A')
+    await desk.until('both', () => desk.crossings.length === 2)
+    expect(await redis.client.exists(keys.alertHistory('P1'))).toBe(0)
+    expect(await redis.client.zcard(keys.alertHistory('P2'))).toBe(1)
+    expect((await redis.client.smembers(keys.highRisk())).sort()).toEqual(['P1', 'P2'])
+  })
+
   // Catches: a patient of another program lost from the board, or shown as if we knew why.
   test('keeps a score that no reading explains, and says whose it is', async () => {
     await redis.client.zadd(keys.riskScores(), 42, 'P1', 88, 'P2')

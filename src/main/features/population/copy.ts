@@ -16,6 +16,8 @@ export interface CopyObserver {
   changed(slot: number | null): void
   /** Another replica is being filled. */
   renewed(): void
+  /** Whether somebody looks at it at this moment. */
+  isWatched(): boolean
   /** A failure that is no lost link. */
   defect(error: unknown): void
 }
@@ -68,10 +70,12 @@ export class PopulationCopy {
   /** Resolves when the copy is complete. Rejects with a HubError when it cannot be read. */
   async ready(): Promise<PopulationReplica> {
     this.use()
-    if (this.#loading !== null) await this.#loading
-    if (this.#replica === null || this.#reading !== null) await this.#load()
-    if (this.#replica === null) throw new HubError('not-sent', 'unreachable', 'NOLINK')
-    return this.#replica
+    for (;;) {
+      const replica = this.#replica
+      if (replica !== null && this.#reading === null) return replica
+      // One that was begun for another link ends without having read all; then another is under way, or begins.
+      await (this.#loading ?? this.#load())
+    }
   }
 
   drop(): void {
@@ -115,7 +119,7 @@ export class PopulationCopy {
   }
 
   async #tick(): Promise<void> {
-    if (performance.now() - this.#usedAt > KEEP_MS) {
+    if (!this.#observer.isWatched() && performance.now() - this.#usedAt > KEEP_MS) {
       this.drop()
       return
     }

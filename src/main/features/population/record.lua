@@ -165,7 +165,10 @@ if fresh then
 end
 
 local told = ''
-if crossing == 'entered' then
+-- What is found on a hub long after it was written was told by whoever wrote it: a station that comes to a hub for the
+-- first time must not call for everybody there.
+local isNews = mode == 'new' or (trigger ~= nil and metrics[trigger] ~= nil and metrics[trigger][2] > now - DAY)
+if crossing == 'entered' and isNews then
   local value = metrics[trigger][1]
   local shown = total > 100 and '100' or float(score)
   -- The seed's message. What follows its five fields makes it one alert however it is heard, and lets the history of
@@ -174,7 +177,7 @@ if crossing == 'entered' then
     ', "trigger_metric": "' .. trigger .. '", "trigger_value": ' .. float(value) ..
     ', "alert_type": "high_risk_patient", "value": ' .. shown .. ', "unit": null, "severity": null, "timestamp": "' ..
     stamp .. '", "context": {"unit": "care_management", "source": "population monitor", "note": "trigger: ' ..
-    trigger .. ' ' .. text(value) .. '"}}'
+    trigger .. ' ' .. text(value) .. '", "crossing": ' .. text(seq) .. '}}'
 end
 if crossing ~= '' then
   redis.call('XADD', KEYS[5], 'MAXLEN', '~', '10000', '*', 'patient', patient, 'kind', crossing, 'score', scoreText,

@@ -1,0 +1,109 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { type Arrival, takeIn } from '@main/features/alerts/intake.ts'
+import { HubKeys } from '@main/hub/keys.ts'
+import { HeadlessStation } from '@test/support/headless-station.ts'
+import { PopulationDesk } from '@test/support/population-desk.ts'
+import { TestRedis } from '@test/support/redis-server.ts'
+
+let redis: TestRedis
+beforeAll(async () => {
+  redis = await TestRedis.start({ appendonly: 'no' })
+})
+afterAll(() => redis.close())
+
+let tests = 0
+let prefix = ''
+let keys = new HubKeys()
+const open: { stop(): Promise<void> }[] = []
+beforeEach(() => {
+  tests += 1
+  prefix = `t${tests}:`
+  keys = new HubKeys(prefix)
+})
+afterEach(async () => {
+  for (const each of open.splice(0).toReversed()) await each.stop()
+})
+
+async function station(name: string, units: readonly string[]): Promise<HeadlessStation> {
+  const started = await new HeadlessStation({ hubUrl: redis.url, prefix, units, stationName: name }).start()
+  open.push(started)
+  await started.live()
+  return started
+}
+
+/** Writes readings without being a station. */
+async function writer(): Promise<PopulationDesk> {
+  const desk = await PopulationDesk.open(redis.url, prefix, 'writer')
+  open.push({ stop: () => desk.close() })
+  return desk
+}
+
+const alertsOf = (at: HeadlessStation, patientId: string) =>
+  [...at.board.values()].filter((alert) => alert.patient.patientId === patientId)
+
+// Catches: a crossing that raises an alert at each station, or one for the channel and one for the history.
+test('a crossing is one alert for the care managers, at however many stations', async () => {
+  const [a, b] = [await station('A', ['care_management']), await station('B', ['care_management', 'icu'])]
+  const desk = await writer()
+  await desk.record('P1', 'a1c', 13.4, Date.now() - 5_000)
+  for (const each of [a, b]) await each.until('the alert', () => alertsOf(each, 'P1').length === 1)
+  await desk.record('P1', 'a1c', 13.9, Date.now() - 3_000)
+  await desk.record('P2', 'a1c', 13.4, Date.now())
+  for (const each of [a, b]) await each.until('the other alert', () => alertsOf(each, 'P2').length === 1)
+  for (const each of [a, b])
+    expect(alertsOf(each, 'P1')).toMatchObject([
+      {
+        type: 'high_risk_patient',
+        unit: 'care_management',
+        value: 77,
+        count: 1,
+        severity: 'warning',
+        doubts: [],
+        sourceNote: 'trigger: a1c 13.4',
+      },
+    ])
+  const { quarantine } = await a.ask('hub.report', {})
+  expect(quarantine).toEqual([])
+})
+
+// Catches: an alert that is lost because a channel keeps nothing.
+test('a crossing that nobody heard is an alert when a station comes', async () => {
+  const desk = await writer()
+  await desk.record('P1', 'a1c', 13.4, Date.now())
+  const a = await station('A', ['care_management'])
+  await a.until('the alert', () => alertsOf(a, 'P1').length === 1)
+  const b = await station('B', ['care_management'])
+  await b.until('the same alert', () => alertsOf(b, 'P1').length === 1)
+  expect(alertsOf(b, 'P1')[0]).toMatchObject({ id: alertsOf(a, 'P1')[0]?.id, count: 1 })
+})
+
+// Catches: a ward that hears of crossings although it is none of the care managers'.
+test('a station that does not follow the care managers hears of none', async () => {
+  const a = await station('A', ['icu'])
+  const desk = await writer()
+  await desk.record('P1', 'a1c', 13.4, Date.now())
+  await a.until('the event', () => a.pushed.some(({ name }) => name === 'population.crossed'))
+  await desk.until('a moment', () => new Promise((resolve) => setTimeout(() => resolve(true), 300)))
+  expect(a.board.size).toBe(0)
+  expect(await redis.client.exists(keys.alert('care_management', 'log'))).toBe(0)
+})
+
+// Catches: the second crossing of a patient with the same score taken for a repetition of the first.
+test('the same score weeks later is another message', async () => {
+  const desk = await writer()
+  const now = Date.now()
+  for (const [index, value] of [13.4, 6, 13.4].entries()) await desk.record('P1', 'a1c', value, now + index)
+  const texts = await redis.client.zrange(keys.alertHistory('P1'), 0, '-1')
+  expect(texts).toHaveLength(2)
+  const limits = { aheadMinutes: 5, ancientMinutes: 60 }
+  const idOf = (text: string, arrival: Arrival, at: number): string => {
+    const intake = takeIn(arrival, Buffer.from(text), at, limits)
+    return intake.kind === 'finding' ? intake.finding.messageId : intake.complaint.reason
+  }
+  const byChannel: Arrival = { kind: 'care-management', unit: 'care_management' }
+  const byHistory: Arrival = { kind: 'history', patientId: 'P1' }
+  const ids = texts.map((text) => idOf(text, byChannel, now))
+  expect(new Set(ids).size).toBe(texts.length)
+  // The same by whatever way, and whenever it is read.
+  expect(texts.map((text) => idOf(text, byHistory, now + 3_600_000))).toEqual(ids)
+})
