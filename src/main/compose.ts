@@ -41,6 +41,7 @@ export class Station {
   readonly #settings: SettingsService
   readonly #embedded: EmbeddedHub
   readonly #stationId: string
+  readonly #keyHex: string
   readonly #secretNote: string | null
   readonly #people: WiredSessions
   readonly #audit: StationAudit
@@ -70,6 +71,7 @@ export class Station {
       options.refuseKeyFile !== true || options.givenHub === null,
     )
     this.#secretNote = note
+    this.#keyHex = keyHex
     this.#journal = Journal.open(join(options.dataFolder, 'journal.db'), keyHex)
     this.#alertJournal = new SqliteAlertJournal(this.#journal, (error) =>
       options.log.error({ error: kindOfError(error) }, 'journal not written'),
@@ -232,6 +234,7 @@ export class Station {
         return standing && { actor: standing.actor, held: standing.held, session: standing.handle }
       },
       approvalRecord: approvalRecord(this.#audit.service.log),
+      keyHex: this.#keyHex,
     })
     await session.start()
     return session

@@ -8,6 +8,7 @@ import type { Handlers } from './ipc/router.ts'
 import type { Companion } from './platform/ports.ts'
 import type { approvalRequests } from '@shared/features/approvals/contract.ts'
 import type { alertRequests } from '@shared/features/alerts/contract.ts'
+import type { clinicalRiskRequests } from '@shared/features/clinical-risk/contract.ts'
 import type { diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import type { hubHealthRequests } from '@shared/features/hub-health/contract.ts'
 import type { populationRequests } from '@shared/features/population/contract.ts'
@@ -52,6 +53,7 @@ export class HubSession {
     this.#parts.health.start()
     this.#parts.priorAuth.start()
     this.#parts.population.start()
+    this.#parts.clinicalRisk.start()
     if (remote === null && missing === null && this.#ports.options.demo) this.#startDemo(address)
     if (missing !== null) this.#again = setTimeout(() => void this.#startAgain(), EMBEDDED_AGAIN_MS)
   }
@@ -87,6 +89,7 @@ export class HubSession {
     | keyof typeof priorAuthRequests
     | keyof typeof diagnosticRequests
     | keyof typeof populationRequests
+    | keyof typeof clinicalRiskRequests
   > {
     const parts = this.#parts
     if (!parts) throw new Error('the session has not been started')
@@ -101,6 +104,7 @@ export class HubSession {
       ...parts.priorAuth.handlers,
       ...parts.diagnostics.handlers,
       ...parts.population.handlers,
+      ...parts.clinicalRisk.handlers,
     }
   }
 

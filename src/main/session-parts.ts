@@ -10,8 +10,6 @@ import { RedisAlertStore } from './features/alerts/redis.ts'
 import { RedisMissedMessages, RedisPatientRecords } from './features/alerts/redis-records.ts'
 import type { InteractionService } from './features/interactions/service.ts'
 import type { ApprovalRecord, Reviewer } from './features/approvals/ports.ts'
-import type { InteractionKnowledge } from './features/interactions/ports.ts'
-import type { FurtherScores } from './features/population/ports.ts'
 import { shippedKnowledge } from './features/interactions/knowledge-shipped.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
@@ -20,8 +18,10 @@ import { RedisAccounts } from './features/sessions/redis-accounts.ts'
 import { RedisEmergencies, RedisSessions } from './features/sessions/redis-sessions.ts'
 import type { SettingsService } from './features/settings/service.ts'
 import { type HubAddress } from './hub/address.ts'
-import { buildFurtherScores, type FurtherScoresParts } from './further-scores-wiring.ts'
+import { buildFurtherScores } from './further-scores-wiring.ts'
 import { createMedicationJudge } from './medication-judge.ts'
+import { hubPatients } from './clinical-risk-patients.ts'
+import { wireClinicalRisk, type WiredClinicalRisk } from './clinical-risk-wiring.ts'
 import { attachInteractions, buildInteractions, type StationInteractions } from './interaction-wiring.ts'
 import { type EmbeddedHub } from './hub/embedded-hub.ts'
 import { Hub } from './hub/hub.ts'
@@ -47,6 +47,8 @@ export interface HubSessionPorts {
   /** Who sits here, with what they may do; null when nobody has signed in. */
   reviewer(): Reviewer | null
   readonly approvalRecord: ApprovalRecord
+  /** Of the journal; seals what clinical risk keeps in files. */
+  readonly keyHex: string
 }
 
 export interface SessionParts {
@@ -62,6 +64,7 @@ export interface SessionParts {
   readonly priorAuth: WiredPriorAuth
   readonly diagnostics: WiredDiagnostics
   readonly population: WiredPopulation
+  readonly clinicalRisk: WiredClinicalRisk
 }
 
 /** Ends everything in order, the link last. */
@@ -73,30 +76,22 @@ export async function endParts({
   approvals,
   priorAuth,
   population,
+  clinicalRisk,
 }: SessionParts): Promise<void> {
   health.stop()
   priorAuth.stop()
   approvals.service.stop()
   alerts.stop()
   await interactions.stop()
+  await clinicalRisk.stop()
   await population.stop()
   hub.stop()
 }
 
 /** Built at the first question: the knowledge of drugs takes a moment to read. */
-function furtherScores(
-  of: Pick<FurtherScoresParts, 'readings' | 'board'>,
-  knowledge: () => InteractionKnowledge,
-): FurtherScores {
-  let scores: FurtherScores | null = null
-  return (patientId) => {
-    scores ??= buildFurtherScores({
-      ...of,
-      judge: createMedicationJudge(knowledge()),
-      record: () => Promise.resolve(null),
-    })
-    return scores(patientId)
-  }
+function atFirst<T extends object>(build: () => T): () => T {
+  let built: T | null = null
+  return () => (built ??= build())
 }
 
 const deniedSentence =
@@ -188,6 +183,7 @@ export function buildParts(
     priorAuth.receive(channel)
     diagnostics.receive(channel, payload)
     population.receive(channel, payload)
+    clinicalRisk.receive(channel, payload)
   })
   hub.onAttach(async () => {
     // A hub whose access list is older than a feature denies its channels; alerts must go on.
@@ -196,6 +192,7 @@ export function buildParts(
       ...approvals.channels,
       ...diagnostics.channels,
       ...population.channels,
+      ...clinicalRisk.channels,
     ]
     followed = new Set(alerts.channels())
     const denied = await hub.listenTo([...followed], welcome)
@@ -239,13 +236,34 @@ export function buildParts(
     },
     person: () => person.current(),
   })
+  const judge = atFirst(() => createMedicationJudge((options.knowledge ?? shippedKnowledge)()))
+  const patients = hubPatients(hub, records, () => interactions)
+  const clinicalRisk = wireClinicalRisk({
+    hub,
+    clientName,
+    window: platform.window,
+    stationId,
+    dataFolder: options.dataFolder,
+    folder: options.riskFolder ?? null,
+    keyHex: ports.keyHex,
+    log: options.log,
+    stationName: () => settings.settings.stationName,
+    person: () => ports.reviewer()?.actor.user ?? 'station',
+    judge,
+    patients,
+    notesModel: () => ports.interactions.model.model?.model ?? null,
+    raise: (text) => alerts.raise(text),
+  })
   const population = wirePopulation({
     hub,
     window: platform.window,
     stationId,
     log: options.log,
     actor: () => ports.reviewer()?.actor ?? null,
-    further: (of) => furtherScores(of, options.knowledge ?? shippedKnowledge),
+    further: (of) => {
+      const scores = atFirst(() => buildFurtherScores({ ...of, judge: judge(), record: patients.read }))
+      return (patientId) => scores()(patientId)
+    },
     demo,
     note: (sentence) => health.note(sentence),
   })
@@ -261,5 +279,6 @@ export function buildParts(
     priorAuth,
     diagnostics,
     population,
+    clinicalRisk,
   }
 }

@@ -1,4 +1,4 @@
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import type { ProviderSettings } from './features/sessions/provider.ts'
 import { type HubAddress, readHubAddress } from './hub/address.ts'
@@ -19,6 +19,8 @@ const Environment = z.object({
   WARDLIGHT_OIDC_SECRET: z.string().min(1).optional(),
   /** Without a key store the key of the encrypted data may lie in a file. */
   WARDLIGHT_KEY_FILE: z.literal('allow').optional(),
+  /** Where sources of clinical risk lie; hosts that see the same folder share the work. */
+  WARDLIGHT_RISK_FOLDER: z.string().min(1).optional(),
   /** The claim that names a person for good. */
   WARDLIGHT_OIDC_CLAIM: z.string().min(1).default('sub'),
 })
@@ -35,6 +37,7 @@ export interface StartOptions {
   /** What is fixed on this computer. */
   readonly policy: MachinePolicy
   readonly refuseKeyFile: boolean
+  readonly riskFolder: string | null
 }
 
 export type StartReading = { ok: true; options: StartOptions } | { ok: false; sentence: string }
@@ -68,6 +71,7 @@ export function readStartOptions(environment: NodeJS.ProcessEnv, dataFolder: str
       sessionSeconds: limits.length === 0 ? null : Math.min(...limits),
       provider: providerOf(values),
       policy: managed.policy,
+      riskFolder: values.WARDLIGHT_RISK_FOLDER === undefined ? null : resolve(values.WARDLIGHT_RISK_FOLDER),
       refuseKeyFile: values.WARDLIGHT_KEY_FILE !== 'allow' && managed.policy.allowKeyFile !== true,
     },
   }

@@ -29,6 +29,8 @@ export interface StationOptions {
   readonly provider: ProviderSettings | null
   /** What the hospital's IT has fixed on this computer; absent for nothing. */
   readonly policy?: MachinePolicy
+  /** Where sources of clinical risk lie, shared by stations and engine hosts; absent for the data folder. */
+  readonly riskFolder?: string | null
   /** What is known of drugs; absent for the knowledge that ships with the application. */
   readonly knowledge?: () => InteractionKnowledge
   /** With a hub of the hospital the key of the encrypted data must lie in a key store. The embedded hub does without. */

@@ -127,3 +127,9 @@ export function rowsOf(text: string): string[] {
 export function resultRow(text: string): ResultRow {
   return resultOf(readRow(text).figures)
 }
+
+/** The patient and the record number of one kept row. */
+export function placeOfRow(row: string): { readonly patientId: string; readonly record: number } {
+  const { record, figures } = readRow(row)
+  return { patientId: figures.patientId, record }
+}

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto'
+import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
 import { readRecord } from './engine-count.ts'
+import { versionOf } from './engine.ts'
 import { LEAST_QUALITY } from './engine-tables.ts'
-import { readRow, rowsOf, standings, writeRow } from './figures-row.ts'
+import { rowsOf, writeRow } from './figures-row.ts'
 import { type OpenSource, rejectOf, type SingleRow } from './part-input.ts'
 import type { PartEngine } from './part-engine.ts'
 import { breath } from './part-tables.ts'
@@ -102,6 +104,12 @@ export function highRisk(patientId: string, row: string, unit: string | null, ve
   }
 }
 
+/** The same for a record that was assessed by itself. */
+export function highRiskOf(record: PatientRecord, judge: MedicationJudge): HighRisk {
+  const row = writeRow({ record: 0, figures: readRecord(record, judge).figures }).slice(0, -1)
+  return highRisk(record.patientId, row, record.unit, versionOf(judge))
+}
+
 interface WorkedRows {
   readonly rows: readonly string[]
   readonly rejects: readonly KeptReject[]
@@ -182,15 +190,4 @@ function binOf(score: number): number {
 /** Counts of one mended row. */
 export function mendedCells(row: string): Cells {
   return countCells([], [row])
-}
-
-/** The standing of a kept row. */
-export function standingOfRow(row: string): (typeof standings)[number] {
-  return standings[Number(row.split('\x1f', 3)[2])] ?? 'lower'
-}
-
-/** The patient and the record number of a kept row. */
-export function placeOfRow(row: string): { readonly patientId: string; readonly record: number } {
-  const { record, figures } = readRow(row)
-  return { patientId: figures.patientId, record }
 }

@@ -1,3 +1,5 @@
+import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
+
 /** How bad something about a list of drugs is, from worst to mildest, as the interaction knowledge grades it. */
 export const severities = ['contraindicated', 'major', 'moderate', 'minor'] as const
 export type Severity = (typeof severities)[number]
@@ -57,4 +59,11 @@ export interface MedicationJudge {
    */
   allergy(text: string): 'known' | 'nothing' | 'unknown'
   against(allergy: string, product: string): AllergyAnswer
+}
+
+/** The patients that the hub knows, with what it knows of each. Both reject with a HubError without a link. */
+export interface PatientSource {
+  ids(): Promise<readonly string[]>
+  /** Null when nothing at all is known of this patient. */
+  read(patientId: string): Promise<PatientRecord | null>
 }

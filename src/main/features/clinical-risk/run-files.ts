@@ -1,4 +1,4 @@
-import { type PartOutcome, readOutcome, RunCourse, RunPlan, writeOutcome } from './run-plan.ts'
+import { type PartOutcome, PartSummary, readOutcome, RunCourse, RunPlan, writeOutcome } from './run-plan.ts'
 import type { SealedFolder } from './sealed-file.ts'
 
 const PART_DIGITS = 6
@@ -40,6 +40,20 @@ export class RunFiles {
 
   async putPart(id: string, part: number, outcome: PartOutcome): Promise<void> {
     await this.#sealed.write(partName(id, part), writeOutcome(outcome))
+    await this.#sealed.write(sumName(id, part), JSON.stringify(outcome.summary))
+  }
+
+  /** Counts of the parts that lie here, by their number. */
+  async summaries(id: string): Promise<ReadonlyMap<number, PartSummary>> {
+    const start = nameOf(id, 'sum-')
+    const found = new Map<number, PartSummary>()
+    for (const name of await this.#sealed.names(start)) {
+      const text = await this.#sealed.read(name)
+      const part = Number(name.slice(start.length))
+      if (text !== null && this.hasPart(id, part))
+        found.set(part, PartSummary.parse(JSON.parse(text.toString('utf8'))))
+    }
+    return found
   }
 
   async part(id: string, part: number): Promise<PartOutcome | null> {
@@ -75,6 +89,10 @@ export class RunFiles {
 
 function nameOf(id: string, what: string): string {
   return `run-${id.slice('risk:'.length)}.${what}`
+}
+
+function sumName(id: string, part: number): string {
+  return nameOf(id, `sum-${String(part).padStart(PART_DIGITS, '0')}`)
 }
 
 function partName(id: string, part: number): string {

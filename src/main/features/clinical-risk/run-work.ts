@@ -6,7 +6,7 @@ import { PartEngine } from './part-engine.ts'
 import type { OpenSource } from './part-input.ts'
 import { workOnPart } from './part-work.ts'
 import { rowsOf } from './figures-row.ts'
-import type { PartJobs, RunPorts } from './run-ports.ts'
+import type { RunPorts } from './run-ports.ts'
 import { type PartOutcome, type PartSummary, type RunCourse, type RunPlan, statusOf } from './run-plan.ts'
 
 /** Parts that one host works on at a time: DuckDB uses one core for a part of this size. */
@@ -21,7 +21,7 @@ const MOST_SHARED_ROWS = 5_000
 
 /** Work on one run at this host: as the station that runs it, or as a helper. */
 export class RunWork {
-  readonly plan: RunPlan
+  plan: RunPlan
   readonly #ports: RunPorts
   readonly #alerts: AlertDesk
   readonly #owner: boolean
@@ -34,7 +34,6 @@ export class RunWork {
   #toldAt = 0
   #beatAt = 0
   #readAt = 0
-  #jobs: PartJobs | null = null
 
   constructor(plan: RunPlan, course: RunCourse, owner: boolean, alerts: AlertDesk, ports: RunPorts) {
     this.plan = plan
@@ -54,6 +53,17 @@ export class RunWork {
     this.#mends.set(field, summary)
   }
 
+  get isEnded(): boolean {
+    return this.#ended
+  }
+
+  /** The source has been read: the parts are known. */
+  planned(plan: RunPlan): void {
+    this.plan = plan
+    this.course = { ...this.course, state: 'running', remarks: [...plan.remarks] }
+    this.#ports.changed(this.status)
+  }
+
   /** Ends after the parts under way. @param state what the run is then called; null leaves that to others. */
   async end(state: 'cancelled' | 'interrupted' | null): Promise<void> {
     if (this.#ended) return
@@ -65,7 +75,7 @@ export class RunWork {
   async run(): Promise<void> {
     const source = await this.#ports.open(this.plan)
     if (source === null) {
-      if (this.#owner) await this.#fail('The file is no longer there, or it has changed since the run began.')
+      if (this.#owner) await this.fail('The file is no longer there, or it has changed since the run began.')
       return
     }
     const engine = await PartEngine.open(this.#ports.judge(), source.file)
@@ -103,7 +113,6 @@ export class RunWork {
   /** Shares the parts with other hosts until all are done, or the link is lost. */
   async #withHub(handle: (part: number) => Promise<void>): Promise<void> {
     const jobs = this.#ports.jobs(this.plan.id.slice('risk:'.length))
-    this.#jobs = jobs
     const working = new Set<Promise<void>>()
     try {
       await this.#readHub(true)
@@ -123,7 +132,6 @@ export class RunWork {
     } catch (error) {
       if (!(error instanceof HubError)) throw error
     } finally {
-      this.#jobs = null
       await Promise.allSettled(working)
       if (this.#ports.hub.isLive()) await jobs.close()
       else jobs.abandon()
@@ -180,11 +188,8 @@ export class RunWork {
   }
 
   async #readLocal(): Promise<void> {
-    for (const part of this.plan.parts.keys()) {
-      if (!this.#ports.files.hasPart(this.plan.id, part)) continue
-      const outcome = await this.#ports.files.part(this.plan.id, part)
-      if (outcome === null) continue
-      this.#parts.set(part, outcome.summary)
+    for (const [part, summary] of await this.#ports.files.summaries(this.plan.id)) {
+      this.#parts.set(part, summary)
       this.#owed.add(part)
     }
     for (const [reject, { summary }] of await this.#ports.files.mends(this.plan.id))
@@ -229,7 +234,8 @@ export class RunWork {
     await this.#ports.hub.putCourse(this.plan.id, { ...this.course, beatAt: this.#now() })
   }
 
-  async #fail(sentence: string): Promise<void> {
+  /** The run cannot go on; the sentence is for people. */
+  async fail(sentence: string): Promise<void> {
     const remarks = [...this.course.remarks, sentence]
     await this.#setCourse({ state: 'failed', endedAt: this.#now(), remarks })
   }

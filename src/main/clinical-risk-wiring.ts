@@ -1,0 +1,164 @@
+import { join } from 'node:path'
+import { clinicalRiskHandlers } from './features/clinical-risk/handlers.ts'
+import { Mending } from './features/clinical-risk/mending.ts'
+import type { MedicationJudge, PatientSource } from './features/clinical-risk/ports.ts'
+import type { HighRisk } from './features/clinical-risk/part-work.ts'
+import { RedisClinicalRisk } from './features/clinical-risk/redis.ts'
+import { Results } from './features/clinical-risk/results.ts'
+import { RiskFolder } from './features/clinical-risk/risk-folder.ts'
+import { RunDesk } from './features/clinical-risk/run-desk.ts'
+import { RunFiles } from './features/clinical-risk/run-files.ts'
+import { SealedFolder } from './features/clinical-risk/sealed-file.ts'
+import { removeUnsealed, Sources } from './features/clinical-risk/sources.ts'
+import { FolderWatch } from './features/clinical-risk/watched-folder.ts'
+import { HubError } from './hub/hub-error.ts'
+import type { Hub } from './hub/hub.ts'
+import { JobQueue } from './hub/job-queue.ts'
+import type { Handlers } from './ipc/router.ts'
+import { kindOfError } from './platform/log.ts'
+import type { WindowPort } from './platform/ports.ts'
+import type { StationOptions } from './station-options.ts'
+import type { clinicalRiskRequests } from '@shared/features/clinical-risk/contract.ts'
+
+/** Ward of patients whose record names none. */
+const NO_UNIT = 'general'
+const MARK_LENGTH = 8
+/** Of the sealed files of runs; beside the folder that sources lie in. */
+const RESULTS_FOLDER = 'clinical-risk-results'
+const SOURCES_FOLDER = 'clinical-risk'
+
+interface ClinicalRiskWiring {
+  readonly hub: Hub
+  readonly clientName: string
+  readonly window: WindowPort
+  readonly stationId: string
+  readonly dataFolder: string
+  /** Where sources lie when not in the data folder. */
+  readonly folder: string | null
+  /** Seals results, rejects and added files. */
+  readonly keyHex: string
+  readonly log: StationOptions['log']
+  readonly stationName: () => string
+  readonly person: () => string
+  readonly judge: () => MedicationJudge
+  readonly patients: PatientSource
+  readonly notesModel: () => string | null
+  /** Raises an alert of this station's own; `text` is the seed's message as JSON. */
+  readonly raise: (text: string) => Promise<void>
+}
+
+export interface WiredClinicalRisk {
+  readonly handlers: Handlers<keyof typeof clinicalRiskRequests>
+  readonly desk: RunDesk
+  readonly watch: FolderWatch
+  /** What it listens to; a hub that denies it shows other stations' runs late. */
+  readonly channels: readonly string[]
+  start(): void
+  receive(channel: string, payload: Buffer): void
+  stop(): Promise<void>
+}
+
+/** Wires clinical risk to one hub. */
+export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk {
+  const { hub, window, stationId, dataFolder, keyHex, log, judge, patients } = wiring
+  const defect = (error: unknown): void => log.error({ error: kindOfError(error) }, 'clinical risk: defect')
+  const mark = stationId.slice(0, MARK_LENGTH)
+  const sealed = new SealedFolder(join(dataFolder, RESULTS_FOLDER), keyHex)
+  const folder = new RiskFolder(wiring.folder ?? join(dataFolder, SOURCES_FOLDER), keyHex)
+  const files = new RunFiles(sealed)
+  const store = new RedisClinicalRisk(hub)
+  const sources = new Sources(folder, patients, mark)
+  const ports = {
+    files,
+    hub: store,
+    sources,
+    judge,
+    defect,
+    station: stationId,
+    worker: `${wiring.stationName()} ${mark}`,
+    person: wiring.person,
+    open: (plan: Parameters<Sources['open']>[0]) => sources.open(plan),
+    alert: (high: HighRisk) => wiring.raise(messageOf(high, hub.now())),
+    changed: (status: Parameters<typeof window.send<'clinical-risk.run'>>[1]) =>
+      window.send('clinical-risk.run', status),
+    jobs: (name: string) =>
+      new JobQueue(name, {
+        address: hub.address,
+        clientName: wiring.clientName,
+        prefix: hub.keys.clinicalRiskJobs(),
+        failed: (error) => log.warn({ error: kindOfError(error) }, 'clinical risk: job queue'),
+      }),
+  }
+  const desk = new RunDesk(ports)
+  const results = new Results(ports)
+  const mending = new Mending(ports, desk, results)
+  const watch = new FolderWatch({ folder, sources, desk, hub: store, sealed, defect })
+  const wake = hub.keys.clinicalRiskWake()
+  const told = new Map<string, NodeJS.Timeout>()
+  const show = (id: string): void => {
+    told.delete(id)
+    desk.status(id).then(
+      (status) => window.send('clinical-risk.run', status),
+      (error: unknown) => {
+        if (!(error instanceof HubError)) defect(error)
+      },
+    )
+  }
+  return {
+    desk,
+    watch,
+    handlers: clinicalRiskHandlers({
+      desk,
+      results,
+      mending,
+      watch,
+      folder,
+      sources,
+      files,
+      hub: store,
+      patients,
+      judge,
+      notesModel: wiring.notesModel,
+    }),
+    channels: [wake],
+    start: () => {
+      void removeUnsealed(mark).catch(defect)
+      desk.start()
+      watch.start()
+    },
+    receive: (channel, payload) => {
+      const id = payload.toString('utf8')
+      // A run tells of every part; the window is told a few times a second.
+      if (channel === wake && !told.has(id))
+        told.set(
+          id,
+          setTimeout(() => show(id), SHOW_MS),
+        )
+    },
+    stop: async () => {
+      for (const timer of told.values()) clearTimeout(timer)
+      await watch.stop()
+      await desk.stop()
+      results.close()
+    },
+  }
+}
+
+const SHOW_MS = 500
+
+/** The seed's alert message. A risk of years is no emergency of minutes: a warning, that stands until it is answered. */
+function messageOf({ patientId, unit, score }: HighRisk, now: number): string {
+  return JSON.stringify({
+    patient_id: patientId,
+    alert_type: 'clinical_risk',
+    value: Math.round(score * 1_000) / 1_000,
+    unit: '',
+    severity: 'warning',
+    timestamp: new Date(now).toISOString().replace('Z', ''),
+    context: {
+      unit: unit ?? NO_UNIT,
+      source: 'clinical risk',
+      note: 'Clinical risk above 0.8 by age, history and medication: physician review at once.',
+    },
+  })
+}

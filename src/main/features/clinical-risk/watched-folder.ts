@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import { HubError } from '@main/hub/hub-error.ts'
+import { RequestFailure } from '@shared/ipc/envelope.ts'
+import type { RedisClinicalRisk } from './redis.ts'
+import { formatOfName, type RiskFolder } from './risk-folder.ts'
+import type { RunDesk } from './run-desk.ts'
+import type { SealedFolder } from './sealed-file.ts'
+import type { Sources } from './sources.ts'
+
+const LOOK_MS = 2_000
+const MOST_SEEN = 10_000
+const SEEN = 'watched'
+const Seen = z.object({ watched: z.boolean(), digests: z.array(z.string()) })
+
+export interface WatchPorts {
+  readonly folder: RiskFolder
+  readonly sources: Sources
+  readonly desk: RunDesk
+  readonly hub: Pick<RedisClinicalRisk, 'first' | 'isLive'>
+  /** Where it is kept what has been picked up. */
+  readonly sealed: SealedFolder
+  readonly defect: (error: unknown) => void
+}
+
+/**
+ * Starts a run for every new file of the folder once it is complete: neither size nor time have changed between two looks.
+ * One run for one content, whatever the file is called and however many stations watch.
+ */
+export class FolderWatch {
+  readonly #ports: WatchPorts
+  readonly #looked = new Map<string, string>()
+  readonly #settled = new Set<string>()
+  readonly #lookMs: number
+  #kept: z.infer<typeof Seen> | null = null
+  #timer: NodeJS.Timeout | null = null
+  #looking: Promise<void> = Promise.resolve()
+
+  /** @param lookMs time between two looks. */
+  constructor(ports: WatchPorts, lookMs = LOOK_MS) {
+    this.#ports = ports
+    this.#lookMs = lookMs
+  }
+
+  start(): void {
+    this.#timer = setInterval(() => {
+      this.#looking = this.#looking.then(() => this.look())
+    }, this.#lookMs)
+  }
+
+  async stop(): Promise<void> {
+    if (this.#timer) clearInterval(this.#timer)
+    this.#timer = null
+    await this.#looking
+  }
+
+  async watched(): Promise<boolean> {
+    return (await this.#read()).watched
+  }
+
+  async watch(watched: boolean): Promise<void> {
+    this.#kept = { ...(await this.#read()), watched }
+    await this.#ports.sealed.write(SEEN, JSON.stringify(this.#kept))
+  }
+
+  /** A run over this content was started by hand: it is not started again. */
+  async taken(digest: string): Promise<void> {
+    const kept = await this.#read()
+    if (digest === '' || kept.digests.includes(digest)) return
+    this.#kept = { ...kept, digests: [...kept.digests, digest].slice(-MOST_SEEN) }
+    await this.#ports.sealed.write(SEEN, JSON.stringify(this.#kept))
+  }
+
+  /** One look at the folder. Never rejects. */
+  async look(): Promise<void> {
+    try {
+      if (!(await this.watched())) return
+      for (const { name, bytes, modifiedAt } of await this.#ports.folder.files()) {
+        const mark = `${bytes} ${modifiedAt}`
+        const before = this.#looked.get(name)
+        this.#looked.set(name, mark)
+        if (before !== mark || bytes === 0 || formatOfName(name) === null) continue
+        if (this.#settled.has(`${name} ${mark}`)) continue
+        if (await this.#take(name)) this.#settled.add(`${name} ${mark}`)
+      }
+    } catch (error) {
+      if (!(error instanceof HubError)) this.#ports.defect(error)
+    }
+  }
+
+  /** True when there is nothing more to do about this file. */
+  async #take(name: string): Promise<boolean> {
+    const { sources, desk, hub } = this.#ports
+    try {
+      const digest = await sources.digest(name)
+      if ((await this.#read()).digests.includes(digest)) return true
+      if (hub.isLive() && !(await hub.first(`file:${digest}`))) {
+        await this.taken(digest)
+        return true
+      }
+      await desk.begin(name, null)
+      await this.taken(digest)
+      return true
+    } catch (error) {
+      // A file that cannot be read is said when somebody starts it by hand; it is not tried every two seconds.
+      if (error instanceof RequestFailure) return error.code !== 'clinical-risk.already-running'
+      throw error
+    }
+  }
+
+  async #read(): Promise<z.infer<typeof Seen>> {
+    if (this.#kept !== null) return this.#kept
+    const text = await this.#ports.sealed.read(SEEN)
+    this.#kept =
+      text === null ? { watched: false, digests: [] } : Seen.parse(JSON.parse(text.toString('utf8')))
+    return this.#kept
+  }
+}
