@@ -174,7 +174,7 @@ test('a large run is cancelled and resumed, and loses nobody', async () => {
 })
 
 // Catches: a file that is added and never seen, watching that does nothing, and one file that is run twice.
-test('a file that is added is run by itself while watching is on', async () => {
+test('a file that is chosen, dropped or copied is run by itself while watching is on', async () => {
   const page = await open()
   await watching(page, true)
   const file = join(station.dataFolder, 'added.csv')
@@ -182,8 +182,18 @@ test('a file that is added is run by itself while watching is on', async () => {
   await page.locator('input[type="file"]').setInputFiles(file)
   await expect(page.getByText(/added\.csv lies in the folder now/)).toBeVisible({ timeout: 20_000 })
   await untilComplete(page, 'added.csv')
+  const dropped = await page.evaluateHandle((text) => {
+    const held = new DataTransfer()
+    held.items.add(new File([text], 'dropped.csv', { type: 'text/csv' }))
+    return held
+  }, cohortCsv(32))
+  const panel = page.getByRole('region', { name: 'Sources' })
+  await panel.dispatchEvent('dragover', { dataTransfer: dropped })
+  await expect(page.getByText('Let go to add these files')).toBeVisible()
+  await panel.dispatchEvent('drop', { dataTransfer: dropped })
+  await expect(page.getByText(/dropped\.csv lies in the folder now/)).toBeVisible({ timeout: 20_000 })
   await writeFile(join(folder, 'copied.csv'), cohortCsv(31))
-  await expect(page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button')).toHaveCount(2, {
+  await expect(page.getByRole('list', { name: 'Runs, newest first' }).getByRole('button')).toHaveCount(3, {
     timeout: 30_000,
   })
 })

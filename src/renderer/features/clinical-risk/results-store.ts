@@ -26,11 +26,14 @@ export interface ResultsState {
 
 export interface ResultsStore {
   readonly store: StoreApi<ResultsState>
-  /** Shows other rows; null forgets them all. The same question again changes nothing. */
-  show(question: Question | null): void
+  /**
+   * Shows other rows; null forgets them all. The same question again reads only when `mark` says that the run has
+   * changed: what is shown then stays until it is read.
+   */
+  show(question: Question | null, mark?: number): void
   /** Rows from one place to another are looked at. */
   need(from: number, to: number): void
-  /** The run has changed: what is looked at is read again and stays until then. */
+  /** Reads again what is looked at. */
   again(): void
 }
 
@@ -61,6 +64,7 @@ export function createResultsStore(parts: { readonly request: RequestFn }): Resu
   let asking = false
   /** Grows with every change of question or of the run; answers to an earlier one are dropped. */
   let version = 0
+  let marked = 0
   /** Pages that were read since the run changed. */
   let fresh = new Set<number>()
 
@@ -113,10 +117,22 @@ export function createResultsStore(parts: { readonly request: RequestFn }): Resu
     void read()
   }
 
+  const again = (): void => {
+    version += 1
+    fresh = new Set()
+    void read()
+  }
+
   return {
     store,
-    show(question) {
-      if (same(question, store.getState().question)) return
+    again,
+    show(question, mark = 0) {
+      const changed = mark !== marked
+      marked = mark
+      if (same(question, store.getState().question)) {
+        if (changed) again()
+        return
+      }
       version += 1
       fresh = new Set()
       wanted = { first: 0, last: 0 }
@@ -125,11 +141,6 @@ export function createResultsStore(parts: { readonly request: RequestFn }): Resu
     },
     need(from, to) {
       wanted = { first: Math.floor(Math.max(0, from) / PAGE), last: Math.floor(Math.max(0, to) / PAGE) }
-      void read()
-    },
-    again() {
-      version += 1
-      fresh = new Set()
       void read()
     },
   }

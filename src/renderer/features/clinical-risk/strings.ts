@@ -57,6 +57,8 @@ export const riskStrings = {
     notesByRules: 'Notes are read by rules.',
     add: 'Add files…',
     adding: (name: string): string => `Adding ${name}…`,
+    stillAdding: (name: string): string =>
+      `${name} is still being added. These files were not; add them again when it is there.`,
     added: (name: string): string => `${name} lies in the folder now.`,
     addedAndStarts: (name: string): string => `${name} lies in the folder now; its run begins by itself.`,
     notRead: (name: string): string =>
@@ -66,6 +68,7 @@ export const riskStrings = {
     drop: 'Let go to add these files to the folder',
     hub: 'Patients of the hub',
     hubHint: 'What the hub knows: drugs, allergies, vitals, laboratory',
+    hubGone: 'No link to the hub: its patients cannot be read now.',
     start: 'Start',
     startOver: (name: string): string => `Start a run over ${name}`,
     starting: 'Starting…',

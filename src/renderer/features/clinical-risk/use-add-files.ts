@@ -54,17 +54,20 @@ export function useAddFiles(parts: {
     return parts.onAdded()
   }
   const add = async (files: readonly File[]): Promise<void> => {
-    if (name !== null || !parts.may) return
+    if (!parts.may || files.length === 0) return
+    if (name !== null) return say('failed', s.stillAdding(name))
     for (const file of files) {
       setName(file.name)
       await addOne(file)
     }
-    setName(null)
+    return setName(null)
   }
+  // A file that is let go where nobody takes it would be opened by the window in place of the application.
   const hold = (event: DragEvent): void => {
-    if (!parts.may || !holdsFiles(event)) return
+    if (!holdsFiles(event)) return
     event.preventDefault()
-    setOver(true)
+    if (parts.may) setOver(true)
+    else event.dataTransfer.dropEffect = 'none'
   }
   return {
     name,
@@ -79,7 +82,7 @@ export function useAddFiles(parts: {
       },
       onDrop: (event) => {
         setOver(false)
-        if (!parts.may || !holdsFiles(event)) return
+        if (!holdsFiles(event)) return
         event.preventDefault()
         void add([...event.dataTransfer.files])
       },

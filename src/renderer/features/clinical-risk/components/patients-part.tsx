@@ -97,11 +97,8 @@ export function PatientsPart(props: {
   /** What a change of the run does to its results: more assessed, rows mended. */
   const moved = run.done + run.mended
   useEffect(() => {
-    results.show({ id: run.id, standing, search: search.trim() })
-  }, [run.id, standing, search])
-  useEffect(() => {
-    results.again()
-  }, [moved])
+    results.show({ id: run.id, standing, search: search.trim() }, moved)
+  }, [run.id, standing, search, moved])
   useEffect(() => () => results.show(null), [])
   return (
     <>

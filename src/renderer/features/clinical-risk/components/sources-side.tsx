@@ -141,7 +141,11 @@ export function SourcesSide(props: {
       </div>
       <Watch sources={answer.value} onChanged={props.onLook} />
       <ul className="cr-sources" aria-label={s.label}>
-        <Source name={s.hub} about={s.hubHint} source={props.hubThere ? 'hub' : null} />
+        <Source
+          name={s.hub}
+          about={props.hubThere ? s.hubHint : s.hubGone}
+          source={props.hubThere ? 'hub' : null}
+        />
         {files.map((file) => (
           <Source
             key={file.name}
