@@ -22,7 +22,6 @@ export const charlsonGroups = {
 } as const satisfies Readonly<Record<string, CharlsonGroupRow>>
 
 export type CharlsonGroup = keyof typeof charlsonGroups
-export type CharlsonFamily = (typeof charlsonGroups)[CharlsonGroup]['family']
 
 export interface CharlsonGroupRow {
   readonly label: string
