@@ -4,7 +4,7 @@ import type { Enrolment } from '@shared/features/population/model.ts'
 import { onHub, populationFailure } from './errors.ts'
 import type { Roster } from './ports.ts'
 import { rosterLines } from './roster-lines.ts'
-import { checkEncoding, readHeader, readRow } from './roster-rows.ts'
+import { checkEncoding, isOneRow, readHeader, readRow, type RosterHeader } from './roster-rows.ts'
 import type { CareWake } from './wake.ts'
 
 /** Patients of one write; some milliseconds of this process, and less of the hub. */
@@ -90,9 +90,10 @@ export class RosterImport implements Roster {
 
   async #takeAll(text: string, outcome: Outcome): Promise<void> {
     const today = new Date(this.#shelf.now()).toISOString().slice(0, 10)
-    const lines = rosterLines(text)[Symbol.iterator]()
+    let header: RosterHeader = []
+    const lines = rosterLines(text, (cells) => isOneRow(header, cells, today))[Symbol.iterator]()
     const first = lines.next()
-    const header = readHeader(first.done === true ? undefined : first.value)
+    header = readHeader(first.done === true ? undefined : first.value)
     const firstLines = new FirstLines()
     let waiting: Enrolment[] = []
     const write = async (): Promise<void> => {

@@ -11,13 +11,18 @@ export type RosterLine =
 /**
  * Splits CSV (RFC 4180; blank lines left out) line by line, so that whatever is wrong with one line stays with it: a
  * quotation mark that is never closed would otherwise swallow the rest of the file. A byte order mark is left out.
+ * @param isOne whether a record over several lines is meant to be one. Two stray marks make one of all between them;
+ * when it is none, the first line is broken and the others are read for themselves.
  */
-export function* rosterLines(text: string): Iterable<RosterLine> {
+export function* rosterLines(
+  text: string,
+  isOne: (cells: readonly string[]) => boolean,
+): Iterable<RosterLine> {
   const end = text.includes('\n') ? '\n' : '\r'
   let at = text.startsWith('\uFEFF') ? 1 : 0
   for (let line = 1; at < text.length;) {
     const first = lineAt(text, at, end)
-    const taken = record(text, first, end)
+    const taken = record(text, first, end, isOne)
     if (taken === null) yield { line, broken: whyBroken(first.text) }
     else if (taken.cells.some((cell) => cell !== '')) yield { line, cells: taken.cells }
     at = taken?.next ?? first.next
@@ -42,11 +47,12 @@ function record(
   text: string,
   first: Line,
   end: string,
+  isOne: (cells: readonly string[]) => boolean,
 ): { readonly cells: readonly string[]; readonly next: number; readonly lines: number } | null {
   let [joined, next, mayEnd] = [first.text, first.next, true]
   for (let lines = 1; lines <= MOST_JOINED && joined.length <= LONGEST_LINE; lines += 1) {
     const cells = mayEnd ? splitRecord(joined) : 'open'
-    if (Array.isArray(cells)) return { cells, next, lines }
+    if (Array.isArray(cells)) return lines === 1 || isOne(cells) ? { cells, next, lines } : null
     if (cells === 'wrong' || next >= text.length) return null
     const more = lineAt(text, next, end)
     joined = `${joined}\n${more.text}`

@@ -12,7 +12,8 @@ const EARLIEST = '1900-01-01'
 const MOST_CONDITIONS = 64
 /** What a decoder of UTF-8 puts where it met other bytes. */
 const UNKNOWN_CHARACTER = '\uFFFD'
-const START = 4_096
+/** The first line names columns in ASCII, so that in UTF-16 every second character of it is a zero. */
+const START = 40
 const sexes: ReadonlyMap<string, Enrolment['sex']> = new Map([
   ['', null],
   ['male', 'male'],
@@ -26,7 +27,8 @@ const sexes: ReadonlyMap<string, Enrolment['sex']> = new Map([
 /** Refuses a text that was not UTF-8 as a whole; lines in which only some characters are lost are refused one by one. */
 export function checkEncoding(text: string): void {
   if (text.trim() === '') throw bad('The file is empty.')
-  if (!text.slice(0, START).includes('\0')) return
+  const start = text.slice(0, START)
+  if ((start.split('\0').length - 1) * 4 < start.length) return
   throw bad('The file seems to be UTF-16, or no text at all. Save it as CSV in UTF-8.')
 }
 
@@ -72,6 +74,7 @@ export function readRow(
     const fault = faultOfText(text)
     if (fault !== null) return { refused: `${header[index] ?? 'A cell'} ${fault}` }
   }
+  if (cell('patient_id').includes('\n')) return { refused: 'patient_id runs over several lines.' }
   const fault = faultOfDate(cell('birth_date'), today)
   if (fault !== null) return { refused: fault }
   const sex = sexes.get(cell('sex').toLowerCase())
@@ -93,6 +96,16 @@ export function readRow(
     conditions,
   })
   return parsed.success ? { enrolment: parsed.data } : { refused: whyNot(parsed.error.issues[0]?.path[0]) }
+}
+
+/**
+ * Whether cells that run over several lines are one patient's: they can be taken, and no line within a cell looks like a
+ * line of the roster that two stray quotation marks have caught between them.
+ */
+export function isOneRow(header: RosterHeader, cells: readonly string[], today: string): boolean {
+  const commas = Math.max(1, header.length - 1)
+  const isCaught = cells.some((cell) => cell.split('\n').some((line) => line.split(',').length > commas))
+  return !isCaught && 'enrolment' in readRow(header, { line: 0, cells }, today)
 }
 
 function faultOfText(text: string): string | null {
