@@ -92,10 +92,12 @@ function drawLimits(plot: uPlot, host: Element, limits: readonly PlotLimit[]): v
   ctx.restore()
 }
 
-/** Seconds on short spans, minutes within about a day, days beyond. */
-function tickText(at: number, spanMs: number): string {
+/** Seconds on short spans, minutes within about a day, days beyond; a second tick on a day tells its time. */
+function tickText(at: number, before: number | undefined, spanMs: number): string {
   if (spanMs < 10 * MINUTE_MS) return formatClockSeconds(at)
-  return spanMs < 26 * HOUR_MS ? formatClock(at) : formatDay(at)
+  if (spanMs < 26 * HOUR_MS) return formatClock(at)
+  const sameDay = before !== undefined && new Date(before).toDateString() === new Date(at).toDateString()
+  return sameDay ? formatClock(at) : formatDay(at)
 }
 
 function optionsFor(host: HTMLElement, readout: HTMLElement, props: PlotPicture): uPlot.Options {
@@ -103,7 +105,10 @@ function optionsFor(host: HTMLElement, readout: HTMLElement, props: PlotPicture)
   const muted = colour(host, '--muted')
   const first = props.points[0]?.at ?? 0
   const last = props.points.at(-1)?.at ?? 0
-  const tick = (seconds: number): string => tickText(seconds * 1_000, last - first)
+  const tick = (seconds: number, index: number, all: readonly number[]): string => {
+    const before = all[index - 1]
+    return tickText(seconds * 1_000, before === undefined ? undefined : before * 1_000, last - first)
+  }
   const axis: uPlot.Axis = {
     stroke: muted,
     font: fontOf(host),

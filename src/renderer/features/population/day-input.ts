@@ -1,3 +1,5 @@
+import { formatDay } from '@renderer/ui/time-format.ts'
+
 const two = (value: number): string => String(value).padStart(2, '0')
 
 /** The calendar day of this station so many days after a moment, as an ISO date. */
@@ -30,4 +32,10 @@ export function momentOf(text: string): number | null {
 export function numberOf(text: string): number | null {
   const plain = text.trim().replace(',', '.')
   return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null
+}
+
+/** An ISO date for people: `1 Dec`, with the year when it is another than this one. */
+export function dateText(date: string): string {
+  const day = formatDay(Date.parse(`${date}T12:00`))
+  return date.startsWith(`${new Date().getFullYear()}-`) ? day : `${day} ${date.slice(0, 4)}`
 }

@@ -1,3 +1,4 @@
+import { dateText } from './day-input.ts'
 import { populationStrings as s } from './strings.ts'
 import type { Crossing } from '@shared/features/population/board.ts'
 import { RiskMetric, type BoardRow, type Contribution } from '@shared/features/population/model.ts'
@@ -63,11 +64,6 @@ export function daysPast(date: string, now: number): number {
   const day = Date.parse(`${date}T00:00`)
   const midnight = new Date(today.getFullYear(), today.getMonth(), today.getDate()).getTime()
   return Math.round((midnight - day) / DAY_MS)
-}
-
-/** An ISO date for people: `1 Dec`. */
-export function dateText(date: string): string {
-  return formatDay(Date.parse(`${date}T12:00`))
 }
 
 /** What is agreed on for the next contact, and whether it is late; null when nothing is. */

@@ -71,9 +71,12 @@ const nothing: BoardState = {
   since: 0,
 }
 
-/** Passed the threshold since the board was opened here. */
-export function isNewlyHigh(row: BoardRow, since: number): boolean {
-  return row.highSince !== null && row.highSince > since
+/** A crossing is new for so long. Milliseconds. */
+const NEW_MS = 600_000
+
+/** Passed the threshold since the board was opened here, and lately. `now` by the hub's clock, as `since`. */
+export function isNewlyHigh(row: BoardRow, since: number, now: number): boolean {
+  return row.highSince !== null && row.highSince > Math.max(since, now - NEW_MS)
 }
 
 /**
@@ -118,7 +121,7 @@ export function createBoardStore(parts: {
     }
     const crossed = new Set(
       page.rows
-        .filter((row) => isNewlyHigh(row, since) && !entered.has(row.patientId))
+        .filter((row) => isNewlyHigh(row, since, page.at) && !entered.has(row.patientId))
         .map(({ patientId }) => patientId),
     )
     const { rows, waiting, cameIn } = heldRows(before.rows, page.rows, crossed)

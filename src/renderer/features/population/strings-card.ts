@@ -23,7 +23,6 @@ export const whyStrings = {
   source: (source: string): string => `Source: ${source}`,
   change: 'What would move the band',
   noChange: 'No change of a single metric would lead into a lower band.',
-  scoreThen: (score: string, band: string): string => `The score would be ${score}: ${band}.`,
   course: 'How the score went',
   courseSummary: (count: number, from: string, to: string): string =>
     `Score over time, ${count} values, from ${from} to ${to}.`,

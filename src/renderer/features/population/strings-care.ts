@@ -1,3 +1,4 @@
+import { dateText } from './day-input.ts'
 import { formatDay } from '@renderer/ui/time-format.ts'
 
 const many = (count: number, who: string | undefined): string =>
@@ -5,7 +6,7 @@ const many = (count: number, who: string | undefined): string =>
 
 const kinds = { call: 'Call', message: 'Message', visit: 'Visit', other: 'Other' } as const
 
-const dayOf = (date: string): string => formatDay(Date.parse(`${date}T12:00`))
+const dayOf = dateText
 
 /** Words of care work: what was done, the dialogs, and the part of the card. */
 export const careStrings = {
@@ -53,9 +54,9 @@ export const careStrings = {
     assign: 'Assign',
     snooze: 'Snooze',
     wake: 'Wake',
-    outreach: 'Note a contact',
+    outreach: 'Note',
     contact: 'Next contact',
-    patient: 'Patient page',
+    patient: 'Patient',
   },
   dialog: {
     cancel: 'Cancel',

@@ -54,7 +54,11 @@ export const populationStrings = {
     clear: 'Show everybody',
   },
   count: (matching: string, population: string, all: boolean): string =>
-    all ? `${population} patients` : `${matching} of ${population} patients`,
+    all
+      ? population === '1'
+        ? '1 patient'
+        : `${population} patients`
+      : `${matching} of ${population} patients`,
   cut: (most: string): string => `The first ${most} can be scrolled to; narrow the filter for the others.`,
   search: 'Name or number',
   searchKey: '/',
@@ -114,7 +118,7 @@ export const populationStrings = {
     snoozed: (until: string): string => `snoozed to ${until}`,
     contact: (day: string): string => `contact ${day}`,
     today: 'contact today',
-    overdue: (days: number): string => (days === 1 ? 'contact 1 day late' : `contact ${days} days late`),
+    overdue: (days: number): string => (days > 365 ? 'contact over a year late' : `contact ${days} d late`),
     missing: (names: string): string => `${names} not known`,
     part: (metric: string, points: string): string => `${metric} ${points} points`,
     split: (parts: string): string => `of ${parts}`,

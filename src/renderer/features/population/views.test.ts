@@ -40,7 +40,7 @@ test('a contact is late from the day after (bug: late on the day itself, by the 
   const early = new Date(2026, 10, 22, 0, 1).getTime()
   for (const now of [late, early]) {
     expect(contactOf('2026-11-22', now)).toMatchObject({ late: false, text: 'contact today' })
-    expect(contactOf('2026-11-21', now)).toMatchObject({ late: true, text: 'contact 1 day late' })
+    expect(contactOf('2026-11-21', now)).toMatchObject({ late: true, text: 'contact 1 d late' })
     expect(contactOf('2026-11-23', now)?.late).toBe(false)
   }
   expect(contactOf(null, late)).toBeNull()

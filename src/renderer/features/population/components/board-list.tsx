@@ -90,7 +90,8 @@ export function BoardList(props: { readonly old: boolean }) {
   }, [steps, virtual])
   useEffect(() => virtual.scrollToOffset(0), [question, virtual])
   const onPatient = useCallback((row: BoardRow) => openPatient?.(row.patientId), [openPatient])
-  const active = rows.some(({ patientId }) => patientId === cursor.patientId) ? cursor.patientId : null
+  // Only a row that is drawn can be named.
+  const active = items.some(({ index }) => index === cursor.index) ? cursor.patientId : null
   return (
     <div className="risk-list" data-old={props.old}>
       <WaitingStrip />
@@ -129,7 +130,7 @@ export function BoardList(props: { readonly old: boolean }) {
                 selected={row.patientId === cursor.patientId}
                 opened={row.patientId === openedId}
                 ticked={rights.manage ? ticked.has(row.patientId) : null}
-                isNew={isNewlyHigh(row, since)}
+                isNew={isNewlyHigh(row, since, now)}
                 user={user}
                 now={now}
                 onOpen={openRow}

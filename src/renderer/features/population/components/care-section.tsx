@@ -1,5 +1,6 @@
 import { useState } from 'react'
-import { dateText, daysPast } from '@renderer/features/population/describe.ts'
+import { dateText } from '@renderer/features/population/day-input.ts'
+import { daysPast } from '@renderer/features/population/describe.ts'
 import { careStrings as s } from '@renderer/features/population/strings-care.ts'
 import { useCare } from '@renderer/features/population/use-care.ts'
 import type { CareRecord } from '@shared/features/population/model.ts'

@@ -4,6 +4,9 @@ import { bandFrom } from '@shared/features/population/bands.ts'
 import { RiskMetric, type BoardRow } from '@shared/features/population/model.ts'
 import './score-bar.css'
 
+/** Points below which a piece is too thin for a gap beside it. */
+const THIN = 2
+
 /**
  * A score from 0 to 100, split by what gives it. What is hatched is not known: with the missing metrics the score may
  * reach that far. Decoration for the eye; the row's name says the same.
@@ -25,6 +28,7 @@ export function ScoreBar(props: {
           key={metric}
           className="score-bar-part"
           data-metric={metric}
+          data-thin={width < THIN}
           style={{ left: `${from}%`, width: `${width}%` }}
         />
       ))}

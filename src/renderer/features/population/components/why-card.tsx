@@ -62,10 +62,7 @@ function Change(props: { readonly why: Why }) {
       {change === null ? (
         <p className="why-note">{s.noChange}</p>
       ) : (
-        <p className="why-change selectable">
-          {change.sentence}{' '}
-          <span className="why-note">{s.scoreThen(scoreText(change.scoreThen), bands[change.bandThen])}</span>
-        </p>
+        <p className="why-change selectable">{change.sentence}</p>
       )}
     </section>
   )
@@ -138,8 +135,8 @@ function Body(props: { readonly patientId: string }) {
         )}
         {why !== null && (
           <>
-            <WhyParts row={row ?? why.row} why={why} />
             <Change why={why} />
+            <WhyParts row={row ?? why.row} why={why} />
             <Remarks remarks={why.remarks} />
           </>
         )}
