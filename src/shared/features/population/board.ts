@@ -121,6 +121,7 @@ export const MetricStatistics = z.discriminatedUnion('kind', [
     /** Of each patient's newest reading. */
     mean: z.number(),
     median: z.number(),
+    /** By linear interpolation (type 7 of Hyndman and Fan), as the median. */
     quantiles: z.array(z.object({ q: z.number(), value: z.number() })),
     /** Mean over patients of each patient's mean in that hour; `at` is the hour's beginning. */
     hours: z.array(z.object({ at: z.number(), average: z.number(), patients: z.number().int() })),
