@@ -46,6 +46,7 @@ export function createMedicationJudge(knowledge: InteractionKnowledge): Medicati
   )
   const pairs = new Map<string, PairAnswer>()
   const hits = new Map<string, AllergyAnswer>()
+  const allergies = new Map<string, 'known' | 'nothing' | 'unknown'>()
 
   const drug = (text: string): DrugAnswer => {
     const found = knowledge.recognise({ text, chosen: null, route: null })
@@ -98,6 +99,14 @@ export function createMedicationJudge(knowledge: InteractionKnowledge): Medicati
     }
   }
 
+  const allergy = (text: string): 'known' | 'nothing' | 'unknown' =>
+    remembered(allergies, text, () => {
+      if (saysNoAllergies(text)) return 'nothing'
+      const context = { ...nothingKnown, allergies: [text] }
+      const { allergiesNotUnderstood } = knowledge.check([], context, noDemotions, 0)
+      return allergiesNotUnderstood.length > 0 ? 'unknown' : 'known'
+    })
+
   const { version, rules, ingredients } = knowledge.version
   return {
     version: `interactions ${version}, ${ingredients} ingredients, ${rules} rules, reading ${READING}`,
@@ -106,21 +115,12 @@ export function createMedicationJudge(knowledge: InteractionKnowledge): Medicati
       const [a, b] = first < second ? [first, second] : [second, first]
       return remembered(pairs, `${a}\n${b}`, () => judgePair(a, b))
     },
-    allergy: (text) => {
-      if (saysNoAllergies(text)) return 'nothing'
-      const { allergiesNotUnderstood } = knowledge.check(
-        [],
-        { ...nothingKnown, allergies: [text] },
-        noDemotions,
-        0,
-      )
-      return allergiesNotUnderstood.length > 0 ? 'unknown' : 'known'
-    },
-    against: (allergy, product) =>
-      remembered(hits, `${allergy}\n${product}`, () => {
-        const found = knownDrug(product)
+    allergy,
+    against: (entry, product) =>
+      remembered(hits, `${entry}\n${product}`, () => {
+        const found = allergy(entry) === 'known' ? knownDrug(product) : null
         if (found === null) return null
-        const context = { ...nothingKnown, allergies: [allergy] }
+        const context = { ...nothingKnown, allergies: [entry] }
         const [worst] = knowledge
           .check([found], context, noDemotions, 0)
           .findings.filter(({ kind }) => kind === 'allergy')

@@ -1,7 +1,7 @@
 import { ascvd } from '@shared/clinical/scores/ascvd.ts'
 import { cha2ds2Vasc } from '@shared/clinical/scores/cha2ds2-vasc.ts'
 import type { ScoreResult } from '@shared/clinical/scores/score.ts'
-import { drugGroups, lacking, type AdviceRule } from './engine-advice.ts'
+import { CURRENT, drugGroups, lacking, type AdviceRule } from './engine-advice.ts'
 import { allOf, anyOf, not, when, YEAR_MS, type Facts, type Known } from './engine-facts.ts'
 
 const ADA =
@@ -49,9 +49,9 @@ function cohortRisk(facts: Facts) {
   return ascvd({
     ageYears: completed(facts.ageYears),
     sex: facts.sex,
-    totalCholesterolMgDl: facts.lab('total_cholesterol')?.value ?? null,
-    hdlCholesterolMgDl: facts.lab('hdl_cholesterol')?.value ?? null,
-    systolicMmHg: facts.vital('systolic'),
+    totalCholesterolMgDl: facts.lab('total_cholesterol', CURRENT.cholesterol)?.value ?? null,
+    hdlCholesterolMgDl: facts.lab('hdl_cholesterol', CURRENT.cholesterol)?.value ?? null,
+    systolicMmHg: facts.vital('systolic', CURRENT.chartedPressure),
     bloodPressureTreated: allOf(hypertensive(facts), facts.takes('C02', 'C03', 'C07', 'C08', 'C09')),
     smoker: facts.says('smoker', 'smoking', 'tobacco use', 'nicotine dependence') === true ? true : null,
     diabetes: diabetic(facts),
@@ -102,8 +102,8 @@ export const diseaseRules: readonly AdviceRule[] = [
     text: 'Review glucose-lowering treatment: HbA1c is above 9 %.',
     inputs: ['diabetes in the history', 'HbA1c'],
     concerns: diabetic,
-    applies: (facts) => when(facts.lab('hba1c')?.value ?? null, (value) => value > 9),
-    because: (facts) => `HbA1c ${facts.lab('hba1c')?.value ?? ''} %.`,
+    applies: (facts) => when(facts.lab('hba1c', CURRENT.hba1c)?.value ?? null, (value) => value > 9),
+    because: (facts) => `HbA1c ${facts.lab('hba1c', CURRENT.hba1c)?.value ?? ''} %.`,
     lacks: () => ['HbA1c'],
   },
   {
@@ -157,7 +157,7 @@ export const diseaseRules: readonly AdviceRule[] = [
     concerns: (facts) =>
       allOf(
         between(40, 75)(facts),
-        facts.lab('total_cholesterol') !== null,
+        facts.lab('total_cholesterol', CURRENT.cholesterol) !== null,
         not(atherosclerotic(facts)),
         not(facts.takes(...drugGroups.statins)),
       ),
@@ -182,9 +182,13 @@ export const diseaseRules: readonly AdviceRule[] = [
     text: 'Repeat the blood pressure now and look for acute organ damage.',
     inputs: ['blood pressure'],
     concerns: () => true,
-    applies: (facts) => anyOf((facts.vital('systolic') ?? 0) > 180, (facts.vital('diastolic') ?? 0) > 120),
+    applies: (facts) =>
+      anyOf(
+        (facts.vital('systolic', CURRENT.acutePressure) ?? 0) > 180,
+        (facts.vital('diastolic', CURRENT.acutePressure) ?? 0) > 120,
+      ),
     because: (facts) =>
-      `Blood pressure ${facts.vital('systolic') ?? '?'}/${facts.vital('diastolic') ?? '?'} mmHg.`,
+      `Blood pressure ${facts.vital('systolic', CURRENT.acutePressure) ?? '?'}/${facts.vital('diastolic', CURRENT.acutePressure) ?? '?'} mmHg.`,
     lacks: () => [],
   },
   {
@@ -270,8 +274,8 @@ export const diseaseRules: readonly AdviceRule[] = [
     text: 'Refer to nephrology, if not yet known there, and check doses of drugs that the kidney removes.',
     inputs: ['eGFR'],
     concerns: () => true,
-    applies: (facts) => (facts.lab('egfr')?.value ?? 1_000) < 30,
-    because: (facts) => `eGFR ${facts.lab('egfr')?.value ?? ''} mL/min/1.73 m².`,
+    applies: (facts) => (facts.lab('egfr', CURRENT.egfr)?.value ?? 1_000) < 30,
+    because: (facts) => `eGFR ${facts.lab('egfr', CURRENT.egfr)?.value ?? ''} mL/min/1.73 m².`,
     lacks: () => [],
   },
 ]

@@ -1,4 +1,4 @@
-import { drugGroups, joined, lacking, type AdviceRule } from './engine-advice.ts'
+import { CURRENT, drugGroups, joined, lacking, type AdviceRule } from './engine-advice.ts'
 import type { Objection } from './engine-count.ts'
 import { allOf, anyOf, not, when, YEAR_MS, type Facts } from './engine-facts.ts'
 import type { Severity } from './ports.ts'
@@ -210,8 +210,8 @@ export const medicationRules: readonly AdviceRule[] = [
     text: 'Stop metformin: the eGFR is below 30 mL/min/1.73 m².',
     inputs: ['medication list', 'eGFR'],
     concerns: (facts) => facts.takes(...drugGroups.metformin),
-    applies: (facts) => when(facts.lab('egfr')?.value ?? null, (egfr) => egfr < 30),
-    because: (facts) => `eGFR ${facts.lab('egfr')?.value ?? ''} mL/min/1.73 m².`,
+    applies: (facts) => when(facts.lab('egfr', CURRENT.egfr)?.value ?? null, (egfr) => egfr < 30),
+    because: (facts) => `eGFR ${facts.lab('egfr', CURRENT.egfr)?.value ?? ''} mL/min/1.73 m².`,
     lacks: () => ['kidney function (eGFR)'],
   },
   {
@@ -221,9 +221,10 @@ export const medicationRules: readonly AdviceRule[] = [
     text: 'Repeat potassium today and review drugs that raise it.',
     inputs: ['medication list', 'potassium'],
     concerns: (facts) => facts.takes(...drugGroups.potassiumSparing),
-    applies: (facts) => when(facts.lab('potassium')?.value ?? null, (potassium) => potassium > 5.5),
+    applies: (facts) =>
+      when(facts.lab('potassium', CURRENT.potassium)?.value ?? null, (potassium) => potassium > 5.5),
     because: (facts) =>
-      `Potassium ${facts.lab('potassium')?.value ?? ''} mmol/L with ${joined(facts.drugs(...drugGroups.potassiumSparing))}.`,
+      `Potassium ${facts.lab('potassium', CURRENT.potassium)?.value ?? ''} mmol/L with ${joined(facts.drugs(...drugGroups.potassiumSparing))}.`,
     lacks: () => ['potassium'],
   },
   {
@@ -233,8 +234,10 @@ export const medicationRules: readonly AdviceRule[] = [
     text: 'Correct potassium: below 3.5 mmol/L digoxin is more toxic.',
     inputs: ['medication list', 'potassium'],
     concerns: (facts) => facts.takes(...drugGroups.digoxin),
-    applies: (facts) => when(facts.lab('potassium')?.value ?? null, (potassium) => potassium < 3.5),
-    because: (facts) => `Potassium ${facts.lab('potassium')?.value ?? ''} mmol/L with digoxin.`,
+    applies: (facts) =>
+      when(facts.lab('potassium', CURRENT.potassium)?.value ?? null, (potassium) => potassium < 3.5),
+    because: (facts) =>
+      `Potassium ${facts.lab('potassium', CURRENT.potassium)?.value ?? ''} mmol/L with digoxin.`,
     lacks: () => ['potassium'],
   },
   {
@@ -268,6 +271,6 @@ function fell(facts: Facts) {
 }
 
 function weakKidney(facts: Facts) {
-  const low = when(facts.lab('egfr')?.value ?? null, (egfr) => egfr < 60)
+  const low = when(facts.lab('egfr', CURRENT.egfr)?.value ?? null, (egfr) => egfr < 60)
   return anyOf(facts.has('renal'), low) === true ? true : allOf(low, facts.has('renal'))
 }

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { HistoryEntry, PatientRecord } from '@shared/features/clinical-risk/model.ts'
 import { smallJudge } from '@test/support/clinical-risk-judge.ts'
@@ -107,6 +108,28 @@ test.each<readonly [string, Partial<PatientRecord>, boolean | 'cannot tell']>([
   ['statin-primary', { ageYears: 55, laboratory: [lab('total_cholesterol', 213, 9)] }, 'cannot tell'],
   ['severe-hypertension', { vitals: [{ name: 'systolic', value: 181, at: now }] }, true],
   ['severe-hypertension', { vitals: [{ name: 'systolic', value: 180, at: now }] }, false],
+  // Three weeks old: nobody is to be called for it today.
+  ['severe-hypertension', { vitals: [{ name: 'systolic', value: 190, at: now - 21 * DAY }] }, false],
+  [
+    'potassium-raas',
+    { medications: ['lisinopril'], laboratory: [lab('potassium', 6.2, 400)] },
+    'cannot tell',
+  ],
+  [
+    'anticoagulation-af',
+    { ageYears: 80, history: [entry('I48.0', { code: 'I48.0' }), entry('I10', { code: 'I10' })] },
+    true,
+  ],
+  [
+    'anticoagulation-af',
+    { ageYears: 50, sex: 'male', history: [entry('AF'), entry('portal hypertension'), entry('diabetes')] },
+    false,
+  ],
+  [
+    'anticoagulation-af',
+    { ageYears: 50, sex: 'male', history: [entry('AF'), entry('hypertension'), entry('diabetes')] },
+    true,
+  ],
   ['bone-protection', { ageYears: 70, history: [entry('hip fracture')] }, true],
   ['vaccine-pneumococcal', { ageYears: 50 }, true],
   ['vaccine-pneumococcal', { ageYears: 30, history: [entry('COPD')] }, true],
@@ -131,4 +154,19 @@ test('at least twenty rules, each with its own name, inputs and source', () => {
     expect(inputs.length).toBeGreaterThan(0)
     expect(source.length).toBeGreaterThan(20)
   }
+})
+
+const doc = readFileSync(new URL('../../../../docs/clinical-sources.md', import.meta.url), 'utf8')
+
+// A source corrected in one place only leaves the hospital's review with the wrong paper.
+test('docs/clinical-sources.md lists every rule that has a literature of its own', () => {
+  const section = doc.split('\n## ').find((part) => part.startsWith('Clinical risk\n')) ?? ''
+  const rows = section
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter((cells) => cells.length === 4 && cells[1]?.startsWith('`'))
+  const own = adviceRules.filter(({ source }) => !source.startsWith('Local interaction knowledge'))
+  expect(rows.map((cells) => [cells[1]?.replaceAll('`', ''), cells[2]])).toEqual(
+    own.map(({ id, source }) => [id, source]),
+  )
 })

@@ -32,6 +32,19 @@ export function lacking(inputs: Readonly<Record<string, Known>>): readonly strin
   return Object.entries(inputs).flatMap(([name, known]) => (known === null ? [name] : []))
 }
 
+/**
+ * For how many days a value speaks of the patient now (house policy): an old potassium must not call anybody today.
+ * Older ones count as not known.
+ */
+export const CURRENT = {
+  potassium: 90,
+  egfr: 365,
+  hba1c: 365,
+  cholesterol: 5 * 365,
+  chartedPressure: 365,
+  acutePressure: 7,
+} as const
+
 /** Codes of the WHO's ATC classification (2025) by which drugs are found. */
 export const drugGroups = {
   nsaids: ['M01AA', 'M01AB', 'M01AC', 'M01AE', 'M01AG', 'M01AH'],

@@ -2,6 +2,7 @@ import type { Laboratory, PatientRecord } from '@shared/features/clinical-risk/m
 import { foldWords, readCondition } from './engine-conditions.ts'
 import type { ReadRecord } from './engine-count.ts'
 import type { CharlsonGroup } from './engine-groups.ts'
+import { icd10Of } from './engine-icd10.ts'
 
 /** Yes, no, or not known: no rule takes what is not known as "no". */
 export type Known = boolean | null
@@ -24,12 +25,15 @@ export interface Facts {
   takes(...codes: readonly string[]): Known
   /** Names of the drugs that `takes` found. */
   drugs(...codes: readonly string[]): readonly string[]
-  /** The newest value of a laboratory analyte, in the unit of `analytes`. */
-  lab(name: string): Laboratory | null
+  /**
+   * The newest value of a laboratory analyte, in the unit of `analytes`; null when it is older than so many days. A
+   * value without a time counts as of now: sources that give no times give their newest.
+   */
+  lab(name: string, days: number): Laboratory | null
   /** Whether the analyte was measured since; null when there is no laboratory at all, or when it was is not known. */
   measuredSince(name: string, since: number): Known
-  /** The newest reading of a vital sign. */
-  vital(name: string): number | null
+  /** The newest reading of a vital sign; as with `lab`. */
+  vital(name: string, days: number): number | null
 }
 
 /** True when any is; null when none is but one is not known. */
@@ -53,13 +57,37 @@ export function when(value: number | null, holds: (value: number) => boolean): K
 
 const local = /\b(?:gel|cream|ointment|topical|lotion|eye|ophthalmic|ear|otic|nasal|shampoo|vaginal)\b/i
 
+/** Hypertension of other vessels is no high blood pressure. */
+const otherHypertension = / (?:portal|pulmonary|pulmonary arterial|ocular|intracranial) hypertension /g
+
+/** ICD-10 codes (without dot) of what rules ask for by words, so that a history of codes alone is understood too. */
+const codeWords: readonly (readonly [prefix: RegExp, words: string])[] = [
+  [/^I48/, 'atrial fibrillation'],
+  [/^I1[0-6]/, 'hypertension'],
+  [/^(?:I20|I24|I25)/, 'coronary artery disease'],
+  [/^J4[56]/, 'asthma'],
+  [/^(?:W0|W1|R296|Z9181)/, 'falls'],
+  [/^S72[0-2]/, 'hip fracture'],
+  [/^(?:S220|S320|M485)/, 'vertebral fracture'],
+  [/^M80/, 'osteoporotic fracture'],
+  [/^(?:F172|Z720)/, 'smoker'],
+]
+
+function wordsOfCode(code: string | null): string {
+  const icd10 = code === null ? null : icd10Of(code)
+  return icd10 === null ? '' : (codeWords.find(([prefix]) => prefix.test(icd10))?.[1] ?? '')
+}
+
 export function factsOf(record: PatientRecord, read: ReadRecord, now: number): Facts {
   const history = record.history
   const open = history === null || read.notUnderstood.history.length > 0
   const own = (history ?? []).flatMap((entry) => {
     const { standing } = readCondition(entry.text, entry.code)
-    return standing === 'absent' ? [] : [` ${foldWords(entry.text).join(' ')} `]
+    return standing === 'absent'
+      ? []
+      : [` ${foldWords(`${entry.text} ${wordsOfCode(entry.code)}`).join(' ')} `]
   })
+  const plain = own.map((text) => text.replace(otherHypertension, ' '))
   const listed = read.drugs.flatMap(({ text, answer }) =>
     answer.kind === 'known' && !local.test(text) ? [answer] : [],
   )
@@ -68,6 +96,10 @@ export function factsOf(record: PatientRecord, read: ReadRecord, now: number): F
     listed
       .filter(({ atc }) => atc.some((code) => codes.some((prefix) => code.startsWith(prefix))))
       .map(({ name }) => name)
+  const within =
+    (days: number) =>
+    ({ at }: { readonly at: number | null }): boolean =>
+      at === null || now - at <= days * DAY_MS
   const labs = (name: string) => record.laboratory.filter((each) => each.name === name)
   return {
     ageYears: record.ageYears,
@@ -80,18 +112,19 @@ export function factsOf(record: PatientRecord, read: ReadRecord, now: number): F
       return found.length > 0 || open ? null : false
     },
     says: (...phrases) => {
-      if (own.some((text) => phrases.some((phrase) => text.includes(` ${phrase} `)))) return true
+      if (plain.some((text) => phrases.some((phrase) => text.includes(` ${phrase} `)))) return true
       return open ? null : false
     },
     takes: (...codes) => (drugs(codes).length > 0 ? true : unknownDrugs ? null : false),
     drugs: (...codes) => drugs(codes),
-    lab: (name) => newest(labs(name)),
+    lab: (name, days) => newest(labs(name).filter(within(days))),
     measuredSince: (name, since) => {
       const values = labs(name)
       if (values.some(({ at }) => at !== null && at >= since)) return true
       return record.laboratory.length === 0 || values.some(({ at }) => at === null) ? null : false
     },
-    vital: (name) => newest(record.vitals.filter((each) => each.name === name))?.value ?? null,
+    vital: (name, days) =>
+      newest(record.vitals.filter((each) => each.name === name).filter(within(days)))?.value ?? null,
   }
 }
 

@@ -211,6 +211,25 @@ test('a bundle of two patients gives each his own', () => {
   ])
 })
 
+// Another patient's disease must not become this one's, and must not vanish without a word.
+test('resources of somebody who is not in the bundle are left out and said', () => {
+  const theirs = {
+    ...like.condition('22298006', 'Myocardial infarction', 'active'),
+    subject: { reference: 'Patient/somebody-else' },
+  }
+  const found = read(readBundle(like.bundleOf([like.patient, theirs]), now)[0])
+  expect(found.record.history).toBeNull()
+  expect(found.remarks).toEqual(['1 resource of the bundle names no patient of it and was left out.'])
+})
+
+test('a bundle may name the patient by the entry’s address instead of his id', () => {
+  const bundle = like.bundleOf([
+    like.patient,
+    { ...like.condition('44054006', 'Diabetes', 'active'), subject: { reference: 'urn:uuid:0' } },
+  ])
+  expect(read(readBundle(bundle, now)[0]).record.history).toHaveLength(1)
+})
+
 // Partial dates are allowed in FHIR: half a date gives an age, not an error.
 test.each([
   ['1950', 76],

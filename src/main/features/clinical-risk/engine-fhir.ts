@@ -27,19 +27,46 @@ export const fhirTypes = [
 export function readBundle(bundle: unknown, now: number): readonly RecordReading[] {
   const parsed = shape.BundleResource.safeParse(bundle)
   if (!parsed.success) return [{ kind: 'rejected', reason: 'This is no FHIR bundle.' }]
-  const resources = (parsed.data.entry ?? []).flatMap(({ resource }) =>
-    resource === undefined ? [] : [resource],
+  const entries = (parsed.data.entry ?? []).flatMap(({ fullUrl, resource }) =>
+    resource === undefined ? [] : [{ resource, url: fullUrl === undefined ? null : shape.idOf(fullUrl) }],
   )
-  const patients = resources.filter((resource) => typeIs(resource, 'Patient'))
+  const patients = entries.filter(({ resource }) => typeIs(resource, 'Patient'))
   if (patients.length === 0) return [{ kind: 'rejected', reason: 'The bundle has no Patient.' }]
-  const [only] = patients
-  if (patients.length === 1 && only !== undefined) return [readPatient(resources, now)]
-  const shared = resources.filter((resource) => typeIs(resource, 'Medication'))
-  return patients.map((patient) => {
-    const id = shape.AnyResource.safeParse(patient).data?.id ?? null
-    const own = resources.filter((resource) => id !== null && shape.subjectOf(resource) === id)
-    return readPatient([patient, ...own, ...shared], now)
+  const others = entries
+    .filter(({ resource }) => !typeIs(resource, 'Patient'))
+    .map(({ resource }) => resource)
+  const known = new Set<string>()
+  const readings = patients.map(({ resource: patient, url }) => {
+    const id = shape.AnyResource.safeParse(patient).data?.id
+    const names = [id, url].filter((name) => name !== undefined && name !== null)
+    for (const name of names) known.add(name)
+    const own = others.filter((resource) => {
+      const subject = shape.subjectOf(resource)
+      return subject === null
+        ? patients.length === 1 || typeIs(resource, 'Medication')
+        : names.includes(subject)
+    })
+    return readPatient([patient, ...own], now)
   })
+  const strangers = others.filter((resource) => {
+    const subject = shape.subjectOf(resource)
+    return (
+      isRead(resource) &&
+      (subject === null ? patients.length > 1 && !typeIs(resource, 'Medication') : !known.has(subject))
+    )
+  }).length
+  if (strangers === 0) return readings
+  const remark =
+    strangers === 1
+      ? '1 resource of the bundle names no patient of it and was left out.'
+      : `${strangers} resources of the bundle name no patient of it and were left out.`
+  return readings.map((each) =>
+    each.kind === 'read' ? { ...each, remarks: [...each.remarks, remark] } : each,
+  )
+}
+
+function isRead(resource: unknown): boolean {
+  return fhirTypes.some((type) => typeIs(resource, type))
 }
 
 function typeIs(resource: unknown, type: string): boolean {

@@ -24,6 +24,8 @@ function pairsOf(value: unknown, what: string): readonly Pair[] {
       if (rest === undefined) throw new Fault(`${what} are not written as name=value.`)
       return pairOf(name.trim(), rest.trim(), null, null, what)
     })
+  // An empty cell, or a word for "not known".
+  if (text === null && typeof value !== 'object') return []
   const found = text === null ? value : parseJson(text)
   if (found === null || found === undefined) {
     if (text !== null) throw new Fault(`${what} begin like JSON and are none.`)

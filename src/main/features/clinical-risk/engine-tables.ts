@@ -56,7 +56,7 @@ export const polypharmacySteps: readonly { readonly from: number; readonly adds:
   { from: 5, adds: 0.1 },
 ]
 export const medicationSource =
-  'Worst interaction, duplicate or allergy by the interaction knowledge (contraindicated 1, major 0.75, moderate 0.4, minor 0.15: house policy); polypharmacy from 5 drugs (Masnoon N et al. BMC Geriatr 2017;17:230) 0.1 and from 10 (Duerden M et al. The King’s Fund 2013) 0.2 more'
+  'Worst interaction, duplicate or allergy by the interaction knowledge (contraindicated 1, major 0.75, moderate 0.4, minor 0.15: house policy); polypharmacy adds 0.1 from 5 drugs (Masnoon N et al. BMC Geriatr 2017;17:230), 0.2 from 10 (Duerden M et al. The King’s Fund 2013)'
 
 /**
  * Ten-year mortality for Charlson points, 0 to 1: 1 − 0.983 ^ exp(0.9 × points) (Charlson 1987, as published), rounded
