@@ -5,7 +5,7 @@ import type { HubArgument } from '@main/hub/pipelined.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
 import type { CareRecord } from '@shared/features/population/model.ts'
 import careSource from './care.lua?raw'
-import { type CareAct, CareActKind } from './engine-figures.ts'
+import { type CareAct, careActKinds } from './engine-figures.ts'
 import { readCareRecord } from './stored.ts'
 
 const careScript = hubScript(careSource)
@@ -16,6 +16,7 @@ const AT_ONCE = 50
 const LOG_PAGE = 1_000
 const Texts = z.array(z.string().nullable())
 const ScanReply = z.tuple([z.string(), z.array(z.string())])
+const ActKind = z.enum(careActKinds)
 const LogReply = z.array(z.tuple([z.string(), z.array(z.string())]))
 
 /** One record to be written over the revision on which it was decided, and what was done. */
@@ -139,7 +140,7 @@ function readCare(text: string, patientId: string): StoredCare {
 function readAct(fields: readonly string[]): CareAct | null {
   const cells = new Map<string, string>()
   for (let at = 0; at + 1 < fields.length; at += 2) cells.set(fields[at] ?? '', fields[at + 1] ?? '')
-  const kind = CareActKind.safeParse(cells.get('k'))
+  const kind = ActKind.safeParse(cells.get('k'))
   const at = Number(cells.get('t'))
   if (!kind.success || !Number.isFinite(at)) return null
   const manager = cells.get('m') ?? ''

@@ -1,15 +1,15 @@
-import { z } from 'zod'
 import type { CareFigures } from '@shared/features/population/board.ts'
 import type { CareRecord } from '@shared/features/population/model.ts'
 import { isOverdue, snoozedUntil } from './engine-care.ts'
 import { quantile } from './engine-statistics.ts'
 
-export const CareActKind = z.enum(['assigned', 'snoozed', 'woken', 'contact', 'planned'])
+/** What can be done for a patient, as the log of care work names it. */
+export const careActKinds = ['assigned', 'snoozed', 'woken', 'contact', 'planned'] as const
 
 /** One line of the log of care work. */
 export interface CareAct {
   readonly patientId: string
-  readonly kind: z.infer<typeof CareActKind>
+  readonly kind: (typeof careActKinds)[number]
   /** To whom the patient was handed; null to nobody, and for every other act. */
   readonly manager: string | null
   /** Who did it; '' when a crossing of the threshold did. */
