@@ -19,9 +19,9 @@ export function cohortLine(row: CohortRow): string {
 }
 
 /** Highest age points, a history beyond nine points, a contraindicated pair: above 0.8 whatever is missing. */
-export function highRiskLine(id: string): string {
+export function highRiskLine(id: string, unit = 'ICU'): string {
   const history = 'metastatic cancer;congestive heart failure;severe liver disease;dementia'
-  return cohortLine({ id, age: '88', history, drugs: 'simvastatin;clarithromycin' })
+  return cohortLine({ id, age: '88', history, drugs: 'simvastatin;clarithromycin', unit })
 }
 
 /** Young, well, on nothing: lower, with nothing missing. */

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useRef } from 'react'
+import { useCallback, useEffect, useLayoutEffect, useRef } from 'react'
 
 /** A row passed by quickly is not read: every record that is shown is on record as looked at. Milliseconds. */
 const REST_MS = 180
@@ -28,7 +28,8 @@ export function useListKeys(keys: {
   readonly scrolls?: string
 }): void {
   const latest = useRef(keys)
-  useEffect(() => {
+  // Before the next key: an effect after the paint would let it act on the row before.
+  useLayoutEffect(() => {
     latest.current = keys
   })
   useEffect(() => {

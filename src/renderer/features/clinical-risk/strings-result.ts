@@ -11,7 +11,7 @@ const standings: Readonly<Record<AssessmentStanding, string>> = {
 const meanings: Readonly<Record<AssessmentStanding, string>> = {
   high: 'above 0.8',
   review: 'above 0.7',
-  possible: 'could exceed 0.7',
+  possible: 'may exceed 0.7',
   lower: '0.7 or less',
 }
 

@@ -78,11 +78,12 @@ export function PatientList(props: { readonly count: number }) {
   const rest = useRest()
   useListKeys({
     move: (by) => {
-      const next = Math.min(count - 1, Math.max(0, place + by))
+      const from = Math.min(count - 1, screenStore.getState().place)
+      const next = Math.max(0, Math.min(count - 1, from + by))
       screenStore.setState({ place: next })
       if (patientId !== null) rest(() => open(next))
     },
-    open: () => open(place),
+    open: () => open(Math.min(count - 1, screenStore.getState().place)),
     close: () => screenStore.setState({ patientId: null }),
     scrolls: '.cr-why, .cr-side',
   })
