@@ -8,6 +8,7 @@ import { benchFlood } from './flood.ts'
 import { benchInteractionMix } from './interaction-mix.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchPainted } from './painted.ts'
+import { benchPopulation } from './population.ts'
 import { benchPriorAuth } from './prior-auth.ts'
 import { benchRest } from './rest.ts'
 import { benchSessions } from './sessions.ts'
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   'interaction-mix': benchInteractionMix,
   'prior-auth': benchPriorAuth,
   diagnostics: benchDiagnostics,
+  population: benchPopulation,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

@@ -131,6 +131,7 @@ describe('the board', () => {
     swallows = true
     await b.record('P3', 'bmi', 45, now)
     await a.until('the last', () => a.rowOf('P3') !== undefined)
+    expect(a.page?.population).toBe(23)
   })
 
   // Catches: rows of a hub that has lost its data, or of numbers that begin anew, taken for the new ones.
@@ -221,6 +222,7 @@ describe('the board', () => {
       at: Date.now(),
     })
     await a.until('that he is awake', () => a.rowOf('P1')?.care.snoozedUntil === null)
+    expect(a.rowOf('P1')?.band).toBe('high')
     await a.until(
       'the record',
       async () => (await a.handlers['population.care']({ patientId: 'P1' })).snooze === null,

@@ -75,6 +75,7 @@ describe('what the seed’s Python writes', () => {
     await python.recordMetric('P1', 'a1c', 8.7, seconds)
     await desk.until('the score of the newest readings', () => hasScore('P1', 50))
     await desk.until('nobody at high risk', async () => (await redis.client.scard(keys.highRisk())) === 0)
+    expect(desk.crossings).toEqual([])
   })
 
   // Catches: an announcement of Python that is only shown, while the board keeps the old score.
@@ -108,6 +109,7 @@ describe('what the seed’s Python writes', () => {
     await python.addReading('P2', 'bmi', 30)
     await desk.until('the better reading', () => hasScore('P1', 0))
     await desk.until('the patient whose writer died', () => hasScore('P2', 10))
+    expect(await redis.client.zrevrange(keys.riskScores(), 0, '-1')).toEqual(['P2', 'P1'])
   })
 
   // Catches: a crossing announced by each station that sees Python's reading, or by none.
@@ -192,5 +194,6 @@ describe('what the seed’s Python writes', () => {
     await python.recordMetric('P1', 'a1c', 9.7)
     const [, second] = desks
     await second?.until('the score', () => hasScore('P1', 40))
+    expect(await redis.client.get(keys.population('lease'))).toBe('B')
   })
 })

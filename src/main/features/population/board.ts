@@ -33,6 +33,11 @@ export class Board {
   #timer: NodeJS.Timeout | null = null
   #pushedAt = Number.NEGATIVE_INFINITY
   #cost = 0
+  #choices: { replica: PopulationReplica | null; size: number; choices: BoardPage['choices'] } = {
+    replica: null,
+    size: 0,
+    choices: noChoices,
+  }
 
   constructor(ports: BoardPorts) {
     this.#ports = ports
@@ -152,11 +157,24 @@ export class Board {
     return this.#around(view, rows, population, population, now)
   }
 
+  /** What can be filtered by; made anew only when there is something new. */
+  #choicesOf(replica: PopulationReplica | null): BoardPage['choices'] {
+    if (replica === null) return noChoices
+    const { units, managers, conditionSets } = replica
+    const size = units.texts.length + managers.texts.length + conditionSets.texts.length
+    if (this.#choices.replica === replica && this.#choices.size === size) return this.#choices.choices
+    const choices = {
+      units: sorted(units.texts),
+      conditions: sorted(replica.allConditions()),
+      careManagers: sorted(managers.texts),
+    }
+    this.#choices = { replica, size, choices }
+    return choices
+  }
+
   #around(view: BoardView, rows: BoardRow[], matching: number, population: number, now: number): BoardPage {
     const { copy } = this.#ports
-    const { replica } = copy
     this.#serial += 1
-    const sorted = (texts: readonly string[]): string[] => [...texts].sort().slice(0, CHOICES)
     return {
       view,
       serial: this.#serial,
@@ -166,14 +184,16 @@ export class Board {
       population,
       reading: copy.reading === null ? null : { ...copy.reading },
       silentSince: this.#ports.silentSince(),
-      choices: {
-        units: sorted(replica?.units.texts ?? []),
-        conditions: sorted(replica?.allConditions() ?? []),
-        careManagers: sorted(replica?.managers.texts ?? []),
-      },
+      choices: this.#choicesOf(copy.replica),
       simulated: this.#ports.simulated(),
     }
   }
+}
+
+const noChoices: BoardPage['choices'] = { units: [], conditions: [], careManagers: [] }
+
+function sorted(texts: readonly string[]): string[] {
+  return [...texts].sort().slice(0, CHOICES)
 }
 
 /** Whether a window that shows the one would show the same with the other. */

@@ -1,0 +1,261 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { openClient, type Redis } from '@main/hub/open-client.ts'
+import { HubKeys } from '@main/hub/keys.ts'
+import { RedisBoard } from '@main/features/population/redis-board.ts'
+import { mulberry32 } from '@main/demo-ward/prng.ts'
+import { launchStation } from '@test/support/electron-app.ts'
+import { firstPage, PopulationDesk } from '@test/support/population-desk.ts'
+import type { TestRedis } from '@test/support/redis-server.ts'
+import { figuresOf, type Line, mb, ms } from './figures.ts'
+import { fill, loaded, scriptCall } from './population-load.ts'
+import { watchPainted } from './population-painted.ts'
+
+const keys = new HubKeys()
+const READINGS = 60_000
+const IN_FLIGHT = 500
+const PER_SECOND = 10_000
+const MANY = 1_000_000
+const SOME = 100_000
+const TOPS = 1_000
+const WARM_UP = 100
+const RATE = 500
+const SECONDS = 12
+const MOST_BYTES = 1_000_000_000
+const MOST_MS = 100
+
+/** Scores, boards and memory of the population. */
+export async function benchPopulation(redis: TestRedis): Promise<Line[]> {
+  const script = await benchScript(redis)
+  await redis.client.flushall()
+  await fill(redis.client, SOME)
+  const pushed = await benchPages(redis)
+  const painted = await benchPainted(redis)
+  await redis.client.flushall()
+  const before = await usedMemory(redis)
+  await fill(redis.client, MANY)
+  const hub = (await usedMemory(redis)) - before
+  return [...script, ...pushed, ...painted, ...(await benchMany(redis, hub))]
+}
+
+const wallClock = (): number => performance.timeOrigin + performance.now()
+
+/** Readings of 20 000 patients, all metrics, by one plain client with many in flight; the server has one core. */
+async function benchScript(redis: TestRedis): Promise<Line[]> {
+  const sha = await loaded(redis.client)
+  const start = Date.now() - READINGS
+  let drawn = 0
+  const draw = (most: number): number => {
+    drawn += 1
+    return Math.floor(mulberry32(drawn) * most)
+  }
+  const calls = Array.from({ length: READINGS }, (_, n) => {
+    const metric = ['a1c', 'bmi', 'blood_pressure'][draw(3)] ?? 'a1c'
+    const value =
+      metric === 'a1c' ? 4 + draw(120) / 10 : metric === 'bmi' ? 18 + draw(300) / 10 : 90 + draw(130)
+    return scriptCall(sha, { patientId: `P${draw(20_000)}`, metric, value, at: start + n })
+  })
+  const began = performance.now()
+  for (let at = 0; at < calls.length; at += IN_FLIGHT) {
+    const pipeline = redis.client.pipeline()
+    for (const [name = '', ...args] of calls.slice(at, at + IN_FLIGHT)) pipeline.call(String(name), ...args)
+    await pipeline.exec()
+  }
+  const rate = (READINGS / (performance.now() - began)) * 1_000
+  const stats = await redis.client.info('commandstats')
+  const [, inside = '0'] = /cmdstat_evalsha:.*?usec_per_call=([\d.]+)/.exec(stats) ?? []
+  return [
+    {
+      what: `script of a reading, ${READINGS} readings of 20 000 patients`,
+      measured: `${Math.round(rate)} readings/s`,
+      floor: `${inside} µs each inside the server`,
+      bound: `≥ ${PER_SECOND} readings/s`,
+      kept: rate >= PER_SECOND,
+    },
+  ]
+}
+
+async function usedMemory(redis: TestRedis): Promise<number> {
+  const [, bytes = '0'] = /used_memory:(\d+)/.exec(await redis.client.info('memory')) ?? []
+  return Number(bytes)
+}
+
+/** Readings at the rate for some seconds; every tenth is of a patient who has not been seen and comes first. */
+async function pour(
+  client: Redis,
+  sha: string,
+  probe: (patientId: string, sentAt: number) => void,
+): Promise<void> {
+  const began = performance.now()
+  const total = RATE * SECONDS
+  for (let n = 0; n < total; n += 1) {
+    const due = began + (n * 1_000) / RATE
+    if (due > performance.now()) await pause(due - performance.now())
+    const at = Date.now()
+    if (n % 10 === 0) {
+      const patientId = `Probe${n}`
+      probe(patientId, wallClock())
+      // From 60 to 72 points, each above the one before: first on the board, and nobody is announced.
+      void client.call(
+        ...named(scriptCall(sha, { patientId, metric: 'blood_pressure', value: 240 + n / 250, at })),
+      )
+    } else {
+      const patientId = `P${1_000_000 + Math.floor(mulberry32(n) * SOME)}`
+      const value = 110 + Math.floor(mulberry32(n + 7) * 1_200) / 10
+      void client.call(...named(scriptCall(sha, { patientId, metric: 'blood_pressure', value, at })))
+    }
+  }
+  await pause(1_500)
+}
+
+function named([name = '', ...args]: readonly (string | number)[]): [string, ...(string | number)[]] {
+  return [String(name), ...args]
+}
+
+/** Reading → page pushed by main, 100 000 patients. */
+async function benchPages(redis: TestRedis): Promise<Line[]> {
+  const desk = await PopulationDesk.open(redis.url, '', 'bench')
+  const client = openClient(redis.url)
+  try {
+    await desk.whole()
+    const sha = await loaded(client)
+    const sent = new Map<string, number>()
+    const seen = new Map<string, number>()
+    let read = desk.pages.length
+    const watch = setInterval(() => {
+      const now = wallClock()
+      for (; read < desk.pages.length; read += 1)
+        for (const { patientId } of desk.pages[read]?.rows ?? [])
+          if (sent.has(patientId) && !seen.has(patientId)) seen.set(patientId, now)
+    }, 1)
+    await pour(client, sha, (patientId, at) => sent.set(patientId, at))
+    clearInterval(watch)
+    const figures = figuresOf([...seen].map(([patientId, at]) => at - (sent.get(patientId) ?? at)))
+    return [latencyLine('reading → page pushed by main', figures, seen.size, sent.size)]
+  } finally {
+    client.disconnect()
+    await desk.close()
+  }
+}
+
+/** Reading → row painted in a real window, 100 000 patients. */
+async function benchPainted(redis: TestRedis): Promise<Line[]> {
+  const station = await launchStation({
+    hubUrl: redis.url,
+    role: 'care-manager',
+    env: { WARDLIGHT_DEMO: 'off' },
+  })
+  const client = openClient(redis.url)
+  try {
+    const { page } = station
+    await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: /^Risk/ }).click()
+    await page.locator('.risk-row').first().waitFor({ timeout: 30_000 })
+    await pause(6_000)
+    // The rows of an earlier run are there already; others come first now.
+    const sha = await loaded(client)
+    for (let n = 0; n < RATE * SECONDS; n += 10)
+      await client
+        .zrem(keys.riskScores(), `Probe${n}`)
+        .then(() => client.hdel(keys.population('state'), `Probe${n}`))
+    await page.reload()
+    await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: /^Risk/ }).click()
+    await page.locator('.risk-row').first().waitFor({ timeout: 30_000 })
+    await pause(6_000)
+    const painted = await watchPainted(page)
+    const sent = new Map<string, number>()
+    await pour(client, sha, (patientId, at) => sent.set(patientId, at))
+    const times = await painted()
+    const samples = [...sent].flatMap(([patientId, at]) => {
+      const shown = times.get(patientId)
+      return shown === undefined ? [] : [shown - at]
+    })
+    return [latencyLine('reading → row painted', figuresOf(samples), samples.length, sent.size)]
+  } finally {
+    client.disconnect()
+    await station.close()
+  }
+}
+
+function latencyLine(what: string, figures: ReturnType<typeof figuresOf>, seen: number, sent: number): Line {
+  return {
+    what: `${what}, ${SOME} patients, ${RATE} readings/s: p99 (${seen} of ${sent} seen)`,
+    measured: `${ms(figures.p99)} (median ${ms(figures.median)})`,
+    floor: '—',
+    bound: `< ${MOST_MS} ms`,
+    kept: figures.p99 < MOST_MS && seen === sent,
+  }
+}
+
+/** A million patients: the top of the ranking, and what memory they take. */
+async function benchMany(redis: TestRedis, hubBytes: number): Promise<Line[]> {
+  const desk = await PopulationDesk.open(redis.url, '', 'bench')
+  try {
+    const store = new RedisBoard(desk.hub)
+    const bare = async (): Promise<unknown> => redis.client.zrevrange(keys.riskScores(), 0, 99, 'WITHSCORES')
+    const names = (['state', 'roster', 'care'] as const).map((what) => keys.population(what))
+    const bareWhole = async (): Promise<unknown> => {
+      const flat = await redis.client.zrevrange(keys.riskScores(), 0, 99, 'WITHSCORES')
+      const ids = flat.filter((_, index) => index % 2 === 0)
+      const pipeline = redis.client.pipeline()
+      for (const name of names) pipeline.hmget(name, ...ids)
+      return pipeline.exec()
+    }
+    const first = await beside(() => store.page(0, 100), bareWhole)
+    globalThis.gc?.()
+    const before = process.memoryUsage()
+    const began = performance.now()
+    await desk.whole({ ...firstPage, limit: 100 })
+    const readMs = performance.now() - began
+    const top = await beside(
+      () => desk.handlers['population.look']({ view: { ...firstPage, limit: 100 } }),
+      bare,
+    )
+    globalThis.gc?.()
+    const after = process.memoryUsage()
+    const replica = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers
+    return [
+      topLine(`top 100 of ${MANY}, as a page of an open board: median`, top),
+      topLine(`top 100 of ${MANY} straight from the hub, with names and contributions: median`, first),
+      {
+        what: `copy of ${MANY} patients in main (read in ${(readMs / 1_000).toFixed(1)} s)`,
+        measured: `${mb(replica)} (process ${mb(after.rss)})`,
+        floor: '—',
+        bound: `< ${mb(MOST_BYTES)}`,
+        kept: replica < MOST_BYTES && after.rss < MOST_BYTES * 1.5,
+      },
+      {
+        what: `memory of the hub for ${MANY} patients: ranking, contributions, roster`,
+        measured: mb(hubBytes),
+        floor: '—',
+        bound: `< ${mb(MOST_BYTES)}`,
+        kept: hubBytes < MOST_BYTES,
+      },
+    ]
+  } finally {
+    await desk.close()
+  }
+}
+
+/** Both in turn, so that a busy machine is busy for both. */
+async function beside(own: () => unknown, floor: () => unknown): Promise<{ own: number; floor: number }> {
+  const times: { own: number[]; floor: number[] } = { own: [], floor: [] }
+  for (let n = 0; n < TOPS + WARM_UP; n += 1)
+    for (const [ask, into] of [
+      [own, times.own],
+      [floor, times.floor],
+    ] as const) {
+      const began = performance.now()
+      await ask()
+      if (n >= WARM_UP) into.push(performance.now() - began)
+    }
+  return { own: figuresOf(times.own).median, floor: figuresOf(times.floor).median }
+}
+
+function topLine(what: string, { own, floor }: { own: number; floor: number }): Line {
+  return {
+    what,
+    measured: `${ms(own)} (${(own / floor).toFixed(2)} ×)`,
+    floor: ms(floor),
+    bound: '≤ 1.3 × floor',
+    kept: own <= 1.3 * floor,
+  }
+}
