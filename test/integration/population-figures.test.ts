@@ -62,10 +62,9 @@ test('what happened on the hub comes out as figures', async () => {
   expect(unassignedHigh).toBe(4)
   const row = (id: string) => efficiency.find((each) => each.id === id)
   expect(row('score-update')?.ours?.cases).toBe(48)
-  expect(row('identification')?.ours).toMatchObject({
-    cases: 7,
-    text: expect.stringMatching(/^median 2(\.\d+)? s/),
-  })
+  // The readings are two seconds old when they come: a figure below that is not counted from their own time.
+  expect(row('identification')?.ours?.cases).toBe(7)
+  expect(row('identification')?.ours?.text).toMatch(/^median [\d.]+ (s|min), 95 % within [\d.]+ (s|min)$/)
   expect(row('window')?.ours?.cases).toBe(1)
   expect(row('window')?.why).toContain('After 6 of 7 crossings')
   expect(row('capacity')?.ours).toEqual({ text: '2 patients per care manager', cases: 2 })

@@ -70,7 +70,7 @@ test('50 000 lines with every kind of bad line: the bad ones are told, all other
   expect(outcome.refusedMore).toBe(0)
   expect(outcome.refused.map(({ line }) => line)).toEqual(expected.map(({ line }) => line))
   outcome.refused.forEach(({ reason }, index) => expect(reason).toMatch(expected[index]?.reason ?? /never/))
-  expect(turns).toBeGreaterThan(20)
+  expect(turns).toBeGreaterThan(5)
   const roster = await rosterOf()
   expect(roster.size).toBe(50_000)
   expect(roster.get('P7')).toEqual({
@@ -118,7 +118,7 @@ test.each([
 
 // Catches: a lost link that is told as "nothing was changed" although half a file was taken.
 test('a link that is lost midway is told with what was taken', async () => {
-  const lines = [HEADER, ...Array.from({ length: 30_000 }, (_, n) => goodLine(n))]
+  const lines = [HEADER, ...Array.from({ length: 100_000 }, (_, n) => goodLine(n))]
   const importing = desk.roster.import('roster.csv', lines.join('\n')).catch((error: unknown) => error)
   await desk.until('a beginning', async () => (await rosterOf()).size > 0)
   desk.hub.stop()
@@ -129,5 +129,5 @@ test('a link that is lost midway is told with what was taken', async () => {
   })
   const roster = await rosterOf()
   expect(roster.size).toBeGreaterThan(0)
-  expect(roster.size).toBeLessThan(30_000)
+  expect(roster.size).toBeLessThan(100_000)
 })
