@@ -23,7 +23,7 @@ export class SeenIds {
       c = Math.imul(c + byte, 0xc2b2ae3d) ^ (c >>> 13)
     }
     // All zero marks an empty slot.
-    return this.#put(mixed(a), mixed(b), mixed(c) | 1)
+    return this.#put(mixed(a), mixed(b), (mixed(c) | 1) >>> 0)
   }
 
   #put(a: number, b: number, c: number): boolean {
