@@ -29,6 +29,11 @@ async function open(role: 'care-manager' | 'quality-research' = 'care-manager'):
   return station.page
 }
 
+/** A reading from elsewhere while somebody points at the list. */
+function enterUnseen(patientId: string, metric: string, value: number): Promise<void> {
+  return recordAsSeed(redis.url, [{ patientId, metric, value }])
+}
+
 /** Types one reading into the dialog. */
 async function enter(page: Page, patient: string, value: string, unit?: string): Promise<void> {
   await page.getByRole('button', { name: 'Enter a reading' }).click()
@@ -80,6 +85,29 @@ test('readings of the seed’s Python are ranked as they come, and the card says
   await page.screenshot({ path: join(pictures, 'population-why.png') })
   await page.keyboard.press('Escape')
   await expect(card(page)).toHaveCount(0)
+})
+
+// Catches: a row that moves under the pointer, and somebody who passes the threshold and waits for a mouse to leave.
+test('rows wait while the pointer is among them; who passes the threshold does not', async () => {
+  await recordAsSeed(
+    redis.url,
+    [11, 10, 9].map((value, index) => ({ patientId: `P110${index}`, metric: 'a1c', value })),
+  )
+  const page = await open()
+  await expect(rows(page)).toHaveCount(3, { timeout: 20_000 })
+  await rows(page).nth(1).hover()
+  await page.mouse.move(700, 420)
+  await enterUnseen('P1102', 'a1c', 12)
+  await expect(page.getByText('3 rows will move')).toBeVisible({ timeout: 20_000 })
+  await expect(rows(page).nth(2)).toContainText('P1102')
+  await expect(rows(page).nth(2)).toContainText('63')
+  await enterUnseen('P1101', 'a1c', 14)
+  await expect(rows(page).nth(0)).toContainText('P1101', { timeout: 20_000 })
+  await expect(rows(page).nth(0)).toContainText('new above 75')
+  await expect(rows(page).nth(2)).toContainText('P1102')
+  await page.screenshot({ path: join(pictures, 'population-held.png') })
+  await page.mouse.move(2, 2)
+  await expect(rows(page).nth(1)).toContainText('P1102')
 })
 
 // Catches: a reading by hand that is not on the board at once, and a unit mixed up that is believed.

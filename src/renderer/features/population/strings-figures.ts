@@ -66,7 +66,8 @@ export const figureStrings = {
       `${metric}: averages of ${hours} hours, from ${low} to ${high}.`,
     oneHour: (value: string, moment: string): string => `All readings lie in one hour: ${value}, ${moment}.`,
     quantiles: 'Quantiles',
-    quantile: 'Share of patients at or below',
+    quantile: 'Patients at or below',
+    of100: (share: string): string => `${share} of 100`,
     value: 'Value',
     unreadable: (count: string): string => `${count} readings could not be understood and are not counted.`,
     storage: {

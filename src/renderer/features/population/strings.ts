@@ -108,7 +108,7 @@ export const populationStrings = {
     rose: (points: string): string => `▲ ${points}`,
     fell: (points: string): string => `▼ ${points}`,
     same: '= 0',
-    noYesterday: 'new today',
+    noYesterday: 'none yesterday',
     roseLong: (points: string): string => `risen by ${points} since yesterday`,
     fellLong: (points: string): string => `fallen by ${points} since yesterday`,
     sameLong: 'as yesterday',

@@ -15,6 +15,8 @@ import { Segments } from '@renderer/ui/choices.tsx'
 export function SectionBar(props: { readonly section: SectionName }) {
   const { rights } = usePopulationHost()
   const ticked = useStore(screenStore, (state) => state.ticked)
+  const openedId = useStore(screenStore, (state) => state.openedId)
+  const about = openedId === null ? [] : [{ patientId: openedId, manager: null }]
   const sections = sectionNames.filter((name) => (name === 'ranking' ? rights.read : rights.figures))
   return (
     <div className="risk-bar-line">
@@ -44,7 +46,7 @@ export function SectionBar(props: { readonly section: SectionName }) {
         <>
           {rights.manage && (
             <>
-              <Button label={s.actions.record} kind="quiet" onPress={() => openDialog('record')} />
+              <Button label={s.actions.record} kind="quiet" onPress={() => openDialog('record', about)} />
               <Button label={s.actions.roster} kind="quiet" onPress={() => openDialog('roster')} />
             </>
           )}

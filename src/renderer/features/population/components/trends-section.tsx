@@ -84,7 +84,7 @@ function Quantiles(props: { readonly found: Found }) {
         <tbody>
           {quantiles.map(({ q, value }) => (
             <tr key={q}>
-              <td>{Math.round(q * 1_000) / 10} %</td>
+              <td>{s.of100(formatValue(Math.round(q * 1_000) / 10))}</td>
               <td className="numeric">
                 {meanText(value)}
                 {unitOf(metric)}

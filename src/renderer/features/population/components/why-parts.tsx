@@ -17,7 +17,7 @@ export function WhyParts(props: { readonly row: BoardRow; readonly why: Why }) {
   return (
     <section className="why-part" aria-label={s.parts}>
       <h3>{s.parts}</h3>
-      <table className="table why-table" aria-label={s.parts}>
+      <table className="table why-table why-parts" aria-label={s.parts}>
         <thead>
           <tr>
             <th scope="col">{s.metric}</th>
