@@ -1,4 +1,4 @@
-import { groupNames, type CharlsonGroup } from './engine-groups.ts'
+import { charlsonGroups, groupNames, type CharlsonGroup } from './engine-groups.ts'
 import { groupOfIcd10, icd10Of, icd10Prefixes } from './engine-icd10.ts'
 import { isSnomed, snomedCodes } from './engine-snomed.ts'
 import { groupWords, otherWords, qualifiers } from './engine-words.ts'
@@ -11,6 +11,9 @@ export interface ConditionRow {
   readonly group: CharlsonGroup | null
 }
 
+/** `uncertain`: suspected, possible, at risk; it may be or not. */
+export type WordStanding = 'present' | 'past' | 'absent' | 'uncertain'
+
 /** What one entry of a history is. */
 export interface ConditionAnswer {
   /** Comorbidities that it names, of each family only once; empty for none of the index's. */
@@ -18,7 +21,20 @@ export interface ConditionAnswer {
   /** False: part of it is on no list, so that it could be any disease. */
   readonly understood: boolean
   /** As the words themselves say: "no diabetes" and "mother had a stroke" are absent, "history of" is past. */
-  readonly standing: 'present' | 'past' | 'absent'
+  readonly standing: WordStanding
+}
+
+/**
+ * Whether a comorbidity counts for certain: not when the words are unsure, and of the past only where the index counts a
+ * history of it. What is not certain counts its weight at most and nothing at least.
+ */
+export function isCertain(
+  group: CharlsonGroup,
+  standing: WordStanding,
+  recorded: 'present' | 'past',
+): boolean {
+  if (standing === 'uncertain' || standing === 'absent') return false
+  return charlsonGroups[group].past === 'counts' || (standing === 'present' && recorded === 'present')
 }
 
 const phrases = (text: string): readonly string[] => text.split(';').map((phrase) => phrase.trim())
@@ -89,6 +105,8 @@ const ofFamily =
   /\b(?:family history|fhx?|fam hx|mother|father|brother|sister|parents?|grandmother|grandfather|siblings?|son|daughter|aunt|uncle|maternal|paternal)\b/i
 const over =
   /\b(?:history of|hx of|h\/o|resolved|past|previous|prior|former|status post|s\/p|in remission|remote|(?<!years?[- ])old|cured|healed)\b/i
+const unsure =
+  /^(?:\?|(?:suspected|suspicion of|possible|possibly|probable|probably|questionable|rule out|r\/o|at risk|at increased risk|risk of|screening for|evaluation for|concern for)\b)/i
 // SNOMED CT's semantic tags of what is no disease.
 const noDisease =
   /\((?:finding|situation|person|event|procedure|observable entity|physical object|social concept|occupation|qualifier value|regime\/therapy|morphologic abnormality)\)\s*$/i
@@ -116,6 +134,7 @@ function standingOf(text: string): ConditionAnswer['standing'] {
   const plain = text.trim()
   if (ofFamily.test(plain)) return 'absent'
   if (negated.test(plain)) return 'absent'
+  if (unsure.test(plain)) return 'uncertain'
   return over.test(plain) ? 'past' : 'present'
 }
 

@@ -1,5 +1,5 @@
 import type { HistoryEntry, PatientRecord } from '@shared/features/clinical-risk/model.ts'
-import { foldWords, readCondition } from './engine-conditions.ts'
+import { foldWords, isCertain, readCondition } from './engine-conditions.ts'
 import type { PatientFigures, Understood } from './engine-figures.ts'
 import { otherAllergens } from './engine-words.ts'
 import { charlsonGroups, familyOf, type CharlsonGroup } from './engine-groups.ts'
@@ -130,8 +130,8 @@ function countHistory(entries: readonly HistoryEntry[]): {
     if (!understood) strange.push(entry.text)
     if (standing === 'absent') continue
     for (const group of groups) {
-      const { weight, past } = charlsonGroups[group]
-      const certain = past === 'counts' || (standing === 'present' && entry.standing === 'present')
+      const { weight } = charlsonGroups[group]
+      const certain = isCertain(group, standing, entry.standing)
       comorbidities.push({ group, entry, certain })
       const family = familyOf(group)
       high.set(family, Math.max(weight, high.get(family) ?? 0))

@@ -81,13 +81,20 @@ function wordsOfCode(code: string | null): string {
 export function factsOf(record: PatientRecord, read: ReadRecord, now: number): Facts {
   const history = record.history
   const open = history === null || read.notUnderstood.history.length > 0
-  const own = (history ?? []).flatMap((entry) => {
-    const { standing } = readCondition(entry.text, entry.code)
-    return standing === 'absent'
-      ? []
-      : [` ${foldWords(`${entry.text} ${wordsOfCode(entry.code)}`).join(' ')} `]
-  })
-  const plain = own.map((text) => text.replace(otherHypertension, ' '))
+  const entries = (history ?? []).map((entry) => ({
+    standing: readCondition(entry.text, entry.code).standing,
+    text: ` ${foldWords(`${entry.text} ${wordsOfCode(entry.code)}`).join(' ')} `.replace(
+      otherHypertension,
+      ' ',
+    ),
+  }))
+  const named = (phrases: readonly string[], unsure: boolean): boolean =>
+    entries.some(
+      ({ standing, text }) =>
+        standing !== 'absent' &&
+        (standing === 'uncertain') === unsure &&
+        phrases.some((phrase) => text.includes(` ${phrase} `)),
+    )
   const listed = read.drugs.flatMap(({ text, answer }) =>
     answer.kind === 'known' && !local.test(text) ? [answer] : [],
   )
@@ -112,8 +119,8 @@ export function factsOf(record: PatientRecord, read: ReadRecord, now: number): F
       return found.length > 0 || open ? null : false
     },
     says: (...phrases) => {
-      if (plain.some((text) => phrases.some((phrase) => text.includes(` ${phrase} `)))) return true
-      return open ? null : false
+      if (named(phrases, false)) return true
+      return open || named(phrases, true) ? null : false
     },
     takes: (...codes) => (drugs(codes).length > 0 ? true : unknownDrugs ? null : false),
     drugs: (...codes) => drugs(codes),

@@ -144,6 +144,13 @@ test('a history that only notes tell is not complete', () => {
   expect(history.basis[0]?.input).toContain('Has COPD.')
 })
 
+test('a suspected disease counts nothing at least and its weight at most', () => {
+  const { history } = assessed({
+    history: [entry('Suspected lung cancer (situation)'), entry('possible TIA')],
+  }).parts
+  expect([history.low, history.high]).toEqual([mortalityOf(0), mortalityOf(3)])
+})
+
 test('a tumour of the past may count or not, an infarction of the past counts', () => {
   const past = (text: string) => assessed({ history: [entry(text, { standing: 'past' })] }).parts.history
   expect([past('breast cancer').low, past('breast cancer').high]).toEqual([mortalityOf(0), mortalityOf(2)])

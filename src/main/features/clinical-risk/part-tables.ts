@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
-import { readCondition } from './engine-conditions.ts'
+import { isCertain, readCondition } from './engine-conditions.ts'
 import { allergyUnderstood } from './engine-count.ts'
-import { charlsonGroups, groupNames } from './engine-groups.ts'
+import { groupNames } from './engine-groups.ts'
 import { rankOf } from './figures-row.ts'
 import type { MedicationJudge } from './ports.ts'
 import { historyElement, textElement } from './row-reading.ts'
@@ -70,8 +70,7 @@ export class AnswerTables {
       for (const group of standing === 'absent' ? [] : groups) {
         const bit = 1 << groupNames.indexOf(group)
         possible |= bit
-        const sure = charlsonGroups[group].past === 'counts'
-        if (sure || (standing === 'present' && entry.standing === 'present')) certain |= bit
+        if (isCertain(group, standing, entry.standing)) certain |= bit
       }
       return { raw, skip: false, fault: false, known: understood, certain, possible }
     })
