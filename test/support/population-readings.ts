@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { openClient, type Redis } from '@main/hub/open-client.ts'
 
 /** One reading as a program of the seed's writes it. */
@@ -52,8 +52,8 @@ export async function recordPopulation(hubUrl: string, readings: readonly SeedRe
   const client = openClient(hubUrl)
   const lanes = Array.from({ length: 64 }, () => [] as SeedReading[])
   for (const reading of readings) {
-    const lane = [...reading.patientId].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 64, 0)
-    lanes[lane]?.push(reading)
+    const lane = Number.parseInt(createHash('md5').update(reading.patientId).digest('hex').slice(0, 8), 16)
+    lanes[lane % lanes.length]?.push(reading)
   }
   await Promise.all(
     lanes.map(async (lane) => {

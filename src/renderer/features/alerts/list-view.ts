@@ -21,7 +21,7 @@ export interface ListViewStore {
   readonly store: StoreApi<ListView>
   setTab(tab: BoardTab): void
   /** True while the pointer is in the list. */
-  hold(holding: boolean): void
+  readonly hold: (holding: boolean) => void
   /** Lets the waiting rows in although the pointer is in the list: the person asked for it. */
   admit(): void
   select(id: string | null): void

@@ -45,7 +45,7 @@ export interface BoardStore {
   ask(question: BoardQuestion): void
   /** Says which rows are in view. */
   inView(first: number, last: number): void
-  hold(holding: boolean): void
+  readonly hold: (holding: boolean) => void
   /** Lets the rows move although the pointer is in the list: the person asked for it. */
   admit(): void
   select(patientId: string): void
