@@ -19,6 +19,13 @@ test.each([
   ['Coumadin 5 mg', ['warfarin'], 'B01AA03'],
   ['ibuprofen 400 mg', ['ibuprofen'], 'M01AE01'],
   ['amoxicillin/clavulanate 500 mg', ['amoxicillin', 'clavulanate'], 'J01CR02'],
+  ['NDA020503 200 ACTUAT Albuterol 0.09 MG/ACTUAT Metered Dose Inhaler', ['albuterol'], 'R03AC02'],
+  [
+    '120 ACTUAT Budesonide 0.16 MG/ACTUAT / formoterol 0.0045 MG/ACTUAT Metered Dose Inhaler',
+    ['budesonide', 'formoterol'],
+    'R03AK07',
+  ],
+  ['heparin sodium, porcine 1000 UNT/ML Injectable Solution', ['heparin'], 'B01AB01'],
   ['Hydrochlorothiazide 25 MG Oral Tablet', ['hydrochlorothiazide'], 'C03AA03'],
 ])('recognises %s', (text, ingredients, code) => {
   const answer = judge.drug(text)

@@ -49,7 +49,7 @@ export function createMedicationJudge(knowledge: InteractionKnowledge): Medicati
   const allergies = new Map<string, 'known' | 'nothing' | 'unknown'>()
 
   const drug = (text: string): DrugAnswer => {
-    const found = knowledge.recognise({ text, chosen: null, route: null })
+    const found = knowledge.recognise({ text: withoutRxNormParts(text), chosen: null, route: null })
     if (found.kind !== 'known') return { kind: found.kind }
     const product = productOf(found)
     products.set(product, found)
@@ -127,6 +127,14 @@ export function createMedicationJudge(knowledge: InteractionKnowledge): Medicati
         return worst === undefined ? null : { severity: worst.severity, effect: worst.effect }
       }),
   }
+}
+
+/**
+ * RxNorm's names say approval numbers, doses in a device and an animal of origin, which are parts of no drug's name:
+ * "NDA020503 200 ACTUAT Albuterol 0.09 MG/ACTUAT Metered Dose Inhaler".
+ */
+function withoutRxNormParts(text: string): string {
+  return text.replace(/\bNDA\d{6}\b|\b\d+ ACTUAT\b|\/ACTUAT\b|, (?:porcine|bovine)\b/gi, '').trim()
 }
 
 /** Name, route and daily dose: what the rules of a pair can read of a text. */
