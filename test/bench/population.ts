@@ -22,6 +22,7 @@ const RATE = 500
 const SECONDS = 12
 const MOST_BYTES = 1_000_000_000
 const MOST_MS = 100
+const FRAME_MS = 16
 
 /** Scores, boards and memory of the population. */
 export async function benchPopulation(redis: TestRedis): Promise<Line[]> {
@@ -54,6 +55,7 @@ async function benchScript(redis: TestRedis): Promise<Line[]> {
       metric === 'a1c' ? 4 + draw(120) / 10 : metric === 'bmi' ? 18 + draw(300) / 10 : 90 + draw(130)
     return scriptCall(sha, { patientId: `P${draw(20_000)}`, metric, value, at: start + n })
   })
+  const cpuBefore = await cpuSeconds(redis)
   const began = performance.now()
   for (let at = 0; at < calls.length; at += IN_FLIGHT) {
     const pipeline = redis.client.pipeline()
@@ -61,17 +63,24 @@ async function benchScript(redis: TestRedis): Promise<Line[]> {
     await pipeline.exec()
   }
   const rate = (READINGS / (performance.now() - began)) * 1_000
-  const stats = await redis.client.info('commandstats')
-  const [, inside = '0'] = /cmdstat_evalsha:.*?usec_per_call=([\d.]+)/.exec(stats) ?? []
+  // What other programs of this machine take from the server says nothing about the script: its own core time does.
+  const perCore = READINGS / ((await cpuSeconds(redis)) - cpuBefore)
   return [
     {
       what: `script of a reading, ${READINGS} readings of 20 000 patients`,
-      measured: `${Math.round(rate)} readings/s`,
-      floor: `${inside} µs each inside the server`,
+      measured: `${Math.round(perCore)} readings per second of one core (${Math.round(rate)}/s beside all else)`,
+      floor: '—',
       bound: `≥ ${PER_SECOND} readings/s`,
-      kept: rate >= PER_SECOND,
+      kept: perCore >= PER_SECOND,
     },
   ]
+}
+
+/** Processor time that the server has used. */
+async function cpuSeconds(redis: TestRedis): Promise<number> {
+  const info = await redis.client.info('cpu')
+  const seconds = (of: string): number => Number(new RegExp(`used_cpu_${of}:([\\d.]+)`).exec(info)?.[1] ?? 0)
+  return seconds('user') + seconds('sys')
 }
 
 async function usedMemory(redis: TestRedis): Promise<number> {
@@ -89,7 +98,7 @@ async function pour(
   const total = RATE * SECONDS
   for (let n = 0; n < total; n += 1) {
     const due = began + (n * 1_000) / RATE
-    if (due > performance.now()) await pause(due - performance.now())
+    if (due > performance.now()) await pause(Math.max(1, due - performance.now()))
     const at = Date.now()
     if (n % 10 === 0) {
       const patientId = `Probe${n}`
@@ -139,24 +148,19 @@ async function benchPages(redis: TestRedis): Promise<Line[]> {
 
 /** Reading → row painted in a real window, 100 000 patients. */
 async function benchPainted(redis: TestRedis): Promise<Line[]> {
+  const client = openClient(redis.url)
+  // Those who came first in the part before must not be there yet.
+  const gone = Array.from({ length: RATE * SECONDS }, (_, n) => `Probe${n}`)
+  await client.zrem(keys.riskScores(), ...gone)
+  await client.hdel(keys.population('state'), ...gone)
   const station = await launchStation({
     hubUrl: redis.url,
     role: 'care-manager',
     env: { WARDLIGHT_DEMO: 'off' },
   })
-  const client = openClient(redis.url)
   try {
     const { page } = station
-    await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: /^Risk/ }).click()
-    await page.locator('.risk-row').first().waitFor({ timeout: 30_000 })
-    await pause(6_000)
-    // The rows of an earlier run are there already; others come first now.
     const sha = await loaded(client)
-    for (let n = 0; n < RATE * SECONDS; n += 10)
-      await client
-        .zrem(keys.riskScores(), `Probe${n}`)
-        .then(() => client.hdel(keys.population('state'), `Probe${n}`))
-    await page.reload()
     await page.getByRole('navigation', { name: 'Screens' }).getByRole('button', { name: /^Risk/ }).click()
     await page.locator('.risk-row').first().waitFor({ timeout: 30_000 })
     await pause(6_000)
@@ -203,7 +207,7 @@ async function benchMany(redis: TestRedis, hubBytes: number): Promise<Line[]> {
     globalThis.gc?.()
     const before = process.memoryUsage()
     const began = performance.now()
-    await desk.whole({ ...firstPage, limit: 100 })
+    await desk.whole({ ...firstPage, limit: 100 }, 300_000)
     const readMs = performance.now() - began
     const top = await beside(
       () => desk.handlers['population.look']({ view: { ...firstPage, limit: 100 } }),
@@ -214,7 +218,13 @@ async function benchMany(redis: TestRedis, hubBytes: number): Promise<Line[]> {
     const replica = after.heapUsed + after.arrayBuffers - before.heapUsed - before.arrayBuffers
     return [
       topLine(`top 100 of ${MANY}, as a page of an open board: median`, top),
-      topLine(`top 100 of ${MANY} straight from the hub, with names and contributions: median`, first),
+      {
+        what: `first page of ${MANY}, straight from the hub, with names and contributions: median`,
+        measured: ms(first.own),
+        floor: `${ms(first.floor)} (the same four reads)`,
+        bound: `< ${FRAME_MS} ms`,
+        kept: first.own < FRAME_MS,
+      },
       {
         what: `copy of ${MANY} patients in main (read in ${(readMs / 1_000).toFixed(1)} s)`,
         measured: `${mb(replica)} (process ${mb(after.rss)})`,

@@ -3,7 +3,12 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { HubKeys } from '@main/hub/keys.ts'
 import { everybody } from '@shared/features/population/model.ts'
 import { FaultyProxy } from '@test/support/faulty-proxy.ts'
-import { firstPage, PopulationDesk } from '@test/support/population-desk.ts'
+import {
+  firstPage,
+  hasty,
+  PopulationDesk,
+  type PopulationDeskSettings,
+} from '@test/support/population-desk.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 
 const MANY = 20_000
@@ -27,8 +32,12 @@ afterEach(async () => {
   for (const desk of desks.splice(0)) await desk.close()
 })
 
-async function open(name: string, url = redis.url): Promise<PopulationDesk> {
-  const desk = await PopulationDesk.open(url, prefix, name)
+async function open(
+  name: string,
+  url = redis.url,
+  settings: PopulationDeskSettings = {},
+): Promise<PopulationDesk> {
+  const desk = await PopulationDesk.open(url, prefix, name, settings)
   desks.push(desk)
   return desk
 }
@@ -171,6 +180,19 @@ describe('the board', () => {
     await a.until('what was missed', () => a.rowOf('P2') !== undefined && a.page?.silentSince === null)
     expect(a.page?.rows.map(({ patientId }) => patientId)).toEqual(['P2', 'P1'])
     await proxy.close()
+  })
+
+  // Catches: a board that fails whole because another program has put something impossible among the scores.
+  test('leaves out what can be no patient or no score', async () => {
+    const a = await open('A', redis.url, { pace: hasty })
+    await redis.client.zadd(keys.riskScores(), 60, 'x'.repeat(300), 50, '', 'inf', 'P2', 40, 'P1')
+    await redis.client.hset(keys.population('state'), 'P1', '{"m":[]}')
+    await redis.client.hset(keys.population('roster'), 'P1', '{"name":7}')
+    await redis.client.hset(keys.population('care'), 'P1', 'x')
+    await a.whole()
+    await a.record('P3', 'a1c', 12, Date.now())
+    await a.until('the other patient', () => a.rowOf('P3') !== undefined)
+    expect(a.page?.rows.map(({ patientId }) => patientId)).toEqual(['P3', 'P1'])
   })
 
   // Catches: care work and roster of other stations that show only after the board was opened again.

@@ -99,9 +99,9 @@ export class PopulationDesk {
   }
 
   /** Opens the board and waits until everybody has been read. */
-  async whole(view: BoardView = firstPage): Promise<BoardPage> {
+  async whole(view: BoardView = firstPage, ms = 20_000): Promise<BoardPage> {
     await this.look(view)
-    await this.until('everybody', () => this.page?.reading === null)
+    await this.until('everybody', () => this.page?.reading === null, ms)
     return this.look(view)
   }
 

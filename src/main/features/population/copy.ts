@@ -2,10 +2,12 @@ import { setImmediate as breathe } from 'node:timers/promises'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { BoardStore, Change } from './ports.ts'
 import { PopulationReplica } from './replica.ts'
+import { isPatientId } from './stored.ts'
 import type { CareWake } from './wake.ts'
 
 const PAGE = 1_000
 const AT_ONCE = 1_000
+const MET_AT_ONCE = 50
 /** The channel may lose a message; what it lost is found this much later at the latest. */
 const POLL_MS = 1_000
 /** A copy that nobody looks at is kept this long. */
@@ -36,6 +38,8 @@ export class PopulationCopy {
   #last: Change | null = null
   #generation = 0
   #loading: Promise<void> | null = null
+  /** Changed while everybody was being read, and not come by in a page: they may have climbed past the reading. */
+  readonly #unmet = new Set<string>()
   #catching = false
   #again = false
   #usedAt = 0
@@ -97,8 +101,12 @@ export class PopulationCopy {
   /** A change as the channel tells it. */
   told(change: Change): void {
     const replica = this.#replica
-    // While it is being read nothing is applied: the log has it all afterwards.
-    if (replica === null || this.#reading !== null) return
+    if (replica === null) return
+    if (this.#reading !== null) {
+      // Shown at once; in its order it comes again from the log, when everybody has been read.
+      if (isPatientId(change.patientId)) this.#put(replica, change)
+      return
+    }
     if (change.seq === this.#seq + 1) this.#apply(replica, change)
     // A number that was passed already: late, or of a hub that has lost its data and counts anew.
     else void this.#catchUp(change.seq <= this.#seq)
@@ -140,6 +148,7 @@ export class PopulationCopy {
     const replica = new PopulationReplica()
     this.#reading = { read: 0, of: 0 }
     this.#replica = replica
+    this.#unmet.clear()
     this.#observer.renewed()
     const { seq, epoch } = await this.#store.head()
     const of = await this.#store.population()
@@ -149,12 +158,13 @@ export class PopulationCopy {
       if (generation !== this.#generation) return
       for (const { patientId, score, state, enrolment, care } of page) {
         replica.putScore(patientId, score, state)
+        this.#unmet.delete(patientId)
         if (enrolment !== null) replica.putEnrolment(enrolment)
         if (care !== null) replica.putCare(care)
       }
       this.#reading = { read: replica.order.length, of: Math.max(of, replica.order.length) }
       this.#observer.changed(null)
-      if (page.length < PAGE) break
+      if (page.length < PAGE && offset + PAGE >= of) break
       await breathe()
     }
     this.#seq = seq
@@ -162,6 +172,10 @@ export class PopulationCopy {
     this.#last = null
     this.#reading = null
     await this.#catchUp(false)
+    const unmet = [...this.#unmet]
+    this.#unmet.clear()
+    for (let at = 0; at < unmet.length; at += MET_AT_ONCE)
+      await Promise.all(unmet.slice(at, at + MET_AT_ONCE).map((patientId) => this.#meet(replica, patientId)))
     this.#observer.changed(null)
   }
 
@@ -194,7 +208,8 @@ export class PopulationCopy {
     const before = this.#seq
     const last = this.#last
     const { seq, epoch } = await this.#store.head()
-    if (this.#epoch === null && before === 0) this.#epoch = epoch
+    // Nothing had been written yet when this copy was read.
+    this.#epoch ??= epoch
     if (epoch !== this.#epoch || seq < before) return false
     if (last === null || last.seq !== before) return true
     // A replica that took over without the last writes has given their numbers to others.
@@ -224,12 +239,18 @@ export class PopulationCopy {
   }
 
   #apply(replica: PopulationReplica, change: Change): void {
-    const isNew = replica.slotOf(change.patientId) === undefined
     this.#seq = change.seq
     this.#last = change
-    const slot = replica.putScore(change.patientId, change.state.score, change.state)
+    if (isPatientId(change.patientId)) this.#put(replica, change)
+  }
+
+  #put(replica: PopulationReplica, { patientId, state }: Change): void {
+    const isNew = replica.slotOf(patientId) === undefined
+    const slot = replica.putScore(patientId, state.score, state)
     this.#observer.changed(slot)
-    if (isNew) void this.#meet(replica, change.patientId)
+    if (!isNew) return
+    if (this.#reading === null) void this.#meet(replica, patientId)
+    else this.#unmet.add(patientId)
   }
 
   /** Somebody who had no score until now may be enrolled all the same. */

@@ -6,7 +6,7 @@ import { countingMetric, impossible, replaces } from './engine.ts'
 import type { PatientState, Reading } from './ports.ts'
 import { readingId } from './reading-id.ts'
 import { type SeriesPoint, SeriesReader } from './series.ts'
-import { pairsOf, readState } from './stored.ts'
+import { isPatientId, pairsOf, readState } from './stored.ts'
 
 const LEASE_MS = 10_000
 /** Of several newest readings some may be impossible; the first that is not counts. */
@@ -63,7 +63,7 @@ export class ForeignWrites {
     const { keys } = this.#hub
     const reply = await this.#hub.run('ZSCAN', keys.riskScores(), cursor, 'COUNT', count)
     const [next, flat] = ScanReply.parse(reply)
-    const ranked = pairsOf(flat)
+    const ranked = pairsOf(flat).filter(([patientId]) => isPatientId(patientId))
     const states = await this.#statesOf(ranked.map(([patientId]) => patientId))
     const unexplained = ranked.filter(([patientId, score]) => states.get(patientId)?.score !== Number(score))
     return {
@@ -92,7 +92,8 @@ export class ForeignWrites {
   countingSeries(key: string): SeriesName | null {
     const name = this.#hub.keys.readSeries(key)
     const metric = name === null ? null : countingMetric(name.metric)
-    return name === null || metric === null ? null : { patientId: name.patientId, metric }
+    if (name === null || metric === null || !isPatientId(name.patientId)) return null
+    return { patientId: name.patientId, metric }
   }
 
   seriesOf(patientId: string): SeriesName[] {

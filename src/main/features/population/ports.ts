@@ -101,7 +101,7 @@ export interface LogHead {
 export interface BoardStore {
   now(): number
   population(): Promise<number>
-  /** By rank, the highest score first. */
+  /** By rank, the highest score first. Members that can be no patient's id, or have no finite score, are left out. */
   page(offset: number, limit: number): Promise<readonly StoredPatient[]>
   patient(patientId: string): Promise<(StoredPatient & { readonly rank: number }) | null>
   head(): Promise<LogHead>
@@ -109,7 +109,6 @@ export interface BoardStore {
   changesAfter(seq: number, limit: number): Promise<readonly Change[]>
   /** In pages; all that are enrolled. */
   enrolments(): AsyncIterable<readonly Enrolment[]>
-  careRecords(): AsyncIterable<readonly CareRecord[]>
   /** The newest first. */
   crossings(limit: number): Promise<readonly Crossing[]>
 }

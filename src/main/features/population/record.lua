@@ -12,13 +12,17 @@ local above = { a1c = 5.7, bmi = 25, blood_pressure = 120 }
 local slope = { a1c = 10, bmi = 2, blood_pressure = 0.5 }
 
 -- The shortest text that reads as the same number.
+local format = string.format
 local function text(number)
-  for digits = 14, 17 do
-    local written = string.format('%.' .. digits .. 'g', number)
-    if tonumber(written) == number then
-      return written
-    end
+  if number % 1 == 0 and number > -1e15 and number < 1e15 then
+    return format('%.0f', number)
   end
+  local written = format('%.14g', number)
+  if tonumber(written) == number then
+    return written
+  end
+  written = format('%.16g', number)
+  return tonumber(written) == number and written or format('%.17g', number)
 end
 
 local function orNull(number)
@@ -127,7 +131,9 @@ end
 local since = score > HIGH and (state and given(state.h) or now) or nil
 
 local member = true
-if KEYS[7] and not foreign then
+-- Nobody but us has written the score, and it stays on its side: so does the patient in the set.
+local stays = mode ~= 'settle' and known ~= nil and known == ranked and (known > HIGH) == (score > HIGH)
+if KEYS[7] and not foreign and not stays then
   -- First: a key of another type fails here, before anything is written.
   if score > HIGH then
     member = redis.call('SADD', KEYS[7], patient) == 0
@@ -150,14 +156,16 @@ local function change(seq)
     '","m":"' .. (trigger or '') .. '","s":' .. line .. '}'
 end
 local seq = redis.call('INCR', KEYS[4])
-local logged = redis.pcall('XADD', KEYS[3], 'MAXLEN', '~', '200000', text(seq) .. '-0', 'c', change(seq))
+local message = change(seq)
+local logged = redis.pcall('XADD', KEYS[3], 'MAXLEN', '~', '200000', text(seq) .. '-0', 'c', message)
 local fresh = seq == 1
 if type(logged) == 'table' and logged.err then
   -- Somebody has removed the number but not the log: go on after its last entry, and say that it is another one.
   local last = redis.call('XREVRANGE', KEYS[3], '+', '-', 'COUNT', '1')
   seq = (last[1] and tonumber(string.match(last[1][1], '^%d+')) or 0) + 1
+  message = change(seq)
   redis.call('SET', KEYS[4], text(seq))
-  redis.call('XADD', KEYS[3], 'MAXLEN', '~', '200000', text(seq) .. '-0', 'c', change(seq))
+  redis.call('XADD', KEYS[3], 'MAXLEN', '~', '200000', text(seq) .. '-0', 'c', message)
   fresh = true
 end
 if fresh then
@@ -189,5 +197,5 @@ if told ~= '' then
   end
   redis.call('PUBLISH', alerts, told)
 end
-redis.call('PUBLISH', changes, change(seq))
+redis.call('PUBLISH', changes, message)
 return { scoreText, 1, crossing, told }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { Hub } from '@main/hub/hub.ts'
 import { Crossing } from '@shared/features/population/board.ts'
-import { type CareRecord, type Enrolment, RiskMetric } from '@shared/features/population/model.ts'
+import { type Enrolment, RiskMetric } from '@shared/features/population/model.ts'
 import type { BoardStore, Change, LogHead, StoredPatient } from './ports.ts'
-import { pairsOf, readCareRecord, readChange, readEnrolment, readState } from './stored.ts'
+import { isPatientId, pairsOf, readCareRecord, readChange, readEnrolment, readState } from './stored.ts'
 
 const SCAN_COUNT = 1_000
 const Texts = z.array(z.string().nullable())
@@ -29,7 +29,11 @@ export class RedisBoard implements BoardStore {
   async page(offset: number, limit: number): Promise<readonly StoredPatient[]> {
     const key = this.#hub.keys.riskScores()
     const ranked = pairsOf(await this.#hub.run('ZREVRANGE', key, offset, offset + limit - 1, 'WITHSCORES'))
-    return this.#whole(ranked.map(([patientId, score]) => ({ patientId, score: Number(score) })))
+    return this.#whole(
+      ranked
+        .map(([patientId, score]) => ({ patientId, score: Number(score) }))
+        .filter(({ patientId, score }) => isPatientId(patientId) && Number.isFinite(score)),
+    )
   }
 
   async patient(patientId: string): Promise<(StoredPatient & { readonly rank: number }) | null> {
@@ -38,7 +42,7 @@ export class RedisBoard implements BoardStore {
       this.#hub.run('ZSCORE', key, patientId),
       this.#hub.run('ZREVRANK', key, patientId),
     ])
-    if (typeof score !== 'string' || typeof rank !== 'number') return null
+    if (typeof score !== 'string' || typeof rank !== 'number' || !Number.isFinite(Number(score))) return null
     const [whole] = await this.#whole([{ patientId, score: Number(score) }])
     return whole === undefined ? null : { ...whole, rank: rank + 1 }
   }
@@ -63,10 +67,6 @@ export class RedisBoard implements BoardStore {
 
   async *enrolments(): AsyncIterable<readonly Enrolment[]> {
     yield* this.#scan(this.#hub.keys.population('roster'), readEnrolment)
-  }
-
-  async *careRecords(): AsyncIterable<readonly CareRecord[]> {
-    yield* this.#scan(this.#hub.keys.population('care'), readCareRecord)
   }
 
   async crossings(limit: number): Promise<readonly Crossing[]> {

@@ -28,6 +28,8 @@ export class PopulationReplica {
   readonly order = new RankOrder((a, b) => this.#ranksBefore(a, b))
   readonly #slots = new Map<string, number>()
   readonly #conditions: (readonly string[])[] = []
+  /** The number of each list of conditions as it was written, so that a million of them are sorted few times. */
+  readonly #written = new Map<string, number>()
 
   slotOf(patientId: string): number | undefined {
     return this.#slots.get(patientId)
@@ -188,9 +190,13 @@ export class PopulationReplica {
 
   #conditionsOf(conditions: readonly string[]): number {
     if (conditions.length === 0) return -1
+    const written = conditions.join('\n')
+    const known = this.#written.get(written)
+    if (known !== undefined) return known
     const sorted = [...conditions].sort()
     const number = this.conditionSets.numberOf(JSON.stringify(sorted))
     this.#conditions[number] ??= sorted
+    this.#written.set(written, number)
     return number
   }
 }

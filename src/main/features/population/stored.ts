@@ -6,6 +6,7 @@ import {
   RiskMetric,
   riskMetrics,
 } from '@shared/features/population/model.ts'
+import { PatientId } from '@shared/clinical/person.ts'
 import { pointsOf } from './engine.ts'
 import type { Change, PatientState } from './ports.ts'
 
@@ -74,6 +75,11 @@ export function readEnrolment(text: string | null): Enrolment | null {
 /** Null when there is none, or when it cannot be read. */
 export function readCareRecord(text: string | null): CareRecord | null {
   return readWith(CareRecord, text)
+}
+
+/** False for what another program has put where ids of patients are: it would spoil the whole page it is on. */
+export function isPatientId(text: string): boolean {
+  return PatientId.safeParse(text).success
 }
 
 /** Of a flat reply such as that of WITHSCORES or HSCAN. */
