@@ -3,6 +3,7 @@ import { screens } from './screens.ts'
 import { board, desk, list, openDialog } from '@renderer/features/alerts/desk.ts'
 import { forgetScreen } from '@renderer/features/clinical-risk/desk.ts'
 import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
+import { emptyPopulation } from '@renderer/features/population/desk.ts'
 import { may, sessionStore } from '@renderer/features/sessions/store.ts'
 import type { SessionView } from '@shared/features/sessions/model.ts'
 import { request } from '@renderer/ipc/client.ts'
@@ -59,6 +60,7 @@ function empty(): void {
   list.setUser('')
   board.close()
   checkDesk.empty()
+  emptyPopulation()
   forgetScreen()
   toastStore.setState({ toasts: [] })
   navigation.setState({ place: { screen: 'alerts' }, paletteOpen: false })

@@ -63,21 +63,23 @@ function placeOf(row: BoardRow, rows: readonly BoardRow[]): number {
 
 /**
  * The rows of a newer page while a pointer is in the list: every row keeps its place and takes on its new figures; who
- * came waits, who left stays. Only patients of `crossed`, who have just passed the threshold, go to their place.
+ * came waits, who left stays. Only patients of `crossed`, who have just passed the threshold, go to their place: by
+ * score where the board is in that order, else where the page has them.
  */
 export function heldRows(
   shown: readonly BoardRow[],
   page: readonly BoardRow[],
   crossed: ReadonlySet<string>,
+  byScore: boolean,
 ): Arranged {
   const newest = new Map(page.map((row) => [row.patientId, row]))
   const kept = shown.map((row) => newest.get(row.patientId) ?? row)
   const cameIn: string[] = []
   let rows: BoardRow[] = kept
-  for (const row of page) {
+  for (const [index, row] of page.entries()) {
     if (!crossed.has(row.patientId)) continue
     const others = rows.filter(({ patientId }) => patientId !== row.patientId)
-    const place = placeOf(row, others)
+    const place = byScore ? placeOf(row, others) : Math.min(index, others.length)
     if (rows[place]?.patientId === row.patientId) continue
     rows = others.toSpliced(place, 0, row)
     cameIn.push(row.patientId)

@@ -6,7 +6,11 @@ import { testMain } from '@renderer/ipc/test-main.ts'
 function openDesk() {
   const main = testMain()
   const said: string[] = []
-  const desk = createCareDesk({ ...main, say: (tone, text) => said.push(`${tone}: ${text}`) })
+  const desk = createCareDesk({
+    ...main,
+    say: (tone, text) => said.push(`${tone}: ${text}`),
+    now: () => 5_000,
+  })
   const end = desk.start()
   return { main, desk, said, end, state: () => desk.store.getState() }
 }

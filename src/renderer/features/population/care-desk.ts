@@ -88,6 +88,8 @@ export function createCareDesk(parts: {
   readonly request: RequestFn
   readonly subscribe: SubscribeFn
   readonly say: (tone: 'told' | 'failed', text: string) => void
+  /** Milliseconds since 1970 by the hub's clock. */
+  readonly now: () => number
 }): CareDesk {
   const store = createStore<CareState>()(() => nothing)
   let generation = 0
@@ -142,6 +144,11 @@ export function createCareDesk(parts: {
     }
     keep([after])
     return { before, after }
+  }
+
+  /** A snooze that is over is none to come back to. */
+  function asleepUntil({ snooze }: CareRecord): number | null {
+    return snooze !== null && snooze.until > parts.now() ? snooze.until : null
   }
 
   function done(text: string, steps: readonly UndoStep[]): void {
@@ -226,7 +233,7 @@ export function createCareDesk(parts: {
       if (did === null) return false
       const { before, after } = did
       done(s.snoozed(patientId, until), [
-        { kind: 'snooze', patientId, rev: after.rev, until: before.snooze?.until ?? null },
+        { kind: 'snooze', patientId, rev: after.rev, until: asleepUntil(before) },
       ])
       return true
     },

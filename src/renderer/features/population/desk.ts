@@ -1,13 +1,16 @@
 import { createStore } from 'zustand/vanilla'
 import { createCareDesk } from './care-desk.ts'
+import { populationStrings } from './strings.ts'
 import { createBoardStore } from './store.ts'
+import type { BoardRow } from '@shared/features/population/model.ts'
 import { request } from '@renderer/ipc/client.ts'
 import { subscribe } from '@renderer/ipc/events.ts'
+import { hubTime } from '@renderer/ui/ticker.ts'
 import { say } from '@renderer/ui/toast-store.ts'
 
 /** The risk board of this window and its care work. One of each: a window shows one station. */
 export const board = createBoardStore({ request, subscribe, clock: () => performance.now() })
-export const care = createCareDesk({ request, subscribe, say })
+export const care = createCareDesk({ request, subscribe, say, now: hubTime })
 
 export const sectionNames = ['ranking', 'distribution', 'trends', 'care'] as const
 export type SectionName = (typeof sectionNames)[number]
@@ -38,11 +41,15 @@ export function openWhy(openedId: string | null): void {
   screenStore.setState({ openedId })
 }
 
-/** Ticks or unticks a patient. */
-export function tick(patientId: string, manager: string | null): void {
+/** As many as one act takes. */
+const MOST_TICKED = 500
+
+/** Ticks or unticks the patient of a row. */
+export function tickRow({ patientId, care: { manager } }: BoardRow): void {
   const ticked = new Map(screenStore.getState().ticked)
   if (!ticked.delete(patientId)) ticked.set(patientId, manager)
-  screenStore.setState({ ticked })
+  if (ticked.size > MOST_TICKED) return say('failed', populationStrings.list.tooMany(MOST_TICKED))
+  return screenStore.setState({ ticked })
 }
 
 export function untickAll(): void {
@@ -57,6 +64,12 @@ export function openDialog(kind: DialogKind, patients: DialogState['patients'] =
 export function closeDialog(): void {
   care.clearProblem()
   screenStore.setState({ dialog: null })
+}
+
+/** Nothing that one person has chosen is left for the next. */
+export function emptyPopulation(): void {
+  board.empty()
+  screenStore.setState(nothing)
 }
 
 /** Nothing of a patient stays when the screen is left; the part that was looked at does. */

@@ -39,7 +39,7 @@ export interface BoardState {
 
 export interface BoardStore {
   readonly store: StoreApi<BoardState>
-  /** Opens the board and follows it; returns the way to stop, which empties it. */
+  /** Opens the board and follows it; returns the way to stop, which empties it but for filter and order. */
   follow(): () => void
   /** Asks for others, or in another order; the rows begin at the top. */
   ask(question: BoardQuestion): void
@@ -52,6 +52,8 @@ export interface BoardStore {
   /** Moves the cursor by so many rows; stops at both ends. */
   move(by: number): void
   refresh(): void
+  /** Forgets what was asked too: somebody else comes. */
+  empty(): void
 }
 
 const noOne: Cursor = { index: 0, patientId: null }
@@ -124,7 +126,7 @@ export function createBoardStore(parts: {
         .filter((row) => isNewlyHigh(row, since, page.at) && !entered.has(row.patientId))
         .map(({ patientId }) => patientId),
     )
-    const { rows, waiting, cameIn } = heldRows(before.rows, page.rows, crossed)
+    const { rows, waiting, cameIn } = heldRows(before.rows, page.rows, crossed, page.view.order === 'score')
     for (const patientId of crossed) entered.add(patientId)
     store.setState({
       ...common,
@@ -184,6 +186,7 @@ export function createBoardStore(parts: {
   return {
     store,
     refresh: open,
+    empty: () => store.setState(nothing, true),
     follow() {
       following = true
       const end = parts.subscribe('population.page', { onEvent: hear, onBad: open })
@@ -196,7 +199,8 @@ export function createBoardStore(parts: {
         generation += 1
         asking = false
         end()
-        store.setState(nothing, true)
+        const { filter, order } = store.getState().question
+        store.setState({ ...nothing, question: { filter, order, search: '' } }, true)
         void parts.request('population.close', {})
       }
     },

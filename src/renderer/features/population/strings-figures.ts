@@ -65,6 +65,7 @@ export const figureStrings = {
     summary: (metric: string, hours: number, low: string, high: string): string =>
       `${metric}: averages of ${hours} hours, from ${low} to ${high}.`,
     oneHour: (value: string, moment: string): string => `All readings lie in one hour: ${value}, ${moment}.`,
+    again: 'Count again',
     quantiles: 'Quantiles',
     quantile: 'Patients at or below',
     of100: (share: string): string => `${share} of 100`,

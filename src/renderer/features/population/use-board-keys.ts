@@ -1,7 +1,10 @@
 import { useEffect } from 'react'
-import { board, care, openDialog, openWhy, screenStore, tick } from './desk.ts'
+import { board, care, openDialog, openWhy, screenStore, tickRow, type DialogState } from './desk.ts'
 import { usePopulationHost } from './use-host.ts'
 import type { BoardRow } from '@shared/features/population/model.ts'
+
+/** A row passed by quickly is not read: whose reasons are shown is on record. Milliseconds. */
+const REST_MS = 180
 
 /** Keys belong to what is being written in, to an open dialog, to lists that open and to groups of choices. */
 function elsewhere(target: EventTarget | null): boolean {
@@ -19,29 +22,45 @@ export function rowAtCursor(): BoardRow | null {
   return rows.find(({ patientId }) => patientId === cursor.patientId) ?? null
 }
 
-/** Those whom an act is for: everybody who is ticked, else the row under the cursor. */
-function chosen(row: BoardRow | null): readonly { patientId: string; manager: string | null }[] {
-  const { ticked } = screenStore.getState()
-  if (ticked.size > 0) return [...ticked].map(([patientId, manager]) => ({ patientId, manager }))
-  return row === null ? [] : [{ patientId: row.patientId, manager: row.care.manager }]
+type Patient = DialogState['patients'][number]
+
+/** Whom a key is for: the patient whose card is open, as its buttons say, else the row under the cursor. */
+function patientInHand(): Patient | null {
+  const { openedId } = screenStore.getState()
+  const { rows } = board.store.getState()
+  const row = openedId === null ? rowAtCursor() : rows.find(({ patientId }) => patientId === openedId)
+  if (row !== null && row !== undefined) return { patientId: row.patientId, manager: row.care.manager }
+  if (openedId === null) return null
+  return { patientId: openedId, manager: care.store.getState().records.get(openedId)?.manager ?? null }
 }
 
-function onManage(key: string, row: BoardRow | null): boolean {
+/** Those whom an assignment is for: everybody who is ticked, else the patient in hand. */
+function chosen(patient: Patient | null): readonly Patient[] {
+  const { ticked } = screenStore.getState()
+  if (ticked.size > 0) return [...ticked].map(([patientId, manager]) => ({ patientId, manager }))
+  return patient === null ? [] : [patient]
+}
+
+function onManage(key: string): boolean {
+  const patient = patientInHand()
   if (key === 'z') {
     void care.undo()
     return true
   }
   if (key === 'a') {
-    const patients = chosen(row)
+    const patients = chosen(patient)
     if (patients.length > 0) openDialog('assign', patients)
     return true
   }
-  if (row === null) return false
-  const patients = [{ patientId: row.patientId, manager: row.care.manager }]
-  if (key === ' ') tick(row.patientId, row.care.manager)
-  else if (key === 's') openDialog('snooze', patients)
-  else if (key === 'n') openDialog('outreach', patients)
-  else if (key === 'c') openDialog('contact', patients)
+  if (key === ' ') {
+    const row = rowAtCursor()
+    if (row !== null) tickRow(row)
+    return row !== null
+  }
+  if (patient === null) return false
+  if (key === 's') openDialog('snooze', [patient])
+  else if (key === 'n') openDialog('outreach', [patient])
+  else if (key === 'c') openDialog('contact', [patient])
   else return false
   return true
 }
@@ -54,6 +73,17 @@ export function useBoardKeys(onSearch: () => void): void {
   const { rights, openPatient } = usePopulationHost()
   const { manage } = rights
   useEffect(() => {
+    let rest: ReturnType<typeof setTimeout> | null = null
+    /** Once a card is open, it follows the cursor when that rests. */
+    const move = (by: number): void => {
+      board.move(by)
+      if (rest !== null) clearTimeout(rest)
+      if (screenStore.getState().openedId === null) return
+      rest = setTimeout(() => {
+        const row = rowAtCursor()
+        if (row !== null && screenStore.getState().openedId !== null) openWhy(row.patientId)
+      }, REST_MS)
+    }
     const onKey = (event: KeyboardEvent): void => {
       if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return
       // A key typed right after "/" may still be addressed to the list, although the field has the focus already.
@@ -62,18 +92,22 @@ export function useBoardKeys(onSearch: () => void): void {
       const inCard = event.target instanceof Element && event.target.closest('.why') !== null
       const key = event.key.toLowerCase()
       const row = rowAtCursor()
-      if (key === 'j' || (key === 'arrowdown' && !onButton && !inCard)) board.move(1)
-      else if (key === 'k' || (key === 'arrowup' && !onButton && !inCard)) board.move(-1)
+      if (key === 'j' || (key === 'arrowdown' && !onButton && !inCard)) move(1)
+      else if (key === 'k' || (key === 'arrowup' && !onButton && !inCard)) move(-1)
       else if (event.repeat) return
       else if (key === '/') onSearch()
       else if (key === 'escape' && screenStore.getState().openedId !== null) openWhy(null)
       else if (key === 'enter' && !onButton && row !== null) openWhy(row.patientId)
-      else if (key === 'p' && row !== null && openPatient !== null) openPatient(row.patientId)
-      else if (manage && !(onButton && key === ' ') && onManage(key, row)) event.preventDefault()
-      else return
+      else if (key === 'p' && openPatient !== null) {
+        const patient = patientInHand()
+        if (patient !== null) openPatient(patient.patientId)
+      } else if (!manage || (onButton && key === ' ') || !onManage(key)) return
       event.preventDefault()
     }
     window.addEventListener('keydown', onKey)
-    return () => window.removeEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('keydown', onKey)
+      if (rest !== null) clearTimeout(rest)
+    }
   }, [manage, openPatient, onSearch])
 }

@@ -75,7 +75,7 @@ test('rows are asked for when the view nears the end of what is here', () => {
 
 test('a row that left stays as it was while held (bug: a hole under the pointer)', () => {
   const shown = [rowOf(1), rowOf(2), rowOf(3)]
-  const { rows, waiting } = heldRows(shown, [rowOf(1), rowOf(3)], new Set())
+  const { rows, waiting } = heldRows(shown, [rowOf(1), rowOf(3)], new Set(), true)
   expect(rows.map(({ patientId }) => patientId)).toEqual(['P-1', 'P-2', 'P-3'])
   expect(waiting).toBe(1)
 })

@@ -25,7 +25,8 @@ function withChosen(all: string, values: readonly string[], chosen: string | nul
 function Search() {
   const asked = useStore(board.store, ({ question }) => question.search)
   const [text, setText] = useState(asked)
-  useEffect(() => setText(asked), [asked])
+  // A search that was cleared elsewhere; what is being typed, with its spaces, stays.
+  useEffect(() => setText((typed) => (typed.trim() === asked ? typed : asked)), [asked])
   useEffect(() => {
     const timer = setTimeout(() => {
       const { question } = board.store.getState()

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import { RiskRow, rowElementId } from './board-row.tsx'
 import { BarLegend } from './score-bar.tsx'
 import { MOST_ROWS } from '@renderer/features/population/board-rows.ts'
-import { board, openWhy, screenStore, tick } from '@renderer/features/population/desk.ts'
+import { board, openWhy, screenStore, tickRow } from '@renderer/features/population/desk.ts'
 import { isNewlyHigh } from '@renderer/features/population/store.ts'
 import { populationStrings } from '@renderer/features/population/strings.ts'
 import { usePopulationHost } from '@renderer/features/population/use-host.ts'
@@ -22,8 +22,6 @@ const GAP_PX = 4
 const PACE_MS = 60_000
 /** A press within this time after rows moved under the pointer was meant for another row. */
 const SETTLE_MS = 500
-/** As many as one act takes. */
-const MOST_TICKED = 500
 
 function rowHeight(): number {
   return ROW_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 14)
@@ -34,11 +32,10 @@ function justMoved(): boolean {
   return holding && performance.now() - movedAt < SETTLE_MS
 }
 
-function tickRow(row: BoardRow): void {
+function pressTick(row: BoardRow): void {
   if (justMoved()) return say('failed', s.moved)
-  const { ticked } = screenStore.getState()
-  if (!ticked.has(row.patientId) && ticked.size >= MOST_TICKED) return say('failed', s.tooMany(MOST_TICKED))
-  return tick(row.patientId, row.care.manager)
+  board.select(row.patientId)
+  return tickRow(row)
 }
 
 function openRow(row: BoardRow): void {
@@ -134,7 +131,7 @@ export function BoardList(props: { readonly old: boolean }) {
                 user={user}
                 now={now}
                 onOpen={openRow}
-                onTick={tickRow}
+                onTick={pressTick}
                 onPatient={onPatient}
               />
             )
@@ -143,7 +140,7 @@ export function BoardList(props: { readonly old: boolean }) {
       </div>
       <div className="risk-foot">
         <BarLegend />
-        <span aria-hidden="true">{s.keys}</span>
+        <span aria-hidden="true">{rights.manage ? s.keys : s.keysRead}</span>
       </div>
     </div>
   )

@@ -8,7 +8,7 @@ import type { CareFigures as Figures } from '@shared/features/population/board.t
 import { everybody } from '@shared/features/population/model.ts'
 
 const s = figureStrings.care
-const PACE_MS = 10_000
+const PACE_MS = 30_000
 
 function listOf(careManager: string): void {
   board.ask({ search: '', order: 'score', filter: { ...everybody, careManager } })

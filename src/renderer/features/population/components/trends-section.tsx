@@ -19,7 +19,8 @@ import { hubTime } from '@renderer/ui/ticker.ts'
 import { formatChange, formatValue } from '@renderer/ui/value-format.ts'
 
 const s = figureStrings.trends
-const PACE_MS = 30_000
+/** Every reading of the population is looked at: seldom by itself, at once when asked for. */
+const PACE_MS = 600_000
 const PLOT_HEIGHT = 260
 const MOST_DOTS = 80
 const spans = ['24', '168', '720', '8760'] as const
@@ -190,6 +191,7 @@ export function TrendsSection() {
           choices={spans.map((each) => ({ value: each, label: s.spans[each] }))}
           onChange={setSpan}
         />
+        <Button label={s.again} kind="quiet" onPress={figures.retry} />
       </div>
       {asks && <FiguresState figures={figures} />}
       {asks && value?.kind === 'nothing' && (

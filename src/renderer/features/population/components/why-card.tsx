@@ -10,7 +10,7 @@ import { openDialog, openWhy } from '@renderer/features/population/desk.ts'
 import { careStrings } from '@renderer/features/population/strings-care.ts'
 import { whyStrings as s } from '@renderer/features/population/strings-card.ts'
 import { populationStrings } from '@renderer/features/population/strings.ts'
-import { useCare } from '@renderer/features/population/use-care.ts'
+import { useCareRecord } from '@renderer/features/population/use-care.ts'
 import { usePopulationHost } from '@renderer/features/population/use-host.ts'
 import { useWhy } from '@renderer/features/population/use-why.ts'
 import type { Why } from '@shared/features/population/board.ts'
@@ -87,7 +87,7 @@ function Remarks(props: { readonly remarks: readonly string[] }) {
 function Actions(props: { readonly row: BoardRow }) {
   const { row } = props
   const { rights, openPatient } = usePopulationHost()
-  const { record } = useCare(row.patientId)
+  const record = useCareRecord(row.patientId)
   const manager = record === null ? row.care.manager : record.manager
   const patients = [{ patientId: row.patientId, manager }]
   const snoozed = (record?.snooze?.until ?? row.care.snoozedUntil ?? 0) > hubTime()
