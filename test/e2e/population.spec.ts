@@ -63,7 +63,7 @@ test('readings of the seed’s Python are ranked as they come, and the card says
   await recordAsSeed(redis.url, [{ patientId: 'P1003', metric: 'a1c', value: 14.1 }])
   await expect(rows(page).nth(0)).toContainText('P1003', { timeout: 20_000 })
   await expect(rows(page).nth(0)).toContainText('84')
-  await expect(rows(page).nth(0)).toContainText('new above 75')
+  await expect(rows(page).nth(0)).toContainText('new > 75')
   await expect(page.getByRole('log', { name: 'Crossings of the threshold' })).toContainText(
     'P1003 has passed 75: 84.',
   )
@@ -106,7 +106,7 @@ test('rows wait while the pointer is among them; who passes the threshold does n
   await expect(rows(page).nth(2)).toContainText('63')
   await enterUnseen('P1101', 'a1c', 14)
   await expect(rows(page).nth(0)).toContainText('P1101', { timeout: 20_000 })
-  await expect(rows(page).nth(0)).toContainText('new above 75')
+  await expect(rows(page).nth(0)).toContainText('new > 75')
   await expect(rows(page).nth(2)).toContainText('P1102')
   await page.screenshot({ path: join(pictures, 'population-held.png') })
   await page.mouse.move(2, 2)
@@ -174,7 +174,7 @@ test('care work by keyboard: assign many, undo, snooze, note, next contact', asy
   await card(page).getByRole('button', { name: 'Next contact' }).click()
   await dialog.getByRole('textbox', { name: /^Day/ }).fill('2020-01-02')
   await dialog.getByRole('button', { name: 'Set', exact: true }).click()
-  await expect(rows(page).nth(0)).toContainText('over a year late')
+  await expect(rows(page).nth(0)).toContainText('> 1 y late')
   await expect(rows(page).nth(0)).toContainText('snoozed to')
   await page.screenshot({ path: join(pictures, 'population-care-work.png') })
   await page.getByText('Hide snoozed').click()

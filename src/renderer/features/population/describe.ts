@@ -107,7 +107,7 @@ export function rowLabel(row: BoardRow, user: string, isNew: boolean, now: numbe
   const { manager, snoozedUntil, nextContact } = row.care
   return [
     `${s.row.rank(countText(row.rank))}, ${row.name ?? row.patientId}`,
-    ...(isNew ? [s.row.new] : []),
+    ...(isNew ? [s.row.newLong] : []),
     `${barWords(row)}, ${s.bands[row.band]}`,
     changeOf(row).words,
     whoLine(row),

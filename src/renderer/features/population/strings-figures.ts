@@ -95,7 +95,7 @@ export const figureStrings = {
     before: 'Before',
     promised: 'Promised',
     ours: 'Here',
-    cases: (count: string): string => `${count} cases`,
+    cases: (count: string): string => (count === '1' ? '1 case' : `${count} cases`),
     notYet: 'Cannot be computed',
     ids: {
       'score-update': 'Update of a risk score',
@@ -130,25 +130,28 @@ export const figureStrings = {
       title: 'Import a roster',
       text: 'A CSV file with the columns patient_id, name, birth_date, sex, unit, conditions; several conditions are split by ;. Who is known already is written over.',
       choose: 'Choose a file…',
-      size: (name: string, lines: string): string => `${name}: ${lines} lines`,
+      size: (name: string, lines: string): string =>
+        lines === '1' ? `${name}: 1 line` : `${name}: ${lines} lines`,
       submit: 'Import',
       sending: 'Importing…',
-      taken: (count: string): string => `${count} patients were taken over.`,
-      refused: (count: string): string => `${count} lines were refused:`,
+      taken: (count: string): string =>
+        count === '1' ? '1 patient was taken over.' : `${count} patients were taken over.`,
+      refused: (count: string): string =>
+        count === '1' ? '1 line was refused:' : `${count} lines were refused:`,
       line: 'Line',
       reason: 'Reason',
-      more: (count: string): string => `and ${count} more lines.`,
+      more: (count: string): string => `and ${count} more.`,
       unreadable: 'The file could not be read. Nothing was imported.',
     },
     export: {
       title: 'Export as CSV',
       text: (count: string): string =>
-        `${count} patients, as filtered and searched, are handed over as a file. That you did, and why, goes on record.`,
+        `Patients as filtered and searched (${count}) are handed over as a file. That you did, and why, goes on record.`,
       reason: 'Reason',
       needed: 'Give a reason of at least five letters.',
       submit: 'Export',
       sending: 'Exporting…',
-      done: (rows: string, name: string): string => `${rows} rows were handed over for saving as ${name}.`,
+      done: (rows: string, name: string): string => `${name} was handed over for saving (rows: ${rows}).`,
     },
   },
 } as const

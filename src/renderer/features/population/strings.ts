@@ -102,7 +102,8 @@ export const populationStrings = {
     unitUnknown: 'unit not known',
     noConditions: 'no conditions known',
     atLeast: 'at least',
-    new: 'new above 75',
+    new: 'new > 75',
+    newLong: 'newly above 75',
     foreign: 'foreign score',
     foreignLong:
       'Another program wrote this score. No reading is on this hub that explains it, so it cannot be split.',
@@ -119,7 +120,7 @@ export const populationStrings = {
     snoozed: (until: string): string => `snoozed to ${until}`,
     contact: (day: string): string => `contact ${day}`,
     today: 'contact today',
-    overdue: (days: number): string => (days > 365 ? 'contact over a year late' : `contact ${days} d late`),
+    overdue: (days: number): string => (days > 365 ? 'contact > 1 y late' : `contact ${days} d late`),
     missing: (names: string): string => `${names} not known`,
     part: (metric: string, points: string): string => `${metric} ${points} points`,
     split: (parts: string): string => `of ${parts}`,

@@ -22,7 +22,6 @@ export function rowElementId(patientId: string): string {
 function Care(props: { readonly row: BoardRow; readonly user: string; readonly now: number }) {
   const { care } = props.row
   const contact = contactOf(care.nextContact, props.now)
-  const snoozed = care.snoozedUntil !== null && care.snoozedUntil > props.now
   return (
     <>
       <span className="risk-line" data-mine={care.manager === props.user}>
@@ -31,7 +30,6 @@ function Care(props: { readonly row: BoardRow; readonly user: string; readonly n
       <span className="risk-chips">
         {contact !== null &&
           (contact.late ? <Chip tone="doubt" text={contact.text} /> : <span>{contact.text}</span>)}
-        {snoozed && <Chip tone="plain" text={s.row.snoozed(formatDay(care.snoozedUntil ?? 0))} />}
       </span>
     </>
   )
@@ -65,6 +63,7 @@ export interface RowProps {
 export const RiskRow = memo(function RiskRow(props: RowProps) {
   const { row, isNew, ticked } = props
   const change = changeOf(row)
+  const { snoozedUntil } = row.care
   return (
     <div
       id={rowElementId(row.patientId)}
@@ -99,6 +98,9 @@ export const RiskRow = memo(function RiskRow(props: RowProps) {
         <span className="risk-name">
           <span>{row.name ?? row.patientId}</span>
           {isNew && <Chip tone="doubt" text={s.row.new} />}
+          {snoozedUntil !== null && snoozedUntil > props.now && (
+            <Chip tone="plain" text={s.row.snoozed(formatDay(snoozedUntil))} />
+          )}
         </span>
         <span className="risk-line">
           {row.name !== null && `${row.patientId} · `}
