@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
 import { axeFindings, toScreen } from '@test/support/approval-screen.ts'
+import { recordAsSeed } from '@test/support/population-readings.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { cohortCsv, cohortLine, highRiskLine } from '@test/support/risk-cohort.ts'
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
@@ -60,7 +61,7 @@ test('a file of the folder is run by hand: counts, list, why, and the way to the
   const page = await open()
   await expect(page.getByText(/^No run yet/)).toBeVisible()
   await watching(page, false)
-  await writeFile(join(folder, 'ward.csv'), cohortCsv(40))
+  await writeFile(join(folder, 'ward.csv'), cohortCsv(39, [highRiskLine('P-HERE', 'general')]))
   await start(page, 'ward.csv')
   await untilComplete(page, 'ward.csv')
   await expect(
@@ -89,14 +90,19 @@ test('a file of the folder is run by hand: counts, list, why, and the way to the
   await page.screenshot({ path: join(pictures, 'clinical-risk-why-open.png') })
 
   await page.getByRole('button', { name: /^High risk/ }).click()
-  await rows(page).first().click()
+  await expect(page.getByText('5 patients', { exact: true })).toBeVisible()
+  await rows(page).filter({ hasText: 'P0000000' }).click()
   const high = why(page, 'P0000000')
   await expect(high.getByText('High risk', { exact: true })).toBeVisible()
   await expect(high.getByRole('region', { name: 'Recommended' }).getByRole('listitem')).not.toHaveCount(0)
   await page.screenshot({ path: join(pictures, 'clinical-risk-why-high.png') })
   await high.getByRole('button', { name: 'Patient page' }).click()
-  await expect(page.getByRole('region', { name: 'Clinical risk' })).toBeVisible()
-  await expect(page.getByRole('region', { name: 'Clinical risk' }).getByText('Mean of three')).toBeVisible()
+  const card = page.getByRole('region', { name: 'Clinical risk' })
+  await expect(card.getByText(/nothing was assessed, which says nothing of the risk/)).toBeVisible()
+  await recordAsSeed(redis.url, [{ patientId: 'P0000000', metric: 'a1c', value: 9.2 }])
+  await card.getByRole('button', { name: 'Assess again' }).click()
+  await expect(card.getByText('Mean of three')).toBeVisible()
+  await expect(card.getByText('Possibly high', { exact: true })).toBeVisible()
   expect(await axeFindings(page)).toEqual([])
   await page.screenshot({ path: join(pictures, 'clinical-risk-patient.png'), fullPage: true })
   await page.keyboard.press('Escape')
@@ -238,6 +244,31 @@ test('who may only read sees runs and reasons, and nothing to start', async () =
   await expect(nurse.getByText(/Runs are started by those who may/)).toBeVisible()
   await expect(nurse.getByRole('button', { name: /^(Start|Export|Cancel|Resume|Add files)/ })).toHaveCount(0)
   expect(await axeFindings(nurse)).toEqual([])
+})
+
+// Catches: another station's result that looks complete, and what is not here read as nobody.
+test('another station sees the run and those at risk, and says what is not here', async () => {
+  const page = await open()
+  await watching(page, false)
+  await writeFile(join(folder, 'ward.csv'), cohortCsv(40))
+  await start(page, 'ward.csv')
+  await untilComplete(page, 'ward.csv')
+  const other = await launchStation({ hubUrl: redis.url, role: 'physician' })
+  try {
+    const there = other.page
+    await toScreen(there, /^Risk/)
+    await there.getByRole('tab', { name: 'Clinical risk' }).click()
+    await expect(run(there, 'ward.csv').getByText('Complete', { exact: true })).toBeVisible()
+    await expect(there.getByText('Not all results of this run are here')).toBeVisible()
+    await there.screenshot({ path: join(pictures, 'clinical-risk-elsewhere.png') })
+    await there.getByRole('button', { name: 'Show only high risk', exact: true }).click()
+    await expect(there.getByText('4 patients', { exact: true })).toBeVisible()
+    await rows(there).first().click()
+    await expect(there.getByText('The assessment lies at another station')).toBeVisible()
+    expect(await axeFindings(there)).toEqual([])
+  } finally {
+    await other.close()
+  }
 })
 
 // Catches: a hub that is gone and a screen that looks as if nothing had happened.

@@ -62,7 +62,7 @@ export const resultStrings = {
     loading: 'Reading the results…',
     loadingRow: 'reading…',
     failed: 'The results could not be read',
-    elsewhere: 'The results lie at another station',
+    elsewhere: 'Not all results of this run are here',
     stale: (reason: string): string => `Shown as last read. ${reason}`,
     keys: 'J K move · Enter opens · Escape closes',
     underWay: {
@@ -163,6 +163,8 @@ export const resultStrings = {
     again: 'Assess again',
     asking: 'Assessing…',
     failed: 'The clinical risk could not be assessed',
+    unknown:
+      'The hub has no record, no list of drugs and no reading of this patient: nothing was assessed, which says nothing of the risk.',
     more: 'How it comes about',
   },
 } as const

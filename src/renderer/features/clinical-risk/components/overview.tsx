@@ -36,11 +36,11 @@ function Counts(props: { readonly run: RunStatus }) {
           onClick={() => showStanding(chosen === standing ? null : standing)}
         >
           <span className="cr-count-name">{r.standings[standing]}</span>{' '}
-          <span className="cr-count-value">{countWords(counts[standing])}</span>{' '}
-          <span className="cr-muted">
-            {all === 0 ? '' : `${s.percent(counts[standing] / all)} · `}
-            {r.meanings[standing]}
-          </span>
+          <span className="cr-count-line">
+            <span className="cr-count-value">{countWords(counts[standing])}</span>{' '}
+            {all > 0 && <span className="cr-muted">{s.percent(counts[standing] / all)}</span>}
+          </span>{' '}
+          <span className="cr-muted">{r.meanings[standing]}</span>
         </button>
       ))}
     </div>

@@ -19,6 +19,8 @@ const c = resultStrings.card
 export function PatientRisk(props: { readonly patientId: string }) {
   const [asks, setAsks] = useState(0)
   const answer = useRequest('clinical-risk.assess', { patientId: props.patientId }, asks)
+  // That nothing is known is an answer; that it could not be looked up is none.
+  const unknown = answer.phase === 'failed' && answer.failure.code === 'clinical-risk.not-found'
   return (
     <section className="cr-card" aria-label={c.title}>
       <div className="cr-card-head">
@@ -26,7 +28,13 @@ export function PatientRisk(props: { readonly patientId: string }) {
         {answer.phase === 'had' && <Button label={c.again} kind="quiet" onPress={() => setAsks(asks + 1)} />}
       </div>
       {answer.phase === 'asking' && <p className="cr-muted">{c.asking}</p>}
-      {answer.phase === 'failed' && (
+      {unknown && (
+        <div className="cr-card-unknown">
+          <p className="cr-muted">{c.unknown}</p>
+          <Button label={c.again} kind="quiet" onPress={() => setAsks(asks + 1)} />
+        </div>
+      )}
+      {answer.phase === 'failed' && !unknown && (
         <Empty kind="failed" title={c.failed} text={answer.failure.message}>
           <Button label={s.again} onPress={() => setAsks(asks + 1)} />
         </Empty>

@@ -14,6 +14,8 @@ import { TextField } from '@renderer/ui/text-field.tsx'
 import './patients-part.css'
 
 const r = resultStrings.list
+const o = resultStrings.overview
+const shared = ['high', 'review', 'possible'] as const
 const ALL = 'all'
 /** Typing pauses this long before the list is asked for anew, in milliseconds. */
 const SETTLE_MS = 250
@@ -37,10 +39,10 @@ function Search() {
 /** How many fit, whether all of them are here, and whether all of them can be reached. */
 function Count(props: { readonly run: RunStatus }) {
   const { phase, matching, question } = useStore(results.store)
-  const all = assessedOf(props.run)
-  const asksForAll = question?.standing === null && question.search === ''
+  const standing = question?.standing ?? null
+  const all = standing === null ? assessedOf(props.run) : props.run.counts[standing]
   const words =
-    asksForAll && matching < all
+    question?.search === '' && matching < all
       ? r.partOf(countWords(matching), countWords(all))
       : r.count(countWords(matching))
   return (
@@ -51,13 +53,19 @@ function Count(props: { readonly run: RunStatus }) {
   )
 }
 
-function Rows(props: { readonly runId: string }) {
+function Rows(props: { readonly run: RunStatus }) {
   const { phase, failure, matching } = useStore(results.store)
   const narrowed = useStore(screenStore, ({ standing, search }) => standing !== null || search.trim() !== '')
+  // Those at risk are on the hub for every station.
+  const narrower = shared.find((standing) => props.run.counts[standing] > 0) ?? null
   if (phase === 'loading') return <Empty kind="loading" title={r.loading} />
   if (phase === 'failed') {
     return failure?.code === 'clinical-risk.elsewhere' ? (
-      <Empty kind="nothing" title={r.elsewhere} text={failure.message} />
+      <Empty kind="nothing" title={r.elsewhere} text={failure.message}>
+        {narrower !== null && (
+          <Button label={o.show(resultStrings.standings[narrower])} onPress={() => showStanding(narrower)} />
+        )}
+      </Empty>
     ) : (
       <Empty kind="failed" title={r.failed} text={failure?.message ?? ''}>
         <Button label={s.again} onPress={() => results.again()} />
@@ -75,7 +83,7 @@ function Rows(props: { readonly runId: string }) {
       {matching === 0 ? (
         <Empty kind="nothing" title={none.title} text={none.text} />
       ) : (
-        <PatientList key={props.runId} count={Math.min(matching, MOST_REACHED)} />
+        <PatientList key={props.run.id} count={Math.min(matching, MOST_REACHED)} />
       )}
       <p className="cr-muted" aria-hidden="true">
         {r.keys}
@@ -118,7 +126,7 @@ export function PatientsPart(props: {
       </div>
       <div className="cr-patients" data-opened={patientId !== null}>
         <div className="cr-patients-list">
-          <Rows runId={run.id} />
+          <Rows run={run} />
         </div>
         {patientId !== null && <WhyPanel runId={run.id} patientId={patientId} again={moved} />}
       </div>
