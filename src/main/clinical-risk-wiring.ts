@@ -4,6 +4,7 @@ import { Mending } from './features/clinical-risk/mending.ts'
 import type { MedicationJudge, PatientSource } from './features/clinical-risk/ports.ts'
 import type { HighRisk } from './features/clinical-risk/part-work.ts'
 import { RedisClinicalRisk } from './features/clinical-risk/redis.ts'
+import { rememberingJudge } from './features/clinical-risk/remembering-judge.ts'
 import { Results } from './features/clinical-risk/results.ts'
 import { RiskFolder } from './features/clinical-risk/risk-folder.ts'
 import { RunDesk } from './features/clinical-risk/run-desk.ts'
@@ -60,7 +61,9 @@ export interface WiredClinicalRisk {
 
 /** Wires clinical risk to one hub. */
 export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk {
-  const { hub, window, stationId, dataFolder, keyHex, log, judge, patients } = wiring
+  const { hub, window, stationId, dataFolder, keyHex, log, patients } = wiring
+  let remembering: MedicationJudge | null = null
+  const judge = (): MedicationJudge => (remembering ??= rememberingJudge(wiring.judge()))
   const defect = (error: unknown): void => log.error({ error: kindOfError(error) }, 'clinical risk: defect')
   const mark = stationId.slice(0, MARK_LENGTH)
   const sealed = new SealedFolder(join(dataFolder, RESULTS_FOLDER), keyHex)

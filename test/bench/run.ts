@@ -2,6 +2,7 @@ import { cpus, totalmem } from 'node:os'
 import { writeFileSync } from 'node:fs'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { benchAudit } from './audit.ts'
+import { benchClinicalRisk } from './clinical-risk.ts'
 import { benchDecision } from './decision.ts'
 import { benchDiagnostics } from './diagnostics.ts'
 import { benchFlood } from './flood.ts'
@@ -25,6 +26,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   'interaction-mix': benchInteractionMix,
   'prior-auth': benchPriorAuth,
   diagnostics: benchDiagnostics,
+  'clinical-risk': benchClinicalRisk,
   population: benchPopulation,
 }
 

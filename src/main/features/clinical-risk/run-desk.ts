@@ -72,10 +72,10 @@ export class RunDesk {
     await Promise.allSettled(active.map(({ done }) => done))
   }
 
-  /** Resolves when nothing runs here any more. */
+  /** Resolves when nothing runs here any more; alerts that wait for the hub are not waited for. */
   async settled(): Promise<void> {
     await Promise.allSettled([...this.#active.values()].map(({ done }) => done))
-    await this.alerts.settled()
+    if (this.#ports.hub.isLive()) await this.alerts.settled()
   }
 
   /** Begins a run and answers at once. Throws `bad-file`, `not-found` or `already-running`. */

@@ -265,7 +265,16 @@ export class RunWork {
 
 /** What every station may see of a part: what is not of the lower standing, up to a number. */
 function shared(outcome: PartOutcome): PartOutcome {
-  const rows = rowsOf(outcome.rows).filter((row) => row.split('\x1f', 3)[2] !== '3')
+  const rank = (row: string): readonly [number, number] => {
+    const [, , standing, , high] = row.split('\x1f', 5)
+    return [Number(standing), -Number(high)]
+  }
+  // The most urgent are never among those that are left out.
+  const rows = rowsOf(outcome.rows)
+    .map((row) => ({ row, rank: rank(row) }))
+    .filter(({ rank: [standing] }) => standing !== 3)
+    .sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1])
+    .map(({ row }) => row)
   return {
     ...outcome,
     rejects: [],

@@ -1,0 +1,162 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+import type { ResultRow, RunStatus } from '@shared/features/clinical-risk/model.ts'
+import { TestRedis } from '@test/support/redis-server.ts'
+import { RiskTestDesk } from '@test/support/risk-desk.ts'
+import { riskColumns, riskRows } from '@test/support/risk-rows.ts'
+
+const PATIENTS = 160_000
+const Told = z.object({ id: z.string(), state: z.string(), parts: z.number() })
+
+let redis: TestRedis
+let folder = ''
+let program = ''
+let alone: { status: RunStatus; rows: ResultRow[] }
+const children: ChildProcess[] = []
+
+beforeAll(async () => {
+  redis = await TestRedis.start()
+  folder = mkdtempSync(join(tmpdir(), 'wardlight-risk-shared-'))
+  const out = resolve('out', `risk-${process.pid}`)
+  await build({
+    configFile: resolve('vite.faults.config.ts'),
+    build: { outDir: out, rolldownOptions: { input: 'test/support/risk-process.ts' } },
+  })
+  program = join(out, 'risk-process.js')
+  // A block of varied rows, repeated under other ids.
+  const block = riskRows(4_000, 23)
+  const rows = Array.from({ length: PATIENTS }, (_, at) =>
+    (block[at % block.length] ?? '').replace(/^P\d+/, `P${String(at).padStart(6, '0')}`),
+  )
+  await writeFile(join(folder, 'city.csv'), `${riskColumns}\n${rows.join('\n')}\n`)
+  const desk = await new RiskTestDesk(redis.url, { prefix: 'alone:', folder }).open()
+  const status = await desk.run('city.csv')
+  alone = { status, rows: await sample(desk, status.id) }
+  await desk.close()
+}, 240_000)
+
+afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+  rmSync(resolve('out', `risk-${process.pid}`), { recursive: true, force: true })
+  await redis.close()
+})
+
+/** Rows from the whole of the results: every 40th page. */
+async function sample(desk: RiskTestDesk, id: string): Promise<ResultRow[]> {
+  const rows: ResultRow[] = []
+  for (let offset = 0; offset < PATIENTS; offset += 20_000) {
+    const page = { id, standing: null, search: '', offset, limit: 500 }
+    rows.push(...(await desk.risk.handlers['clinical-risk.results'](page)).rows)
+  }
+  return rows
+}
+
+function host(plan: { prefix: string; name: string; dataFolder: string; file: string | null }): {
+  child: ChildProcess
+  told: (when: (told: z.infer<typeof Told>) => boolean) => Promise<z.infer<typeof Told>>
+} {
+  const child = fork(program, {
+    env: { ...process.env, WARDLIGHT_RISK_PROCESS: JSON.stringify({ ...plan, url: redis.url, folder }) },
+  })
+  children.push(child)
+  return {
+    child,
+    told: (when) =>
+      new Promise((found, lost) => {
+        child.on('message', (message) => {
+          const told = Told.parse(message)
+          if (when(told)) found(told)
+        })
+        child.once('exit', () => lost(new Error('the host has ended')))
+      }),
+  }
+}
+
+function compared({ state, done, of, parts, rejected, lowQuality, counts, bins }: RunStatus) {
+  return { state, done, of, parts, rejected, lowQuality, counts, bins }
+}
+
+// Catches: parts counted twice or lost when their worker is killed, and a resumed run that comes to another result.
+test('a host killed midway leaves a run that is resumed to the same result', async () => {
+  const dataFolder = mkdtempSync(join(tmpdir(), 'wardlight-risk-killed-'))
+  try {
+    const killed = host({ prefix: 'killed:', name: 'desk', dataFolder, file: 'city.csv' })
+    const { id } = await killed.told(({ parts }) => parts >= 2)
+    killed.child.kill('SIGKILL')
+    const desk = await new RiskTestDesk(redis.url, { prefix: 'killed:', dataFolder, folder }).open()
+    try {
+      const before = await desk.risk.desk.status(id)
+      expect(before.state).toBe('interrupted')
+      expect(before.parts.done).toBeLessThan(before.parts.of)
+      await desk.risk.handlers['clinical-risk.resume']({ id })
+      const after = await desk.ended(id)
+      expect(compared(after)).toEqual(compared(alone.status))
+      expect(await sample(desk, id)).toEqual(alone.rows)
+    } finally {
+      await desk.close()
+    }
+  } finally {
+    rmSync(dataFolder, { recursive: true, force: true })
+  }
+}, 180_000)
+
+// Catches: a result that depends on how many work on it, parts that two count, and rows that stay with a helper.
+test('two hosts in processes of their own come to what one comes to', async () => {
+  const folders = ['one', 'two'].map((name) => mkdtempSync(join(tmpdir(), `wardlight-risk-${name}-`)))
+  const helper = host({ prefix: 'two:', name: 'helper', dataFolder: folders[0] ?? '', file: null })
+  await helper.told(({ state }) => state === 'ready')
+  const desk = await new RiskTestDesk(redis.url, {
+    prefix: 'two:',
+    dataFolder: folders[1] ?? '',
+    folder,
+  }).open()
+  try {
+    const status = await desk.run('city.csv')
+    expect(status.workers).toHaveLength(2)
+    expect(compared(status)).toEqual(compared(alone.status))
+    expect(await sample(desk, status.id)).toEqual(alone.rows)
+    // Another station sees the urgent ones, and says that the others are elsewhere.
+    const other = await new RiskTestDesk(redis.url, { prefix: 'two:', name: 'other' }).open()
+    const page = { id: status.id, search: '', offset: 0, limit: 10 }
+    const results = other.risk.handlers['clinical-risk.results']
+    expect((await results({ ...page, standing: 'high' })).matching).toBe(status.counts.high)
+    await expect(Promise.resolve(results({ ...page, standing: 'lower' }))).rejects.toThrow(
+      /only at the station/,
+    )
+    await other.close()
+  } finally {
+    await desk.close()
+    helper.child.kill('SIGKILL')
+    for (const each of folders) rmSync(each, { recursive: true, force: true })
+  }
+}, 180_000)
+
+// Catches: a run that goes on after it was cancelled, and one that loses what was done when it is resumed.
+test('a run is cancelled midway and resumed; without a hub it works by itself', async () => {
+  const desk = await new RiskTestDesk(redis.url, {
+    prefix: 'none:',
+    name: 'lonely',
+    folder,
+    linked: false,
+  }).open()
+  try {
+    const { id } = await desk.risk.handlers['clinical-risk.start']({ source: { file: 'city.csv' } })
+    await desk.until('a part is done', () => desk.told.some(({ parts }) => parts.done > 0))
+    const cancelled = await desk.risk.handlers['clinical-risk.cancel']({ id })
+    expect(cancelled.state).toBe('cancelled')
+    expect(cancelled.parts.done).toBeLessThan(cancelled.parts.of)
+    await desk.risk.handlers['clinical-risk.resume']({ id })
+    const after = await desk.ended(id)
+    expect(compared(after)).toEqual(compared(alone.status))
+    expect(await sample(desk, id)).toEqual(alone.rows)
+  } finally {
+    await desk.close()
+  }
+}, 180_000)

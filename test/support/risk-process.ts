@@ -1,0 +1,27 @@
+// Clinical risk as an engine host has it, in a process of its own: tells its parent how its runs stand, and can be killed.
+import { z } from 'zod'
+import { RiskTestDesk, shippedJudge } from './risk-desk.ts'
+
+const Plan = z.object({
+  url: z.string(),
+  prefix: z.string(),
+  name: z.string(),
+  dataFolder: z.string(),
+  folder: z.string(),
+  /** File to start a run over; null for a host that only helps. */
+  file: z.string().nullable(),
+})
+const JOIN_MS = 25
+
+const plan = Plan.parse(JSON.parse(process.env['WARDLIGHT_RISK_PROCESS'] ?? 'null'))
+const { file, url, ...options } = plan
+shippedJudge()
+const desk = await new RiskTestDesk(url, options).open()
+setInterval(() => {
+  void desk.risk.desk.join()
+  const status = desk.told.at(-1)
+  if (status !== undefined) process.send?.({ id: status.id, state: status.state, parts: status.parts.done })
+}, JOIN_MS)
+process.on('disconnect', () => process.exit(0))
+process.send?.({ id: '', state: 'ready', parts: 0 })
+if (file !== null) await desk.risk.handlers['clinical-risk.start']({ source: { file } })
