@@ -98,11 +98,11 @@ export const RiskRow = memo(function RiskRow(props: RowProps) {
         <span className="risk-name">
           <span>{row.name ?? row.patientId}</span>
           {isNew && <Chip tone="doubt" text={s.row.new} />}
-          {snoozedUntil !== null && snoozedUntil > props.now && (
-            <Chip tone="plain" text={s.row.snoozed(formatDay(snoozedUntil))} />
-          )}
         </span>
         <span className="risk-line">
+          {snoozedUntil !== null && snoozedUntil > props.now && (
+            <strong className="risk-snoozed">{s.row.snoozed(formatDay(snoozedUntil))} · </strong>
+          )}
           {row.name !== null && `${row.patientId} · `}
           {whoLine(row)}
         </span>
