@@ -110,6 +110,8 @@ test('a file of the folder is run by hand: counts, list, why, and the way to the
   // Only the patient of this station's ward calls here; the others call where they lie.
   await toScreen(page, /^Alerts/)
   await expect(page.getByRole('main').getByText('P-HERE').first()).toBeVisible()
+  await expect(page.getByRole('main').getByText('Clinical risk', { exact: true }).first()).toBeVisible()
+  await expect(page.getByRole('main').getByText('unknown type')).toHaveCount(0)
   await page.screenshot({ path: join(pictures, 'clinical-risk-alert.png') })
 })
 

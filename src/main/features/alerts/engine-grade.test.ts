@@ -94,3 +94,15 @@ test('a high-risk patient is a warning for the care managers', () => {
     basis: { limit: 75 },
   })
 })
+
+// Catches: this product's own clinical risk shown as a finding that nobody knows, without its limit.
+test('a clinical risk is a warning above its limit, and stays what a publisher says when that is more', () => {
+  const finding = { type: 'clinical_risk', value: 0.91, unitOfMeasure: null }
+  expect(by({ ...finding, publisherSeverity: 'warning' })).toMatchObject({
+    label: 'Clinical risk',
+    severity: 'warning',
+    basis: { limit: 0.8, side: 'high' },
+    doubts: [],
+  })
+  expect(by({ ...finding, publisherSeverity: 'critical' })?.severity).toBe('critical')
+})

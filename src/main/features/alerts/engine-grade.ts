@@ -22,9 +22,22 @@ export interface Assessment {
   readonly isLaboratory: boolean
 }
 
-/** The population monitor's own message (seed, use case 5): a risk score above 75 wants a care manager. */
-const HIGH_RISK = 'high_risk_patient'
-const HIGH_RISK_LIMIT = 75
+interface ScoreAlert {
+  readonly symbol: string
+  readonly label: string
+  readonly limit: number
+  /** What the score is out of; null for 1. */
+  readonly scale: string | null
+}
+
+/**
+ * Scores that alerts are raised of, with the seeds' limits: a population risk above 75 wants a care manager (use
+ * case 5), a clinical risk above 0.8 a physician at once (analytics pipeline).
+ */
+const scoreAlerts: ReadonlyMap<string, ScoreAlert> = new Map([
+  ['high_risk_patient', { symbol: 'Risk', label: 'Population risk', limit: 75, scale: '/ 100' }],
+  ['clinical_risk', { symbol: 'Clinical risk', label: 'Clinical risk', limit: 0.8, scale: null }],
+])
 
 /**
  * Grades a finding under a unit's policy. The publisher's severity is kept beside ours and the higher one is
@@ -32,7 +45,8 @@ const HIGH_RISK_LIMIT = 75
  * Null: an unknown type of which nobody said how urgent it is; there is nothing to show but the complaint.
  */
 export function assess(finding: Finding, policy: AlertPolicy): Assessment | null {
-  if (finding.type === HIGH_RISK) return assessHighRisk(finding)
+  const score = scoreAlerts.get(finding.type)
+  if (score !== undefined) return assessScore(finding, score)
   const grading = grade(
     { type: finding.type, value: finding.value, unit: finding.unitOfMeasure },
     { unit: policy.unitThresholds, patient: policy.patientThresholds[finding.card.patientId] },
@@ -73,18 +87,19 @@ export function assess(finding: Finding, policy: AlertPolicy): Assessment | null
   }
 }
 
-function assessHighRisk(finding: Finding): Assessment {
+function assessScore(finding: Finding, { symbol, label, limit, scale }: ScoreAlert): Assessment {
+  const publisher = readPublisherSeverity(finding.publisherSeverity)
   return {
-    type: HIGH_RISK,
-    symbol: 'Risk',
-    label: 'Population risk',
+    type: finding.type,
+    symbol,
+    label,
     value: finding.value,
-    unitOfMeasure: '/ 100',
+    unitOfMeasure: scale,
     direction: 'high',
-    severity: 'warning',
+    severity: atLeastWarning(publisher.kind === 'stated' ? publisher.severity : null),
     ourSeverity: 'warning',
-    publisherSeverity: null,
-    basis: { limit: HIGH_RISK_LIMIT, side: 'high', unit: '/ 100', source: 'seed' },
+    publisherSeverity: finding.publisherSeverity,
+    basis: { limit, side: 'high', unit: scale, source: 'seed' },
     doubts: finding.doubts,
     isLaboratory: false,
   }
