@@ -149,10 +149,11 @@ async function benchPages(redis: TestRedis): Promise<Line[]> {
 /** Reading → row painted in a real window, 100 000 patients. */
 async function benchPainted(redis: TestRedis): Promise<Line[]> {
   const client = openClient(redis.url)
-  // Those who came first in the part before must not be there yet.
+  // Those who came first in the part before must not be there yet, nor be found again by their series.
   const gone = Array.from({ length: RATE * SECONDS }, (_, n) => `Probe${n}`)
   await client.zrem(keys.riskScores(), ...gone)
   await client.hdel(keys.population('state'), ...gone)
+  await client.del(...gone.map((patientId) => keys.series(patientId, 'blood_pressure')))
   const station = await launchStation({
     hubUrl: redis.url,
     role: 'care-manager',

@@ -9,7 +9,12 @@ import { hubTime } from '@renderer/ui/ticker.ts'
 import { say } from '@renderer/ui/toast-store.ts'
 
 /** The risk board of this window and its care work. One of each: a window shows one station. */
-export const board = createBoardStore({ request, subscribe, clock: () => performance.now() })
+export const board = createBoardStore({
+  request,
+  subscribe,
+  clock: () => performance.now(),
+  beforePaint: (work) => void requestAnimationFrame(work),
+})
 export const care = createCareDesk({ request, subscribe, say, now: hubTime })
 
 export const sectionNames = ['ranking', 'distribution', 'trends', 'care'] as const

@@ -131,3 +131,24 @@ test('leaving the screen empties the board and closes it in main', async () => {
   main.send('population.page', pageOf(9, [rowOf(1)]))
   expect(state().rows).toEqual([])
 })
+
+// Catches: a window that paints slower than pages come, and falls further behind with each of them.
+test('a slow window shows the newest page and leaves out those between', async () => {
+  const main = testMain()
+  const paints: (() => void)[] = []
+  const board = createBoardStore({ ...main, clock: () => 0, beforePaint: (work) => void paints.push(work) })
+  const end = board.follow()
+  await main.answer('population.open', { value: pageOf(1, [rowOf(1)]) })
+  let changes = 0
+  board.store.subscribe(() => (changes += 1))
+  for (const serial of [2, 4, 3]) main.send('population.page', pageOf(serial, [rowOf(serial)]))
+  expect([paints.length, changes]).toEqual([1, 0])
+  paints[0]?.()
+  expect(changes).toBe(1)
+  expect(board.store.getState().rows.map(({ patientId }) => patientId)).toEqual(['P-4'])
+  // One that waits when the board is left is not shown any more.
+  main.send('population.page', pageOf(5, [rowOf(5)]))
+  end()
+  paints[1]?.()
+  expect(board.store.getState().rows).toEqual([])
+})

@@ -89,6 +89,8 @@ export function createBoardStore(parts: {
   readonly request: RequestFn
   readonly subscribe: SubscribeFn
   readonly clock: () => number
+  /** Runs the work when the window is about to paint; at once when absent. */
+  readonly beforePaint?: (work: () => void) => void
 }): BoardStore {
   const store = createStore<BoardState>()(() => nothing)
   let following = false
@@ -97,6 +99,8 @@ export function createBoardStore(parts: {
   let serial = -1
   /** A page has come by itself since the board was opened: the answer to opening it may be older. */
   let heard = false
+  /** Has come and waits for the next paint. */
+  let newest: BoardPage | null = null
   /** What was asked for last: rows from here on. */
   let wanted = 0
   /** One question at a time: while it is under way, the newest want waits. */
@@ -143,9 +147,22 @@ export function createBoardStore(parts: {
     if (answers(page, store.getState().question, wanted)) show(page)
   }
 
+  /**
+   * Main sends a page whenever it has changed; a window that paints slower than that shows the newest and leaves out
+   * those between, or it would fall further behind with every page.
+   */
   function hear(page: BoardPage): void {
     if (page.serial > serial) heard = true
-    take(page)
+    const isAwaited = newest !== null
+    if (newest === null || page.serial > newest.serial) newest = page
+    if (isAwaited) return
+    const work = (): void => {
+      const latest = newest
+      newest = null
+      if (latest !== null && following) take(latest)
+    }
+    if (parts.beforePaint) parts.beforePaint(work)
+    else work()
   }
 
   function failed(problem: string): void {
