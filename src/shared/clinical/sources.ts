@@ -4,6 +4,9 @@
  */
 export const sources = {
   seed: 'Healthcare AI use cases with Redis (product seed), use case 2: critical limits of the alert publisher',
+  'seed-population': 'Healthcare AI use cases with Redis (product seed), use case 5: high risk above 75',
+  'seed-clinical-risk':
+    'Healthcare analytics pipeline (product seed), clinical decision support: high risk above 0.8',
   house: 'House policy, review locally: chosen for this product, no published source claimed',
   'rcpath-2017':
     'Croal B. The communication of critical and unexpected pathology results. Royal College of Pathologists, G158, October 2017',

@@ -101,7 +101,7 @@ test('a clinical risk is a warning above its limit, and stays what a publisher s
   expect(by({ ...finding, publisherSeverity: 'warning' })).toMatchObject({
     label: 'Clinical risk',
     severity: 'warning',
-    basis: { limit: 0.8, side: 'high' },
+    basis: { limit: 0.8, side: 'high', source: 'seed-clinical-risk' },
     doubts: [],
   })
   expect(by({ ...finding, publisherSeverity: 'critical' })?.severity).toBe('critical')

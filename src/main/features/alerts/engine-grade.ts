@@ -1,5 +1,6 @@
 import { type Grading, grade } from '@shared/clinical/grade.ts'
 import { normaliseType } from '@shared/clinical/normalise-type.ts'
+import type { SourceId } from '@shared/clinical/sources.ts'
 import { higherSeverity, readPublisherSeverity, type Severity } from '@shared/clinical/severity.ts'
 import { vocabulary } from '@shared/clinical/vocabulary.ts'
 import type { Basis, Direction, Doubt } from '@shared/features/alerts/model.ts'
@@ -28,6 +29,7 @@ interface ScoreAlert {
   readonly limit: number
   /** What the score is out of; null for 1. */
   readonly scale: string | null
+  readonly source: SourceId
 }
 
 /**
@@ -35,8 +37,20 @@ interface ScoreAlert {
  * case 5), a clinical risk above 0.8 a physician at once (analytics pipeline).
  */
 const scoreAlerts: ReadonlyMap<string, ScoreAlert> = new Map([
-  ['high_risk_patient', { symbol: 'Risk', label: 'Population risk', limit: 75, scale: '/ 100' }],
-  ['clinical_risk', { symbol: 'Clinical risk', label: 'Clinical risk', limit: 0.8, scale: null }],
+  [
+    'high_risk_patient',
+    { symbol: 'Risk', label: 'Population risk', limit: 75, scale: '/ 100', source: 'seed-population' },
+  ],
+  [
+    'clinical_risk',
+    {
+      symbol: 'Clinical risk',
+      label: 'Clinical risk',
+      limit: 0.8,
+      scale: null,
+      source: 'seed-clinical-risk',
+    },
+  ],
 ])
 
 /**
@@ -87,7 +101,7 @@ export function assess(finding: Finding, policy: AlertPolicy): Assessment | null
   }
 }
 
-function assessScore(finding: Finding, { symbol, label, limit, scale }: ScoreAlert): Assessment {
+function assessScore(finding: Finding, { symbol, label, limit, scale, source }: ScoreAlert): Assessment {
   const publisher = readPublisherSeverity(finding.publisherSeverity)
   return {
     type: finding.type,
@@ -99,7 +113,7 @@ function assessScore(finding: Finding, { symbol, label, limit, scale }: ScoreAle
     severity: atLeastWarning(publisher.kind === 'stated' ? publisher.severity : null),
     ourSeverity: 'warning',
     publisherSeverity: finding.publisherSeverity,
-    basis: { limit, side: 'high', unit: scale, source: 'seed' },
+    basis: { limit, side: 'high', unit: scale, source },
     doubts: finding.doubts,
     isLaboratory: false,
   }
