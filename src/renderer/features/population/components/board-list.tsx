@@ -67,10 +67,12 @@ export function BoardList(props: { readonly old: boolean }) {
   const now = useNow(PACE_MS)
   const scroller = useRef<HTMLDivElement>(null)
   const count = Math.min(page?.matching ?? 0, MOST_ROWS)
+  // Asked once: each new patient has the place of all hundred thousand rows counted again.
+  const height = rowHeight()
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroller.current,
-    estimateSize: rowHeight,
+    estimateSize: () => height,
     overscan: 6,
   })
   const hold = useHold(board.hold)
