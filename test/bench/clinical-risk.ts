@@ -92,7 +92,7 @@ s AS (SELECT patient_id, CASE ${age} ELSE 1 END age_risk,
     if(medical_history = '' OR medical_history IS NULL, 1, ${risks}[coalesce(points, 0)::INTEGER + 1]) history_high,
     least(1, coalesce(low, 0) + CASE WHEN drugs >= 10 THEN 0.2 WHEN drugs >= 5 THEN 0.1 ELSE 0 END) drug_low,
     if(allergies = '' OR allergies IS NULL OR drugs IS NULL, 1, least(1, coalesce(high, 0) + CASE WHEN drugs >= 10 THEN 0.2 WHEN drugs >= 5 THEN 0.1 ELSE 0 END)) drug_high
-  FROM (SELECT *, p.age::DOUBLE AS age FROM p LEFT JOIN h USING (n) LEFT JOIN c USING (n) LEFT JOIN w USING (n)))
+  FROM (SELECT * REPLACE (age::DOUBLE AS age) FROM p LEFT JOIN h USING (n) LEFT JOIN c USING (n) LEFT JOIN w USING (n)))
 SELECT patient_id, (age_risk + drug_low + history_low) / 3 low, (age_risk + drug_high + history_high) / 3 high,
   CASE WHEN low > 0.8 THEN 0 WHEN low > 0.7 THEN 1 WHEN high > 0.7 THEN 2 ELSE 3 END standing
 FROM s`
@@ -123,6 +123,7 @@ async function batch(
   clearInterval(timer)
   if (status.done !== PATIENTS) throw new Error(`${status.done} of ${PATIENTS}: ${status.remarks.join(' ')}`)
   await desk.close()
+  process.stderr.write(`${file}: ${seconds.toFixed(1)} s\n`)
   return { seconds, high: status.counts.high, peak: peak / 1e6 }
 }
 

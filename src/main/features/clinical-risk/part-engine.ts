@@ -17,6 +17,7 @@ import {
   readDrugs,
   readHistory,
   readPairs,
+  riskTable,
   rowsText,
 } from './part-sql.ts'
 import type { MedicationJudge } from './ports.ts'
@@ -55,6 +56,7 @@ export class PartEngine {
   static async open(judge: MedicationJudge, file: string | null = null): Promise<PartEngine> {
     const { instance, connection } = await openDuck(file)
     await connection.run(answerTables)
+    await connection.run(riskTable)
     return new PartEngine(instance, new AnswerTables(connection, judge))
   }
 

@@ -9,7 +9,7 @@ import {
   REVIEW_RISK,
   severityWeights,
 } from './engine-tables.ts'
-import { millionths, rowCells } from './figures-row.ts'
+import { millionths, rankOf, rowCells } from './figures-row.ts'
 import { PAIR_BASE } from './part-tables.ts'
 import { severities } from './ports.ts'
 
@@ -85,15 +85,18 @@ function pointsOf(mask: string): string {
   return terms.join(' + ')
 }
 
-const risks = `[${historyTable.map(({ risk }) => millionths(risk)).join(', ')}]`
+/** History risk by points, joined: a list written into the statement would be built anew for every row. */
+export const riskTable = `CREATE TABLE risk AS SELECT * FROM (VALUES ${historyTable
+  .map(({ points, risk }) => `(${points}, ${millionths(risk)})`)
+  .join(', ')}) t(points, risk)`
+const riskAtNone = millionths(historyTable[0]?.risk ?? 0)
+const riskAtMost = millionths(historyTable[MOST_POINTS]?.risk ?? 1)
 const lowestAge = millionths(ageTable[0]?.risk ?? 0)
 const highestAge = millionths(ageTable.at(-1)?.risk ?? 1)
 const ageCases = ageTable.map(({ below, risk }) => `WHEN age < ${below} THEN ${millionths(risk)}`).join(' ')
 const steps = polypharmacySteps.map(({ from, adds }) => `WHEN drugs >= ${from} THEN ${millionths(adds)}`)
-const weights = `[0, ${severities
-  .toReversed()
-  .map((name) => millionths(severityWeights[name]))
-  .join(', ')}]`
+const weightOf = (worst: string): string =>
+  `CASE ${worst} ${severities.map((name) => `WHEN ${rankOf(name)} THEN ${millionths(severityWeights[name])}`).join(' ')} ELSE 0 END`
 const MOST = 1_000_000
 
 /** Every plain row of the part with its figures, score and standing; rows of low quality are not among them. */
@@ -116,19 +119,19 @@ j AS (SELECT r.g, patient, age, sex, vitals, quality, unit,
   CASE WHEN r.allergies IS NOT NULL THEN coalesce(aa.n, 0) END allergies, coalesce(aa.u, 0) allergies_understood
   FROM r LEFT JOIN hh USING (g) LEFT JOIN mm USING (g) LEFT JOIN pp USING (g) LEFT JOIN aa USING (g)
   WHERE quality IS NULL OR quality > ${LEAST_QUALITY}),
-k AS (SELECT *,
+k AS (SELECT j.*,
   CASE WHEN age IS NULL THEN ${lowestAge} ${ageCases} ELSE ${highestAge} END age_low,
   CASE WHEN age IS NULL THEN ${highestAge} ${ageCases} ELSE ${highestAge} END age_high,
-  CASE WHEN history_entries IS NULL THEN ${risks}[1] ELSE ${risks}[points_low + 1] END history_low,
-  CASE WHEN history_entries IS NULL OR history_understood < history_entries THEN ${risks}[${MOST_POINTS + 1}]
-       ELSE ${risks}[points_high + 1] END history_high,
+  CASE WHEN history_entries IS NULL THEN ${riskAtNone} ELSE l.risk END history_low,
+  CASE WHEN history_entries IS NULL OR history_understood < history_entries THEN ${riskAtMost}
+       ELSE u.risk END history_high,
   CASE ${steps.join(' ')} ELSE 0 END step
-  FROM j),
+  FROM j JOIN risk l ON l.points = points_low JOIN risk u ON u.points = points_high),
 s AS (SELECT *,
-  CASE WHEN drugs IS NULL OR drugs = 0 THEN 0 ELSE least(${MOST}, ${weights}[worst_low + 1] + step) END drug_low,
+  CASE WHEN drugs IS NULL OR drugs = 0 THEN 0 ELSE least(${MOST}, ${weightOf('worst_low')} + step) END drug_low,
   CASE WHEN drugs IS NULL THEN ${MOST} WHEN drugs = 0 THEN 0
        WHEN drugs_understood < drugs OR allergies IS NULL OR allergies_understood < allergies THEN ${MOST}
-       ELSE least(${MOST}, ${weights}[worst_high + 1] + step) END drug_high
+       ELSE least(${MOST}, ${weightOf('worst_high')} + step) END drug_high
   FROM k)
 SELECT g, patient, unit, age, sex, vitals, quality, history_entries, history_understood, points_low, points_high,
   drugs, drugs_understood, worst_low, worst_high, allergies, allergies_understood,
@@ -168,7 +171,7 @@ const cells = rowCells.map((name) => `coalesce((${cellOf[name]})::VARCHAR, '')`)
 
 /** The rows of the part as text. @param recordOf how the number of a record is had from `g`. */
 export const rowsText = (recordOf: string): string =>
-  `SELECT string_agg(${cells.join(' || chr(31) || ').replace('(record)', `(${recordOf})`)} || chr(30), '')
+  `SELECT string_agg(concat_ws(chr(31), ${cells.join(', ').replace('(record)', `(${recordOf})`)}) || chr(30), '')
    FROM f`
 
 export const counts = `
