@@ -87,7 +87,7 @@ function takeSeedAlert(
   if (time.unreadable) complaints.push(complain('time-unreadable'))
   else if (time.doubt === 'time-ahead' || time.doubt === 'time-ancient') complaints.push(complain(time.doubt))
   const finding: Finding = {
-    messageId: idOf(canonical, time.doubt === 'time-missing' ? now : null),
+    messageId: crossingId(json, time.at) ?? idOf(canonical, time.doubt === 'time-missing' ? now : null),
     units: homes(arrival, context.unit),
     card: {
       patientId,
@@ -126,7 +126,7 @@ function takeCareManagement(
   const message = parsed.data
   const finding: Finding = {
     // The seed gives this message no timestamp.
-    messageId: idOf(canonical, now),
+    messageId: crossingId(json, now) ?? idOf(canonical, now),
     units: [unit],
     card: {
       patientId: message.patient_id,
@@ -224,6 +224,16 @@ function canonicalText(value: unknown, depth: number): string | null {
     parts.push(`${JSON.stringify(key)}:${text}`)
   }
   return `{${parts.join(',')}}`
+}
+
+/**
+ * The id of a crossing of the risk threshold: the same for the seed's message on the channel, which has no time, and
+ * for the alert with a time that the patient's history keeps of it. Null for any other message.
+ */
+function crossingId(json: object, at: number): string | null {
+  const crossing = CareManagementAlert.safeParse(json)
+  const canonical = crossing.success ? canonicalText(crossing.data, 0) : null
+  return canonical === null ? null : idOf(canonical, at)
 }
 
 /**

@@ -180,6 +180,10 @@ function byPatient(all: readonly Entered[]): ReadonlyMap<string, readonly number
   return times
 }
 
+function perManager(patients: number): string {
+  return `${patients} ${patients === 1 ? 'patient' : 'patients'} per care manager`
+}
+
 function capacityRow(managers: readonly Manager[]): Row {
   const carrying = managers.filter(({ patients }) => patients > 0)
   const patients = carrying.reduce((sum, manager) => sum + manager.patients, 0)
@@ -189,10 +193,7 @@ function capacityRow(managers: readonly Manager[]): Row {
     id: 'capacity',
     before: '50 patients/CM',
     seed: '75 patients/CM',
-    ours:
-      each === null
-        ? null
-        : { text: `${Number(each.toFixed(1))} patients per care manager`, cases: carrying.length },
+    ours: each === null ? null : { text: perManager(Number(each.toFixed(1))), cases: carrying.length },
     why:
       each === null
         ? 'No patient is in the hands of a care manager.'

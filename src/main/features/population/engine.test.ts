@@ -229,6 +229,8 @@ describe('the single change', () => {
     [{ a1c: 9.6, bmi: 31, blood_pressure: 186 }, 'a1c', 8.7],
     [{ blood_pressure: 280 }, 'blood_pressure', 270],
     [{ bmi: 40 }, 'bmi', 37.4],
+    // 8.2 would come to 24.999…, told as 25: not low.
+    [{ a1c: 9 }, 'a1c', 8.1],
   ] as const)('of %j is %s to %d', (values, metric, to) => {
     expect(singleChange(made(values))).toMatchObject({ metric, to })
   })

@@ -218,7 +218,9 @@ export function singleChange(contributions: readonly Contribution[]): SingleChan
         each.metric === metric ? { ...each, value: to, points: pointsOf(metric, to) } : each,
       )
       const scoreThen = scoreOf(then)
-      if (bandOf(scoreThen) !== band && to < value)
+      // What is told is rounded: a score of 24.999… must not be told as 25, which is another band.
+      const told = bandOf(Number(scoreThen.toFixed(1)))
+      if (told !== band && told === bandOf(scoreThen) && to < value)
         return [{ metric, from: value, to, scoreThen, bandThen: bandOf(scoreThen) }]
     }
     return []

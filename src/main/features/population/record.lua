@@ -172,30 +172,32 @@ if fresh then
   redis.call('SET', KEYS[6], epoch)
 end
 
-local told = ''
+-- `told` is the seed's message to the letter; `kept` is the same as an alert with a time, so that the history of the
+-- patient's alerts holds it for those who were not listening. A station takes both for one message.
+local told, kept = '', ''
 -- What is found on a hub long after it was written was told by whoever wrote it: a station that comes to a hub for the
 -- first time must not call for everybody there.
 local isNews = mode == 'new' or (trigger ~= nil and metrics[trigger] ~= nil and metrics[trigger][2] > now - DAY)
 if crossing == 'entered' and isNews then
   local value = metrics[trigger][1]
   local shown = total > 100 and '100' or float(score)
-  -- The seed's message. What follows its five fields makes it one alert however it is heard, and lets the history of
-  -- the patient's alerts hold it for those who were not listening.
-  told = '{"type": "high_risk_patient", "patient_id": ' .. patientJson .. ', "risk_score": ' .. shown ..
-    ', "trigger_metric": "' .. trigger .. '", "trigger_value": ' .. float(value) ..
-    ', "alert_type": "high_risk_patient", "value": ' .. shown .. ', "unit": null, "severity": null, "timestamp": "' ..
-    stamp .. '", "context": {"unit": "care_management", "source": "population monitor", "note": "trigger: ' ..
-    trigger .. ' ' .. text(value) .. '", "crossing": ' .. text(seq) .. '}}'
+  local five = '{"type": "high_risk_patient", "patient_id": ' .. patientJson .. ', "risk_score": ' .. shown ..
+    ', "trigger_metric": "' .. trigger .. '", "trigger_value": ' .. float(value)
+  told = five .. '}'
+  kept = five .. ', "alert_type": "high_risk_patient", "value": ' .. shown ..
+    ', "unit": null, "severity": null, "timestamp": "' .. stamp ..
+    '", "context": {"unit": "care_management", "source": "population monitor", "note": "trigger: ' ..
+    trigger .. ' ' .. text(value) .. '"}}'
 end
 if crossing ~= '' then
   redis.call('XADD', KEYS[5], 'MAXLEN', '~', '10000', '*', 'patient', patient, 'kind', crossing, 'score', scoreText,
-    'metric', trigger or '', 'at', text(now), 'told', told)
+    'metric', trigger or '', 'at', text(now), 'told', kept)
 end
 if told ~= '' then
   if history ~= '' then
-    redis.call('ZADD', history, text(now / 1000), told)
+    redis.call('ZADD', history, text(now / 1000), kept)
   end
   redis.call('PUBLISH', alerts, told)
 end
 redis.call('PUBLISH', changes, message)
-return { scoreText, 1, crossing, told }
+return { scoreText, 1, crossing, kept }

@@ -43,7 +43,7 @@ export class ApartWrites {
     await this.#hub.run('ZADD', key, at / 1_000, `${pythonFloat(value)}:${id}`)
   }
 
-  /** Comes after the script. @param told the announcement; '' for none. */
+  /** Comes after the script. @param told the announcement as an alert with its time; '' for none. */
   async write(patientId: string, score: number | null, told: string, now: number): Promise<void> {
     const { keys } = this.#hub
     if (told !== '') await this.#hub.run('ZADD', keys.alertHistory(patientId), now / 1_000, told)
