@@ -190,6 +190,7 @@ export function buildParts(
     stationId,
     log: options.log,
     noteModel: () => ports.interactions.model.model,
+    person: () => ports.reviewer()?.actor.user ?? null,
   })
   const diagnostics = wireDiagnostics({
     hub,

@@ -102,7 +102,7 @@ describe("the seed's contract", () => {
       code: 'diagnostics.already-running',
     })
     expect(await redis.client.get(lock)).toBe(token)
-    expect(await desk.service.list('P1', 10)).toEqual([])
+    expect((await desk.service.list('P1', 10)).runs).toEqual([])
     expect(await redis.client.eval(SEED_RELEASE, 1, lock, 'another')).toBe(0)
     expect(await redis.client.eval(SEED_RELEASE, 1, lock, token)).toBe(1)
     const { sessionId } = await desk.service.start('P1', infarction, null)
@@ -250,7 +250,7 @@ describe('the window of 100 runs in 60 s', () => {
     expect(refusal).toMatchObject({ code: 'diagnostics.rate-limited' })
     expect(refusal).toHaveProperty('details.retryAfterMs')
     expect(await redis.client.exists(`${prefix}lock:diagnostic:P1`)).toBe(0)
-    expect(await desk.service.list('P1', 10)).toEqual([])
+    expect((await desk.service.list('P1', 10)).runs).toEqual([])
     expect(await redis.client.zcard(`${prefix}diagnostics:{all}:running`)).toBe(0)
   })
 })

@@ -158,7 +158,7 @@ export class DiagnosticDesk {
       limit: (...args) => this.#step(() => store.limit(...args)),
       read: (...args) => this.#step(() => store.read(...args)),
       progress: (...args) => this.#step(() => store.progress(...args)),
-      sessionsOf: (...args) => this.#step(() => store.sessionsOf(...args)),
+      placesOf: (...args) => this.#step(() => store.placesOf(...args)),
       watch: (...args) => this.#step(() => store.watch(...args)),
       toLookAt: (...args) => this.#step(() => store.toLookAt(...args)),
       cached: (...args) => this.#step(() => store.cached(...args)),

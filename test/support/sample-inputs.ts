@@ -118,6 +118,7 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'station.info': {},
   'approvals.list': {},
   'approvals.read': thisApproval,
+  'approvals.closed': { patientId: null, after: null, limit: 200 },
   'approvals.claim': thisApproval,
   'approvals.release': { ...thisApproval, token: 1 },
   'approvals.decide': {

@@ -79,6 +79,7 @@ export const requestChannels = [
   'station.info',
   'approvals.list',
   'approvals.read',
+  'approvals.closed',
   'approvals.claim',
   'approvals.release',
   'approvals.decide',

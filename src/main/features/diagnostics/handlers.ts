@@ -19,8 +19,8 @@ export function diagnosticHandlers(
     'diagnostics.start': ({ patientId, findings, budget }) =>
       service.start(patientId, findings, budget ?? null),
     'diagnostics.cancel': ({ sessionId, patientId }) => service.cancel(sessionId, patientId),
-    'diagnostics.list': ({ patientId, limit }) =>
-      orNotRead(async () => ({ kind: 'found', runs: await service.list(patientId, limit) })),
+    'diagnostics.list': ({ patientId, limit, after }) =>
+      orNotRead(async () => ({ kind: 'found', ...(await service.list(patientId, limit, after ?? null)) })),
     'diagnostics.read': ({ sessionId, patientId }) =>
       orNotRead(async () => {
         const run = await service.read(sessionId, patientId)

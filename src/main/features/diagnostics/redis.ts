@@ -3,7 +3,9 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { Hub } from '@main/hub/hub.ts'
 import type { HubArgument } from '@main/hub/pipelined.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
+import { newestFirst } from '@main/hub/newest-first.ts'
 import type { Actor } from '@shared/clinical/person.ts'
+import type { RunPlace } from '@shared/features/diagnostics/contract.ts'
 import {
   Diagnosis,
   type Feedback,
@@ -42,7 +44,7 @@ const DAY_MS = 86_400_000
 const KEEP_MS = 31 * DAY_MS
 const SPENT_KEEP_MS = 400 * DAY_MS
 /** Sessions of all patients that the list remembers. */
-const RECENT = 1_000
+const RECENT = 10_000
 
 const Texts = z.array(z.string())
 const BeginReply = z.union([
@@ -165,10 +167,16 @@ export class RedisDiagnostics implements DiagnosticStore {
     return readProgress(await this.#hub.run('XRANGE', this.#key(sessionId, 'log'), '-', '+', 'COUNT', 500))
   }
 
-  async sessionsOf(patientId: string | null, limit: number): Promise<readonly string[]> {
+  async placesOf(
+    patientId: string | null,
+    limit: number,
+    after: RunPlace | null = null,
+  ): Promise<readonly RunPlace[]> {
     const { keys } = this.#hub
     const key = patientId === null ? keys.diagnostics('recent') : keys.diagnosticRun(patientId, 'runs')
-    return Texts.parse(await this.#hub.run('ZREVRANGE', key, 0, limit - 1))
+    const from = after === null ? null : { member: after.sessionId, at: after.at }
+    const places = await newestFirst(this.#hub, key, from, limit)
+    return places.map(({ member, at }) => ({ sessionId: member, at }))
   }
 
   async watch(sessionId: string, at: number | null): Promise<void> {

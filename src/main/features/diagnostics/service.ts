@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { Actor } from '@shared/clinical/person.ts'
-import type { Run } from '@shared/features/diagnostics/contract.ts'
+import type { Run, RunPlace } from '@shared/features/diagnostics/contract.ts'
 import type { Findings } from '@shared/features/diagnostics/findings.ts'
 import {
   defaultBudget,
@@ -135,10 +135,17 @@ export class DiagnosticService {
   }
 
   /** Newest first. Rejects with a HubError. */
-  async list(patientId: string | null, limit: number): Promise<RunRow[]> {
-    const sessions = await this.#store.sessionsOf(patientId, limit)
-    const runs = await Promise.all(sessions.map((session) => this.#store.read(session)))
-    return runs.flatMap((run) => (run === null ? [] : [rowOf(run)]))
+  async list(
+    patientId: string | null,
+    limit: number,
+    after: RunPlace | null = null,
+  ): Promise<{ runs: RunRow[]; older: RunPlace | null }> {
+    const places = await this.#store.placesOf(patientId, limit, after)
+    const runs = await Promise.all(places.map(({ sessionId }) => this.#store.read(sessionId)))
+    return {
+      runs: runs.flatMap((run) => (run === null ? [] : [rowOf(run)])),
+      older: places.length < limit ? null : (places.at(-1) ?? null),
+    }
   }
 
   async feedback(

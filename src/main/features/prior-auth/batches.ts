@@ -46,7 +46,7 @@ export class PriorAuthBatches {
   }
 
   /** Begins a batch and answers at once. Throws `prior-auth.bad-csv`, or `prior-auth.batch-running`. */
-  async begin(name: string, text: string): Promise<BatchStatus> {
+  async begin(name: string, text: string, askedBy: string | null = null): Promise<BatchStatus> {
     if (this.#running.size > 0)
       throw priorAuthFailure(
         'prior-auth.batch-running',
@@ -57,6 +57,7 @@ export class PriorAuthBatches {
       id: randomBytes(8).toString('hex'),
       rev: 1,
       name,
+      askedBy,
       state: 'running',
       rows: file.rows.length,
       next: 0,
@@ -162,7 +163,7 @@ export class PriorAuthBatches {
       const from = progress.next
       const to = Math.min(from + ROWS_AT_ONCE, progress.rows)
       const started = performance.now()
-      const done = await decideChunk(progress.id, file, from, to, this.#ports)
+      const done = await decideChunk(progress, file, from, to, this.#ports)
       const next: BatchProgress = {
         ...progress,
         rev: progress.rev + 1,

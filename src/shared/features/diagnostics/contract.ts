@@ -20,6 +20,10 @@ const ById = z.object({ sessionId: DiagnosticSessionId, patientId: PatientId })
 const thisPatient = ({ patientId }: { patientId: string }): { patient: string } => ({ patient: patientId })
 const CouldNotRead = z.object({ kind: z.literal('could-not-read'), reason: z.string() })
 
+/** A place in a list of runs; the next page begins behind it. */
+export const RunPlace = z.object({ at: z.number().nonnegative(), sessionId: DiagnosticSessionId })
+export type RunPlace = z.infer<typeof RunPlace>
+
 /** A whole run. `diagnosis` is null until it is synthesised; findings are what it was started with. */
 export const Run = RunRow.extend({
   findings: Findings,
@@ -58,11 +62,15 @@ export const diagnosticRequests = {
     audit: 'write',
     subject: thisPatient,
   }),
-  /** Newest first; with a patient only theirs. */
+  /** Newest first; with a patient only theirs. `older` is where the next page begins; null when nothing is behind. */
   'diagnostics.list': request({
-    input: z.object({ patientId: PatientId.nullable(), limit: z.number().int().min(1).max(200) }),
+    input: z.object({
+      patientId: PatientId.nullable(),
+      limit: z.number().int().min(1).max(200),
+      after: RunPlace.nullish(),
+    }),
     output: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('found'), runs: z.array(RunRow) }),
+      z.object({ kind: z.literal('found'), runs: z.array(RunRow), older: RunPlace.nullable() }),
       CouldNotRead,
     ]),
     role: 'read-diagnostics',

@@ -72,7 +72,11 @@ function Facts(props: { readonly shown: View }) {
       <dt>{s.type}</dt>
       <dd className="selectable">{kindWords(content.kind, content.publishedType)}</dd>
       <dt>{s.asked}</dt>
-      <dd>{formatMoment(content.createdAt, now)}</dd>
+      <dd>
+        {content.askedBy === null
+          ? formatMoment(content.createdAt, now)
+          : s.askedBy(formatMoment(content.createdAt, now), content.askedBy)}
+      </dd>
       <dt>{s.number}</dt>
       <dd className="selectable ap-number">{id}</dd>
     </dl>
