@@ -44,7 +44,7 @@ export const diagnosticStrings = {
     history: (id: string): string => `Runs of patient ${id}`,
     everyone: 'Show everyone’s runs',
     count: (shown: number): string => (shown === 1 ? '1 run' : `${shown} runs`),
-    cut: (most: number): string => `The newest ${most} are shown. Older ones are found by patient number.`,
+    further: 'Show older runs',
     patient: (id: string): string => `Patient ${id}`,
     noLeading: 'no hypothesis',
     notYet: 'no result yet',

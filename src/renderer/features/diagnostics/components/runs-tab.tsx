@@ -3,7 +3,6 @@ import { useStore } from 'zustand'
 import { RunPanel } from './run-panel.tsx'
 import { desk, runs, screenStore } from '@renderer/features/diagnostics/desk.ts'
 import { judgedWords, leadingWords } from '@renderer/features/diagnostics/describe.ts'
-import { MOST_RUNS } from '@renderer/features/diagnostics/runs-store.ts'
 import { diagnosticStrings } from '@renderer/features/diagnostics/strings.ts'
 import { useDiagnosticsHost } from '@renderer/features/diagnostics/use-host.ts'
 import { useListKeys } from '@renderer/features/diagnostics/use-list-keys.ts'
@@ -114,7 +113,7 @@ function NoRows(props: { readonly historyOf: string | null; readonly filtered: b
 
 /** The rows, narrowed by what is typed; a patient's whole history is asked for by number. */
 function ListSide() {
-  const { phase, problem, rows } = useStore(runs.store)
+  const { phase, problem, rows, older, reading } = useStore(runs.store)
   const historyOf = useStore(screenStore, (state) => state.historyOf)
   const [text, setText] = useState('')
   const typed = text.trim()
@@ -176,8 +175,17 @@ function ListSide() {
           <p className="dx-muted" role="status">
             {s.count(shown.length)}
           </p>
-          {rows.length >= MOST_RUNS && <p className="dx-muted">{s.cut(MOST_RUNS)}</p>}
           <List rows={shown} />
+          {older !== null && (
+            <div className="dx-further">
+              <Button
+                label={s.further}
+                kind="quiet"
+                busyLabel={reading ? s.loading : null}
+                onPress={() => runs.further()}
+              />
+            </div>
+          )}
           <p className="dx-muted" aria-hidden="true">
             {s.keys}
           </p>
