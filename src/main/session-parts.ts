@@ -168,7 +168,7 @@ export function buildParts(
     await alerts.attach()
     await attachInteractions(interactions, (sentence) => health.note(sentence))
     await approvals.attach()
-    diagnostics.attach()
+    if (!(await diagnostics.attach())) health.note(deniedSentence)
   })
   hub.onProbe(() => alerts.probe())
   const people = {

@@ -159,6 +159,8 @@ export class DiagnosticDesk {
       read: (...args) => this.#step(() => store.read(...args)),
       progress: (...args) => this.#step(() => store.progress(...args)),
       placesOf: (...args) => this.#step(() => store.placesOf(...args)),
+      isOurs: (...args) => this.#step(() => store.isOurs(...args)),
+      lockOf: (...args) => this.#step(() => store.lockOf(...args)),
       watch: (...args) => this.#step(() => store.watch(...args)),
       toLookAt: (...args) => this.#step(() => store.toLookAt(...args)),
       cached: (...args) => this.#step(() => store.cached(...args)),

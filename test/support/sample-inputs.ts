@@ -150,6 +150,7 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'diagnostics.start': { patientId: 'P1', findings: { symptoms: { 'chest-pain': true } } },
   'diagnostics.cancel': thisRun,
   'diagnostics.list': { patientId: null, limit: 50 },
+  'diagnostics.foreign': {},
   'diagnostics.read': thisRun,
   'diagnostics.feedback': { ...thisRun, verdict: 'right', useful: true, finally: null },
   'diagnostics.calibration': {},

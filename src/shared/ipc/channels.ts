@@ -105,6 +105,7 @@ export const requestChannels = [
   'diagnostics.start',
   'diagnostics.cancel',
   'diagnostics.list',
+  'diagnostics.foreign',
   'diagnostics.read',
   'diagnostics.feedback',
   'diagnostics.calibration',
@@ -130,5 +131,6 @@ export const eventChannels = [
   'prior-auth.batch',
   'prior-auth.escalated',
   'diagnostics.changed',
+  'diagnostics.foreign-changed',
   'diagnostics.reset',
 ] as const

@@ -150,6 +150,10 @@ export interface DiagnosticStore {
   progress(sessionId: string): Promise<readonly ProgressLine[]>
   /** Newest first, behind a place (null: from the newest). */
   placesOf(patientId: string | null, limit: number, after?: RunPlace | null): Promise<readonly RunPlace[]>
+  /** True when the run is one that stations make and keep. */
+  isOurs(sessionId: string): Promise<boolean>
+  /** The token under which a patient's lock is held; null when nobody holds it. */
+  lockOf(patientId: string): Promise<string | null>
   /** Notes when a running session has to be looked at; null: never again. */
   watch(sessionId: string, at: number | null): Promise<void>
   toLookAt(limit: number): Promise<readonly string[]>

@@ -179,6 +179,15 @@ export class RedisDiagnostics implements DiagnosticStore {
     return places.map(({ member, at }) => ({ sessionId: member, at }))
   }
 
+  async isOurs(sessionId: string): Promise<boolean> {
+    return (await this.#hub.run('EXISTS', this.#key(sessionId, 'run'))) === 1
+  }
+
+  async lockOf(patientId: string): Promise<string | null> {
+    const reply = await this.#hub.run('GET', this.#hub.keys.diagnosticLock(patientId))
+    return typeof reply === 'string' ? reply : null
+  }
+
   async watch(sessionId: string, at: number | null): Promise<void> {
     const key = this.#hub.keys.diagnostics('running')
     if (at === null) {

@@ -9,6 +9,7 @@ import {
   DiagnosticSessionId,
   Feedback,
   FeedbackVerdict,
+  ForeignRun,
   Ledger,
   ProgressLine,
   RunBudget,
@@ -34,6 +35,9 @@ export const Run = RunRow.extend({
   fullFeedback: Feedback.nullable(),
 })
 export type Run = z.infer<typeof Run>
+
+export const ForeignRuns = z.object({ revision: Count, runs: z.array(ForeignRun) })
+export type ForeignRuns = z.infer<typeof ForeignRuns>
 
 export const LedgerDay = z.object({
   /** `2026-11-22`, by the hub's clock in UTC. */
@@ -76,6 +80,14 @@ export const diagnosticRequests = {
     role: 'read-diagnostics',
     audit: 'read',
     subject: ({ patientId }) => (patientId === null ? { about: 'diagnostic runs' } : { patient: patientId }),
+  }),
+  /** Runs that programs of others are making, the one heard of last on top. */
+  'diagnostics.foreign': request({
+    input: z.object({}),
+    output: ForeignRuns,
+    role: 'read-diagnostics',
+    audit: 'read',
+    subject: () => ({ about: 'diagnostic runs of other programs' }),
   }),
   'diagnostics.read': request({
     input: ById,
@@ -135,6 +147,8 @@ export const diagnosticEvents = {
     z.object({ revision: Count, run: RunRow, progress: z.array(ProgressLine) }),
     'read-diagnostics',
   ),
+  /** All of what is heard of other programs' runs, so that a missed event is made good by the next. */
+  'diagnostics.foreign-changed': event(ForeignRuns, 'read-diagnostics'),
   /** Another link or hub: take a new snapshot. */
   'diagnostics.reset': event(z.object({ revision: Count }), 'read-diagnostics'),
 } as const
