@@ -114,6 +114,26 @@ export const diagnosticStrings = {
     words: (name: string, state: string): string => `${name}: ${state}`,
     noModel: 'No model opinion in this run: the local rules are complete without one.',
   },
+  foreign: {
+    title: 'Runs of other programs',
+    label: 'Run of another program',
+    row: (id: string): string => `Patient ${id}`,
+    states: { running: 'Under way', ended: 'Ended' },
+    progress: (done: number, all: number): string => `${done} of ${all} heard of are done`,
+    heard: (at: string): string => `First heard of ${at}`,
+    explain: {
+      running:
+        'A program of others works on this patient. Only its progress is told; findings and result are in that program. What it published before this station listened is not known here.',
+      ended:
+        'That program no longer holds the patient’s lock: its run has come to an end. Its result is in that program.',
+    },
+    none: 'Nothing was heard of its specialists yet.',
+    noConfidence: 'done',
+    working: 'at work',
+    close: 'Close',
+    ofPatient: 'Another program is making a diagnostic run for this patient.',
+    show: 'Show it',
+  },
   steps: {
     started: 'started',
     resumed: 'taken over by another station',

@@ -2,6 +2,7 @@ import { useMemo, useState } from 'react'
 import { BudgetFields } from './budget-fields.tsx'
 import { EnteredList } from './entered-list.tsx'
 import { FindingFields } from './finding-fields.tsx'
+import { ForeignNote } from './foreign-runs.tsx'
 import { PatientRuns } from './patient-runs.tsx'
 import { budgetFields, isBadAmount } from '@renderer/features/diagnostics/budget-draft.ts'
 import {
@@ -102,6 +103,7 @@ function Findings(props: { readonly form: FindingsForm; readonly patientId: stri
           <Banner patientId={patientId} />
           <Button label={s.patient.other} kind="quiet" onPress={form.leave} />
         </div>
+        <ForeignNote patientId={patientId} />
         <Person form={form} />
         <FindingFields draft={draft} counts={counts} change={change} />
       </div>

@@ -1,7 +1,8 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { ForeignList, ForeignPanel } from './foreign-runs.tsx'
 import { RunPanel } from './run-panel.tsx'
-import { desk, runs, screenStore } from '@renderer/features/diagnostics/desk.ts'
+import { desk, foreign, openRun, runs, screenStore } from '@renderer/features/diagnostics/desk.ts'
 import { judgedWords, leadingWords } from '@renderer/features/diagnostics/describe.ts'
 import { diagnosticStrings } from '@renderer/features/diagnostics/strings.ts'
 import { useDiagnosticsHost } from '@renderer/features/diagnostics/use-host.ts'
@@ -60,7 +61,7 @@ function Row(props: {
 function List(props: { readonly rows: readonly RunRow[] }) {
   const { rows } = props
   const openedId = useStore(desk.store, ({ opened }) => opened?.row.sessionId ?? null)
-  const { selectedId, select } = useListKeys({ rows, openedId, open: (row) => desk.open(row) })
+  const { selectedId, select } = useListKeys({ rows, openedId, open: openRun })
   const now = useNow(PACE_MS)
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -89,7 +90,7 @@ function List(props: { readonly rows: readonly RunRow[] }) {
           opened={row.sessionId === openedId}
           onOpen={(opened) => {
             select(opened.sessionId)
-            desk.open(opened)
+            openRun(opened)
           }}
         />
       ))}
@@ -156,6 +157,7 @@ function ListSide() {
           />
         </div>
       )}
+      <ForeignList patientId={historyOf} />
       {phase === 'loading' && rows.length === 0 && <Empty kind="loading" title={s.loading} />}
       {phase === 'failed' && rows.length === 0 && (
         <Empty kind="failed" title={s.failed} text={problem ?? ''}>
@@ -197,10 +199,11 @@ function ListSide() {
 
 /** Runs, newest first, and the opened one beside them. */
 export function RunsTab() {
+  const isForeign = useStore(foreign.store, ({ openedId }) => openedId !== null)
   return (
     <div className="dx-runs">
       <ListSide />
-      <RunPanel />
+      {isForeign ? <ForeignPanel /> : <RunPanel />}
     </div>
   )
 }
