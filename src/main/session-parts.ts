@@ -24,6 +24,7 @@ import { opinionModel } from './opinion-model.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Platform } from './platform/ports.ts'
 import { type WiredDiagnostics, wireDiagnostics } from './diagnostics-wiring.ts'
+import { defaultApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { wirePriorAuth, type WiredPriorAuth } from './prior-auth-wiring.ts'
 
 export interface HubSessionPorts {
@@ -181,6 +182,7 @@ export function buildParts(
     people,
     shelf,
     station: ports,
+    policy: options.policy?.approvals ?? defaultApprovalPolicy,
     drugAnswers: () => interactions.queue.waiting(),
   })
   const priorAuth = wirePriorAuth({

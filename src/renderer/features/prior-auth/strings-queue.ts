@@ -123,7 +123,7 @@ export const priorAuthStrings = {
     failedRows: 'Failed',
     cancel: 'Cancel',
     cancelling: 'Cancelling…',
-    cancelled: 'Cancelled. What was decided stays decided.',
+    cancelled: 'Cancelled. What was decided stays decided; going on decides the other rows.',
     resume: 'Go on',
     resuming: 'Going on…',
     interrupted: 'The station that ran it has stopped. Nothing is lost: going on decides no row twice.',
