@@ -4,6 +4,7 @@ import { TestRedis } from '@test/support/redis-server.ts'
 import { benchAudit } from './audit.ts'
 import { benchDecision } from './decision.ts'
 import { benchDiagnostics } from './diagnostics.ts'
+import { benchDiagnosticsPainted } from './diagnostics-painted.ts'
 import { benchFlood } from './flood.ts'
 import { benchInteractionMix } from './interaction-mix.ts'
 import { benchInteractions } from './interactions.ts'
@@ -24,6 +25,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   'interaction-mix': benchInteractionMix,
   'prior-auth': benchPriorAuth,
   diagnostics: benchDiagnostics,
+  'diagnostics-painted': benchDiagnosticsPainted,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

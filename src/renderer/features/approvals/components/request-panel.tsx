@@ -105,6 +105,8 @@ function Holder(props: { readonly state: View }) {
 function Standing(props: { readonly state: View; readonly live: boolean }) {
   const { state, live } = props
   const { user } = useApprovalsHost()
+  const barred =
+    state.firstApproval?.by.user === user || (state.content.fourEyes && state.content.askedBy === user)
   const now = Date.now()
   const claim = useDerivedFromNow((at) => {
     if (state.claim === null) return null
@@ -141,7 +143,7 @@ function Standing(props: { readonly state: View; readonly live: boolean }) {
     )
   }
   const { firstApproval, delegate } = state
-  const free = state.status === 'information_asked' ? s.claim.question : s.claim.free
+  const free = state.status === 'information_asked' ? s.claim.question : barred ? s.said.free : s.claim.free
 
   return (
     <div className="ap-standing">
