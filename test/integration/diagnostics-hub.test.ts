@@ -254,3 +254,17 @@ describe('the window of 100 runs in 60 s', () => {
     expect(await redis.client.zcard(`${prefix}diagnostics:{all}:running`)).toBe(0)
   })
 })
+
+// Catches: figures of a day that a paused holder puts back to what they were before it was shut out, or counts twice
+// because midnight lay between.
+test('what a run has cost is noted once, by its newest holder, on the day on which it began', async () => {
+  const desk = await open()
+  const began = Date.parse('2026-11-21T23:59:59Z')
+  const cost = (calls: number) => ({ calls, moneyMicro: 1, modelMs: 1, runMs: 1 })
+  const run = { sessionId: 'diag:P1:0badcafe' }
+  await desk.store.spent({ ...run, fence: '3' }, began, cost(5))
+  await desk.store.spent({ ...run, fence: '2' }, began, cost(1))
+  expect(await desk.store.spentOn('2026-11-21')).toEqual([cost(5)])
+  await desk.store.spent({ ...run, fence: '10' }, began, cost(7))
+  expect(await desk.store.spentOn('2026-11-21')).toEqual([cost(7)])
+})

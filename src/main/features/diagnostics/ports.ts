@@ -162,6 +162,7 @@ export interface DiagnosticStore {
   /** The status of the run when it is not completed; null when it is written. */
   feedback(sessionId: string, feedback: Feedback, figure: FeedbackFigure): Promise<string | null>
   feedbackFigures(): Promise<readonly FeedbackFigure[]>
-  spent(sessionId: string, figure: SpentFigure): Promise<void>
+  /** Notes what a run has cost, on the day on which it began; an older grip than one that has noted it changes nothing. */
+  spent(grip: Pick<Grip, 'sessionId' | 'fence'>, startedAt: number, figure: SpentFigure): Promise<void>
   spentOn(day: string): Promise<readonly SpentFigure[]>
 }

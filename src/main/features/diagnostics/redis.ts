@@ -30,6 +30,7 @@ import type {
 import { CACHE_SECONDS, hexOf, LEASE_MS, patientOf, progressPayload, runDigest, WINDOW } from './seed.ts'
 import { newRunFields, pairs, readProgress, readRun } from './stored.ts'
 import releaseSource from './release.lua?raw'
+import spentSource from './spent.lua?raw'
 import writeSource from './write.lua?raw'
 
 const beginScript = hubScript(beginSource)
@@ -37,6 +38,7 @@ const writeScript = hubScript(writeSource)
 const endScript = hubScript(endSource)
 const feedbackScript = hubScript(feedbackSource)
 const limitScript = hubScript(limitSource)
+const spentScript = hubScript(spentSource)
 const releaseScript = hubScript(releaseSource)
 
 const DAY_MS = 86_400_000
@@ -240,10 +242,14 @@ export class RedisDiagnostics implements DiagnosticStore {
     return this.#lines(this.#hub.keys.diagnostics('feedback'), FeedbackLine)
   }
 
-  async spent(sessionId: string, figure: SpentFigure): Promise<void> {
-    const key = this.#hub.keys.diagnostics(`spent:${dayOf(this.now())}`)
-    await this.#hub.run('HSET', key, runDigest(sessionId), JSON.stringify(figure))
-    await this.#hub.run('PEXPIRE', key, SPENT_KEEP_MS)
+  async spent(
+    { sessionId, fence }: Pick<Grip, 'sessionId' | 'fence'>,
+    startedAt: number,
+    figure: SpentFigure,
+  ): Promise<void> {
+    const key = this.#hub.keys.diagnostics(`spent:${dayOf(startedAt)}`)
+    const text = JSON.stringify({ ...figure, fence: Number(fence) })
+    await this.#hub.script(spentScript, [key], [runDigest(sessionId), fence, text, SPENT_KEEP_MS])
   }
 
   async spentOn(day: string): Promise<readonly SpentFigure[]> {
