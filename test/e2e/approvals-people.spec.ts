@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
-import { axeFindings, resize, seedStatus, toScreen } from '@test/support/approval-screen.ts'
+import { axeFindings, command, resize, seedStatus, toScreen } from '@test/support/approval-screen.ts'
 import { person } from '@test/support/people.ts'
 import { lumbarMri } from '@test/support/prior-auth-requests.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
@@ -10,6 +10,11 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const pictures = join(process.cwd(), 'artefacts', 'screens')
+const themes = { light: 'Light theme', 'high-contrast': 'High-contrast theme', dark: 'Dark theme' } as const
+const sizes = [
+  [1280, 800],
+  [1920, 1080],
+] as const
 const FINAL = { timeout: 20_000 }
 
 let redis: TestRedis
@@ -94,10 +99,14 @@ test('a request of $120,000 needs two reviewers, neither of them who asked, and 
   await page.getByRole('textbox', { name: 'Patient number' }).fill('P1001')
   await page.keyboard.press('Enter')
   await expect(closed.getByRole('option')).toHaveCount(1)
-  for (const width of [1280, 1920]) {
-    await resize(station, width, width === 1280 ? 800 : 1080)
-    expect(await axeFindings(page)).toEqual([])
-    await look(page, `approvals-closed-${width}`)
+  for (const [theme, words] of Object.entries(themes)) {
+    await command(page, words)
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    for (const [width, height] of sizes) {
+      await resize(station, width, height)
+      expect(await axeFindings(page), `axe in ${theme} at ${width}`).toEqual([])
+      await look(page, `${theme}-approvals-closed-${width}`)
+    }
   }
 })
 

@@ -1,6 +1,6 @@
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
-import { axeFindings, resize, toScreen } from '@test/support/approval-screen.ts'
+import { axeFindings, command, resize, toScreen } from '@test/support/approval-screen.ts'
 import { lumbarMri } from '@test/support/prior-auth-requests.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { writeRequestBundle } from '@main/features/prior-auth/fhir-write.ts'
@@ -8,6 +8,11 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const pictures = join(process.cwd(), 'artefacts', 'screens')
+const themes = { light: 'Light theme', 'high-contrast': 'High-contrast theme', dark: 'Dark theme' } as const
+const sizes = [
+  [1280, 800],
+  [1920, 1080],
+] as const
 const FINAL = { timeout: 20_000 }
 /** Some seconds of work. */
 const ROWS = 20_000
@@ -161,14 +166,15 @@ test('a denied request is appealed against from its record, and the public metri
   await expect(appealOf).toHaveValue(/^auth_approval:[0-9a-f]{8}$/)
   await page.getByRole('textbox', { name: 'Estimated cost' }).fill('900')
   await expect(criteria(page).getByText('Would be approved at once')).toBeVisible()
-  for (const [width, height] of [
-    [1280, 800],
-    [1920, 1080],
-  ] as const) {
-    await resize(station, width, height)
-    await appealOf.scrollIntoViewIfNeeded()
-    expect(await axeFindings(page)).toEqual([])
-    await look(page, `prior-auth-appeal-${width}`)
+  for (const [theme, words] of Object.entries(themes)) {
+    await command(page, words)
+    await expect(page.locator('html')).toHaveAttribute('data-theme', theme)
+    for (const [width, height] of sizes) {
+      await resize(station, width, height)
+      await appealOf.scrollIntoViewIfNeeded()
+      expect(await axeFindings(page), `axe in ${theme} at ${width}`).toEqual([])
+      await look(page, `${theme}-prior-auth-appeal-${width}`)
+    }
   }
   await page.keyboard.press('Control+Enter')
   await expect(criteria(page).getByText('Approved', { exact: true })).toBeVisible()
