@@ -3,6 +3,8 @@ import type { ClosedPlace, ClosedRow } from '@shared/features/approvals/contract
 import type { RequestFn } from '@renderer/ipc/client.ts'
 import type { SubscribeFn } from '@renderer/ipc/events.ts'
 
+/** What closes within this time is read together. */
+const RENEW_MS = 1_000
 /** Rows of one page. */
 export const CLOSED_PAGE = 200
 
@@ -43,6 +45,7 @@ export function createClosedStore(parts: {
   let following = false
   /** Answers to earlier questions are dropped. */
   let question = 0
+  let soon: ReturnType<typeof setTimeout> | null = null
 
   async function read(after: ClosedPlace | null): Promise<void> {
     if (!following) return
@@ -70,6 +73,10 @@ export function createClosedStore(parts: {
   }
 
   const again = (): void => void read(null)
+  const renew = (): void => {
+    soon = null
+    again()
+  }
 
   return {
     store,
@@ -85,7 +92,8 @@ export function createClosedStore(parts: {
       const endings = [
         parts.subscribe('approvals.changed', {
           onEvent: ({ removed }) => {
-            if (removed.length > 0) again()
+            // A batch closes thousands, and every reading is on record.
+            if (removed.length > 0) soon ??= setTimeout(renew, RENEW_MS)
           },
           onBad: again,
         }),
@@ -94,6 +102,8 @@ export function createClosedStore(parts: {
       again()
       return () => {
         for (const end of endings) end()
+        if (soon !== null) clearTimeout(soon)
+        soon = null
         following = false
         question += 1
         store.setState(nothing, true)

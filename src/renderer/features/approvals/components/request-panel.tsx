@@ -59,13 +59,13 @@ function Advice(props: { readonly content: View['content'] }) {
 }
 
 function Facts(props: { readonly shown: View }) {
-  const { content, id } = props.shown
+  const { content, id, closedAt } = props.shown
   const now = Date.now()
   return (
     <dl className="ap-facts">
       <dt>{s.deadline}</dt>
       <dd>
-        <Deadline content={content} />
+        {closedAt === null ? <Deadline content={content} /> : formatMoment(content.deadlineAt, now)}
       </dd>
       <dt>{s.cost}</dt>
       <dd>{costWords(content.estimatedCost)}</dd>
