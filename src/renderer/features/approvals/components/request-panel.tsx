@@ -64,9 +64,7 @@ function Facts(props: { readonly shown: View }) {
   return (
     <dl className="ap-facts">
       <dt>{s.deadline}</dt>
-      <dd>
-        {closedAt === null ? <Deadline content={content} /> : formatMoment(content.deadlineAt, now)}
-      </dd>
+      <dd>{closedAt === null ? <Deadline content={content} /> : formatMoment(content.deadlineAt, now)}</dd>
       <dt>{s.cost}</dt>
       <dd>{costWords(content.estimatedCost)}</dd>
       <dt>{s.type}</dt>
