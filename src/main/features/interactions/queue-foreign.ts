@@ -22,7 +22,7 @@ interface ForeignPorts {
   readonly verdicts: Verdicts
   readonly cache: AnswerCache
   /** A defect, without patient data. */
-  defect(error: unknown): void
+  readonly defect: (error: unknown) => void
 }
 
 /**
