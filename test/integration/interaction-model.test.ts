@@ -264,6 +264,14 @@ describe('the budget of the day', () => {
     await desk.late('drug00', 'drug01')
     await desk.station.ask('interactions.ledger', { days: 1 })
     expect((await desk.station.ask('interactions.ledger', { days: 1 })).budget.state).toBe('warning')
+    // Catches: a budget that ends in the middle of a shift without anybody having been told.
+    expect(await desk.notes()).toContain('64 % of today’s budget')
+    expect(await desk.notes()).not.toContain('is spent: it is not asked')
+    await desk.late('drug00', 'drug02')
+    expect((await desk.late('drug00', 'drug03')).unchecked?.reason).toBe('model-over-budget')
+    const notes = (await desk.notes()).split('\n').filter((sentence) => sentence.includes('budget'))
+    expect(notes).toHaveLength(2)
+    expect(notes.join()).toContain('is spent: it is not asked any more until tomorrow')
   })
 })
 

@@ -53,6 +53,7 @@ export class InteractionService {
       now: () => answers.now(),
       settings: () => configuration.settings,
       isLive: () => answers.isLive(),
+      warn: (sentence) => ports.note(sentence),
     })
     this.queue = new PharmacistQueue({ governance, answers, verdicts, cache })
     this.#demotions = new RuleDemotions(governance, answers)
