@@ -59,6 +59,8 @@ test.each([
   'eye drops',
   'new inhaler',
   'pain killer',
+  'cough and cold',
+  'heart and lungs',
   'unknown',
 ])('"%s" could not be checked', (line) => {
   const kinds = readLine(line).map(({ recognition }) => recognition?.kind)
