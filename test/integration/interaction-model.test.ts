@@ -104,6 +104,25 @@ describe('a model that answers', () => {
   })
 })
 
+// Catches: a list that is paid for again and again while it grows, pair by pair.
+test('one more drug asks the model about its new pairs only, also while the first are being asked', async () => {
+  let answerAll = (): void => undefined
+  model.conduct = { kind: 'held', until: new Promise<void>((resolve) => (answerAll = resolve)) }
+  const desk = await desks.open('A', { model: { baseUrl: model.url } })
+  await desk.check(['drug00', 'drug01'])
+  const { checkId, pending } = await desk.check(['drug00', 'drug01', 'drug02'])
+  expect(pending).toHaveLength(3)
+  answerAll()
+  await desk.nextLate(checkId, 2)
+  expect((await desk.check(['drug00', 'drug01', 'drug02', 'drug03'])).pending).toEqual([
+    [0, 3],
+    [1, 3],
+    [2, 3],
+  ])
+  await expect.poll(() => model.asked.length).toBe(6)
+  expect(new Set(model.asked).size).toBe(6)
+})
+
 describe('two stations', () => {
   // Catches: every station paying for the same answer.
   test('that ask about the same unknown pair cause exactly one call, and both get the answer', async () => {
