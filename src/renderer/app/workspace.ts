@@ -4,6 +4,7 @@ import { board, desk, list, openDialog } from '@renderer/features/alerts/desk.ts
 import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
 import { keptListOf, readKeptList } from '@renderer/features/interactions/list-draft.ts'
 import { beforeLeaving, may, sessionStore } from '@renderer/features/sessions/store.ts'
+import { MAX_DRAFT } from '@shared/features/sessions/contract.ts'
 import type { SessionView } from '@shared/features/sessions/model.ts'
 import { request } from '@renderer/ipc/client.ts'
 import { toastStore } from '@renderer/ui/toast-store.ts'
@@ -149,7 +150,7 @@ export function startWorkspace(): void {
   checkDesk.store.subscribe((state, before) => {
     const { entries, context, decisions } = before
     if (state.entries !== entries || state.context !== context || state.decisions !== decisions)
-      keep(DRUG_LIST, keptListOf(state))
+      keep(DRUG_LIST, keptListOf(state, MAX_DRAFT))
   })
   desk.subscribe((state, before) => {
     // A dialog closed by hand is a note given up.

@@ -39,7 +39,7 @@ async function kept(): Promise<string> {
   await overriding
   desk.decideLater()
   desk.decideNow(open)
-  return keptListOf(desk.store.getState())
+  return keptListOf(desk.store.getState(), 100_000)
 }
 
 // Catches: a list that is lost with the lock, comes back without the patient's facts, or forgets an override.
@@ -83,7 +83,7 @@ test('a desk that is in use keeps what is on it', async () => {
 
 test('an emptied list leaves nothing behind, and what is no draft is none', async () => {
   const { desk } = deskOf(true)
-  expect(keptListOf(desk.store.getState())).toBe('')
+  expect(keptListOf(desk.store.getState(), 100_000)).toBe('')
   for (const text of ['', 'null', '{}', '{"drugs": "warfarin"}', (await kept()).slice(0, 80)])
     expect(readKeptList(text)).toBeNull()
 })
@@ -91,5 +91,5 @@ test('an emptied list leaves nothing behind, and what is no draft is none', asyn
 test('a list too long to keep is not cut', () => {
   const { desk } = deskOf(true)
   desk.add(Array.from({ length: 10 }, () => testDrug('x'.repeat(10_000))))
-  expect(keptListOf(desk.store.getState())).toBe('')
+  expect(keptListOf(desk.store.getState(), 100_000)).toBe('')
 })

@@ -2,7 +2,6 @@ import { z } from 'zod'
 import { idsOf, type CheckState, type KeptList } from './check-desk.ts'
 import { findingName } from './decisions.ts'
 import { PatientId } from '@shared/clinical/person.ts'
-import { MAX_DRAFT } from '@shared/features/sessions/contract.ts'
 import { OverrideReason } from '@shared/features/interactions/governance.ts'
 import { ListedDrug, PatientContext } from '@shared/features/interactions/model.ts'
 
@@ -26,8 +25,12 @@ const Kept = z.object({
 /**
  * The list of the Interactions screen as a draft of its owner, with what was decided about its warnings: one that
  * nobody has decided about stops whoever brings the list back. Empty for an empty list, and for one too long to keep.
+ * @param most characters of the longest draft.
  */
-export function keptListOf({ entries, context, patientId, result, decisions }: CheckState): string {
+export function keptListOf(
+  { entries, context, patientId, result, decisions }: CheckState,
+  most: number,
+): string {
   if (entries.length === 0) return ''
   const ids = idsOf(entries)
   const decided = (result?.findings ?? []).flatMap((finding) => {
@@ -35,7 +38,7 @@ export function keptListOf({ entries, context, patientId, result, decisions }: C
     return decision === undefined ? [] : [{ key: finding.key, places: finding.drugs, decision }]
   })
   const text = JSON.stringify({ drugs: entries.map(({ drug }) => drug), context, patientId, decided })
-  return text.length > MAX_DRAFT ? '' : text
+  return text.length > most ? '' : text
 }
 
 /** Null for what holds no list. */
