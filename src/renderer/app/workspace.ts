@@ -2,7 +2,9 @@ import { navigation, type Place, type ScreenName } from './navigation.ts'
 import { screens } from './screens.ts'
 import { board, desk, list, openDialog } from '@renderer/features/alerts/desk.ts'
 import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
-import { may, sessionStore } from '@renderer/features/sessions/store.ts'
+import { keptListOf, readKeptList } from '@renderer/features/interactions/list-draft.ts'
+import { beforeLeaving, may, sessionStore } from '@renderer/features/sessions/store.ts'
+import { MAX_DRAFT } from '@shared/features/sessions/contract.ts'
 import type { SessionView } from '@shared/features/sessions/model.ts'
 import { request } from '@renderer/ipc/client.ts'
 import { toastStore } from '@renderer/ui/toast-store.ts'
@@ -11,6 +13,7 @@ import { toastStore } from '@renderer/ui/toast-store.ts'
 const KEEP_AFTER_MS = 400
 const PLACE = 'place'
 const NOTE = 'note '
+const DRUG_LIST = 'interactions list'
 
 let mine: Record<string, string> = {}
 const waiting = new Map<string, string>()
@@ -105,6 +108,8 @@ async function enter(userId: string): Promise<void> {
   const { view } = sessionStore.getState()
   if (!reply.ok || view?.phase !== 'open' || view.user.id !== userId) return
   mine = reply.value.drafts
+  const drugs = readKeptList(mine[DRUG_LIST] ?? '')
+  if (drugs !== null && may(view, 'check-interactions')) checkDesk.restore(drugs)
   const place = readPlace(mine[PLACE] ?? '')
   if (place !== null) navigation.setState({ place })
   reopenNote()
@@ -119,6 +124,7 @@ function viewerOf(view: SessionView | null): string {
 /** Empties the window for whoever leaves it, and brings whoever comes back to where they were. */
 export function startWorkspace(): void {
   board.close()
+  beforeLeaving(send)
   sessionStore.subscribe(({ view }, before) => {
     if (viewerOf(view) !== viewerOf(before.view)) {
       empty()
@@ -140,6 +146,11 @@ export function startWorkspace(): void {
   })
   navigation.subscribe(({ place }, before) => {
     if (place !== before.place) keep(PLACE, JSON.stringify(place))
+  })
+  checkDesk.store.subscribe((state, before) => {
+    const { entries, context, decisions } = before
+    if (state.entries !== entries || state.context !== context || state.decisions !== decisions)
+      keep(DRUG_LIST, keptListOf(state, MAX_DRAFT))
   })
   desk.subscribe((state, before) => {
     // A dialog closed by hand is a note given up.
