@@ -12,7 +12,7 @@ const reportFile = (name) => inRoot('test-results', `${name}.json`)
  */
 function vitest(name, slow) {
   const cli = inRoot('node_modules', 'vitest', 'vitest.mjs')
-  const run = (file, ...files) => ({
+  const part = (file, ...files) => ({
     file,
     args: [
       cli,
@@ -28,8 +28,8 @@ function vitest(name, slow) {
   })
   const runs =
     slow === undefined
-      ? [run(reportFile(name))]
-      : [run(reportFile(name), '--exclude', `**/${slow}`), run(reportFile(`${name}-beside`), slow)]
+      ? [part(reportFile(name))]
+      : [part(reportFile(name), '--exclude', `**/${slow}`), part(reportFile(`${name}-beside`), slow)]
   return { runs, read: readVitest }
 }
 
