@@ -1,7 +1,7 @@
 import { defineConfig } from 'vite'
 import { aliases } from './vite.aliases.ts'
 
-// The fault run's station process as plain JavaScript for Node, beside the packages that it imports.
+// The fault runs' processes as plain JavaScript for Node, beside the packages that they import.
 export default defineConfig({
   logLevel: 'error',
   resolve: { alias: aliases },
@@ -10,8 +10,8 @@ export default defineConfig({
     target: 'node24',
     sourcemap: true,
     rolldownOptions: {
-      input: 'test/faults/station-process.ts',
-      output: { entryFileNames: '[name].js' },
+      input: ['test/faults/station-process.ts', 'test/faults/asked-process.ts', 'src/main/engine-host.ts'],
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
 })

@@ -7,27 +7,52 @@ import { run } from './run.mjs'
 
 const reportFile = (name) => inRoot('test-results', `${name}.json`)
 
-function vitest(name) {
+/**
+ * @param {string} [slow] a file that waits more than it works: it runs beside the others, which would only wait for it.
+ */
+function vitest(name, slow) {
   const cli = inRoot('node_modules', 'vitest', 'vitest.mjs')
-  const output = `--outputFile.json=${reportFile(name)}`
-  return {
-    args: [cli, 'run', '--project', name, '--reporter=default', '--reporter=json', output],
+  const part = (file, ...files) => ({
+    file,
+    args: [
+      cli,
+      'run',
+      '--project',
+      name,
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${file}`,
+      ...files,
+    ],
     env: {},
-    read: readVitest,
-  }
+  })
+  const runs =
+    slow === undefined
+      ? [part(reportFile(name))]
+      : [part(reportFile(name), '--exclude', `**/${slow}`), part(reportFile(`${name}-beside`), slow)]
+  return { runs, read: readVitest }
 }
 
 function playwright(name) {
   const cli = inRoot('node_modules', '@playwright', 'test', 'cli.js')
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile(name) }
-  return { args: [cli, 'test', '--reporter=list,json'], env, read: readPlaywright, screen: true }
+  const file = reportFile(name)
+  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file }
+  return {
+    runs: [{ file, args: [cli, 'test', '--reporter=list,json'], env }],
+    read: readPlaywright,
+    screen: true,
+  }
 }
 
 /** Each suite by name. */
 export const suites = [
   { name: 'unit', title: 'Unit tests', ...vitest('unit') },
-  { name: 'integration', title: 'Integration tests (a real Redis)', ...vitest('integration') },
-  { name: 'faults', title: 'Fault runs', ...vitest('faults') },
+  {
+    name: 'integration',
+    title: 'Integration tests (a real Redis)',
+    ...vitest('integration', 'link-faults.test.ts'),
+  },
+  { name: 'faults', title: 'Fault runs', ...vitest('faults', 'alert-faults.test.ts') },
   { name: 'e2e', title: 'End to end (a real Electron window)', ...playwright('e2e') },
 ]
 
@@ -62,25 +87,36 @@ function judge(counts, code) {
   return counts
 }
 
+async function runPart({ say }, { file, args, env }, { read, screen }, extra) {
+  rmSync(file, { force: true })
+  mkdirSync(dirname(file), { recursive: true })
+  const node = projectNode().path
+  const command = screen ? onScreen(node, args) : { file: node, args }
+  const ended = await run(command.file, command.args, {
+    cwd: root,
+    env: toolEnvironment({ NO_COLOR: '1', ...env, ...extra }),
+    onLine: (line) => say(`  ${line}`),
+  })
+  const counts = existsSync(file) ? read(JSON.parse(readFileSync(file, 'utf8'))) : undefined
+  return judge(counts, ended.code)
+}
+
+const sum = (results, key) => results.reduce((total, result) => total + result[key], 0)
+
 /**
  * Runs one suite, its output passed on line by line.
  * @returns {Promise<{ passed: number, failed: number, skipped: number, why?: string }>}
  */
 export async function runSuite({ step, say }, suite, extra = {}) {
-  const file = reportFile(suite.name)
-  rmSync(file, { force: true })
-  mkdirSync(dirname(file), { recursive: true })
   return step(suite.name, suite.title, async () => {
-    const node = projectNode().path
-    const command = suite.screen ? onScreen(node, suite.args) : { file: node, args: suite.args }
-    const ended = await run(command.file, command.args, {
-      cwd: root,
-      env: toolEnvironment({ NO_COLOR: '1', ...suite.env, ...extra }),
-      onLine: (line) => say(`  ${line}`),
-    })
-    const counts = existsSync(file) ? suite.read(JSON.parse(readFileSync(file, 'utf8'))) : undefined
-    const result = judge(counts, ended.code)
-    const note = `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`
-    return { ...result, ok: result.failed === 0, note: result.why ? `${note}: ${result.why}` : note }
+    const results = await Promise.all(suite.runs.map((part) => runPart({ say }, part, suite, extra)))
+    const counts = {
+      passed: sum(results, 'passed'),
+      failed: sum(results, 'failed'),
+      skipped: sum(results, 'skipped'),
+    }
+    const why = results.flatMap((result) => result.why ?? []).join('; ')
+    const note = `${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`
+    return { ...counts, ok: counts.failed === 0, note: why ? `${note}: ${why}` : note }
   })
 }

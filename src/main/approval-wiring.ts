@@ -11,13 +11,14 @@ import type { Hub } from './hub/hub.ts'
 import type { Handlers } from './ipc/router.ts'
 import type { Platform } from './platform/ports.ts'
 import type { approvalRequests } from '@shared/features/approvals/contract.ts'
-import { defaultApprovalPolicy } from '@shared/features/approvals/policy.ts'
+import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 
 interface ApprovalWiring {
   readonly hub: Hub
   readonly people: SessionHub
   readonly shelf: QuarantineShelf
   readonly station: ApprovalStation
+  readonly policy: ApprovalPolicy
   /** Answers of models about drugs that wait for a pharmacist. */
   readonly drugAnswers: () => Promise<Waiting>
 }
@@ -45,7 +46,14 @@ export interface WiredApprovals {
 }
 
 /** Wires the approval queue to one hub. */
-export function wireApprovals({ hub, people, shelf, station, drugAnswers }: ApprovalWiring): WiredApprovals {
+export function wireApprovals({
+  hub,
+  people,
+  shelf,
+  station,
+  policy,
+  drugAnswers,
+}: ApprovalWiring): WiredApprovals {
   const { platform } = station
   const pending = hub.keys.approvalsPending()
   const wake = hub.keys.approvalsWake()
@@ -70,7 +78,7 @@ export function wireApprovals({ hub, people, shelf, station, drugAnswers }: Appr
     listen: () => hub.listenAlso(channels),
     unreadable: (_id, text) => shelve(shelf, text),
   } satisfies ConstructorParameters<typeof ApprovalService>[0]
-  const service = new ApprovalService(ports, defaultApprovalPolicy)
+  const service = new ApprovalService(ports, policy)
   return {
     service,
     gate: new Gate(service, store),

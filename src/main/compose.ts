@@ -78,7 +78,7 @@ export class Station {
     )
     const kept = new KeptValues(this.#journal)
     this.#kept = kept
-    this.#model = new ModelConfiguration(kept)
+    this.#model = new ModelConfiguration(kept, options.model ?? null)
     this.#stationId = kept.read(STATION_ID, z.uuid()) ?? randomUUID()
     kept.write(STATION_ID, this.#stationId)
     this.#embedded = new EmbeddedHub(options.hubFolder)

@@ -1,4 +1,5 @@
 import { diagnosticHandlers } from './features/diagnostics/handlers.ts'
+import { ForeignRunWatch } from './features/diagnostics/foreign-runs.ts'
 import type { ApprovalGate, OpinionModel } from './features/diagnostics/ports.ts'
 import { RedisDiagnostics } from './features/diagnostics/redis.ts'
 import { DiagnosticService } from './features/diagnostics/service.ts'
@@ -26,7 +27,8 @@ export interface WiredDiagnostics {
   readonly service: DiagnosticService
   /** What it listens to. */
   readonly channels: readonly string[]
-  attach(): void
+  /** Resolves with false when the hub denies the progress of other programs' runs. Rejects with a HubError. */
+  attach(): Promise<boolean>
   receive(channel: string, payload: Buffer): void
   /** Leaves what is under way to other stations. */
   stop(): Promise<void>
@@ -54,15 +56,30 @@ export function wireDiagnostics({
     },
     person,
   })
+  const foreign = new ForeignRunWatch({
+    store,
+    push: (runs) => window.send('diagnostics.foreign-changed', runs),
+    defect: (error) => log.error({ error: kindOfError(error) }, 'diagnostics: defect'),
+  })
   const wake = hub.keys.diagnosticsWake()
   return {
     service,
-    handlers: diagnosticHandlers(service, store),
+    handlers: diagnosticHandlers(service, store, foreign),
     channels: [wake],
-    attach: () => service.attach(),
-    receive: (channel, payload) => {
-      if (channel === wake) service.woken(payload.toString('utf8'))
+    attach: async () => {
+      service.attach()
+      foreign.attach()
+      return hub.listenToPattern(hub.keys.diagnosticProgressPattern())
     },
-    stop: () => service.stop(),
+    receive: (channel, payload) => {
+      if (channel === wake) return service.woken(payload.toString('utf8'))
+      const sessionId = hub.keys.sessionOfProgress(channel)
+      if (sessionId !== null) void foreign.heard(sessionId, payload.toString('utf8'))
+      return undefined
+    },
+    stop: () => {
+      foreign.stop()
+      return service.stop()
+    },
   }
 }

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { cdsServer, readCdsSettings } from './cds-wiring.ts'
 import { Station } from './compose.ts'
 import { KeyStoreMissing } from './journal/journal-key.ts'
+import { readModelFile } from './model-file.ts'
 import { headlessPlatform } from './platform/headless/headless-platform.ts'
 import { openLog } from './platform/log.ts'
 import { requestFolder } from './prior-auth-files.ts'
@@ -13,7 +14,7 @@ import { readStartOptions, type StartOptions } from './start-options.ts'
 /**
  * The same composition in plain Node, without a window: bridges messages, meets deadlines and reconciles for
  * its units on a server, also when no nurse station is switched on. Serves the drug check to record systems when
- * WARDLIGHT_CDS_HOOKS names a settings file (docs/operations.md).
+ * WARDLIGHT_CDS_HOOKS names a settings file, and asks the model that WARDLIGHT_MODEL names (docs/operations.md).
  */
 const dataFolder = process.env['WARDLIGHT_DATA'] ?? join(homedir(), '.wardlight-engine-host')
 mkdirSync(dataFolder, { recursive: true, mode: 0o700 })
@@ -28,6 +29,13 @@ if (!cdsReading.ok) {
   process.stderr.write(`${cdsReading.sentence}\n`)
   process.exit(1)
 }
+
+const modelReading = readModelFile(process.env)
+if (!modelReading.ok) {
+  process.stderr.write(`${modelReading.sentence}\n`)
+  process.exit(1)
+}
+const { model } = modelReading
 
 const log = openLog(dataFolder)
 const codeFolder = resolve(dirname(fileURLToPath(import.meta.url)), '..')
@@ -44,6 +52,7 @@ function compose(options: StartOptions): Station {
         log,
         probe: null,
         signInDemonstration: false,
+        ...(model === null ? {} : { model }),
       },
       headlessPlatform(codeFolder, { send: () => undefined }),
     )

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { defaultApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { readPolicy } from './policy.ts'
 import { readStartOptions } from './start-options.ts'
 
@@ -24,6 +25,8 @@ test.each([
   [{ hub: 'rediss://u:secret-word@hub:6380/0' }, 'holds a password'],
   [{ hub: 'rediss://u@hub:6380/0', hubPasswordFile: '/does/not/exist' }, 'password file'],
   [{ hubPasswordFile: '/x' }, 'no hub'],
+  [{ approvals: { fourEyes: 50_000 } }, '"fourEyes"'],
+  [{ approvals: { fourEyesFrom: -1 } }, '"approvals.fourEyesFrom"'],
   ['[]', 'no usable value'],
 ])('the policy %j is refused at the start', (content, why) => {
   const reading = readStartOptions(environment(content), folder)
@@ -60,4 +63,13 @@ test('the hub of the policy and the shorter limit are in force', () => {
       },
     })
   }
+})
+
+// Catches: a policy of the queue of which one key is set and the others are gone.
+test('what the policy does not say of the queue of approvals stays as it is', () => {
+  const reading = readPolicy(environment({ approvals: { fourEyesFrom: 50_000 } }))
+  expect(reading).toMatchObject({
+    ok: true,
+    policy: { approvals: { ...defaultApprovalPolicy, fourEyesFrom: 50_000 } },
+  })
 })

@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { UnitName } from '@shared/clinical/ward.ts'
+import { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { Density, type FixableSetting, type StationSettings } from '@shared/features/settings/model.ts'
 import { type HubAddress, readHubAddress } from './hub/address.ts'
 
@@ -20,6 +21,8 @@ export const MachinePolicy = z.strictObject({
   sessionSeconds: z.number().int().min(60).max(86_400).optional(),
   /** Without a key store the key of the encrypted data may lie in a file that only the station's account can read. */
   allowKeyFile: z.boolean().optional(),
+  /** How the queue of approvals behaves; the same on every computer of a hub, or each does what its own says. */
+  approvals: z.strictObject(ApprovalPolicy.shape).optional(),
   /** How long the audit is kept. */
   auditYears: z.number().int().min(1).max(100).optional(),
 })

@@ -26,6 +26,8 @@ interface PriorAuthWiring {
   readonly window: WindowPort
   readonly stationId: string
   readonly log: StationOptions['log']
+  /** The user who sits here; null when nobody has signed in. */
+  readonly person: () => string | null
   /** The model that may read notes; null when none is configured. */
   readonly noteModel: () => NoteModel | null
 }
@@ -49,6 +51,7 @@ export function wirePriorAuth({
   stationId,
   log,
   noteModel,
+  person,
 }: PriorAuthWiring): WiredPriorAuth {
   const store = new RedisPriorAuth(hub)
   const book = shippedPolicies()
@@ -79,7 +82,7 @@ export function wirePriorAuth({
   const decided = hub.keys.approvalsWake()
   return {
     service,
-    handlers: priorAuthHandlers(service, batches),
+    handlers: priorAuthHandlers(service, batches, person),
     start: () => {
       watch.start()
       batches.start()

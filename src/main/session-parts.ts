@@ -29,6 +29,7 @@ import { opinionModel } from './opinion-model.ts'
 import { HubKeys } from './hub/keys.ts'
 import type { Platform } from './platform/ports.ts'
 import { type WiredDiagnostics, wireDiagnostics } from './diagnostics-wiring.ts'
+import { defaultApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { wirePriorAuth, type WiredPriorAuth } from './prior-auth-wiring.ts'
 import { wirePopulation, type WiredPopulation } from './population-wiring.ts'
 
@@ -200,7 +201,7 @@ export function buildParts(
     await alerts.attach()
     await attachInteractions(interactions, (sentence) => health.note(sentence))
     await approvals.attach()
-    diagnostics.attach()
+    if (!(await diagnostics.attach())) health.note(deniedSentence)
     await population.attach()
   })
   hub.onProbe(() => alerts.probe())
@@ -214,6 +215,7 @@ export function buildParts(
     people,
     shelf,
     station: ports,
+    policy: options.policy?.approvals ?? defaultApprovalPolicy,
     drugAnswers: () => interactions.queue.waiting(),
   })
   const priorAuth = wirePriorAuth({
@@ -223,6 +225,7 @@ export function buildParts(
     stationId,
     log: options.log,
     noteModel: () => ports.interactions.model.model,
+    person: () => ports.reviewer()?.actor.user ?? null,
   })
   const diagnostics = wireDiagnostics({
     hub,

@@ -1,4 +1,5 @@
 import type { AlertProbe } from './features/alerts/service-ports.ts'
+import type { GivenModel } from './features/interactions/model-settings.ts'
 import type { InteractionKnowledge } from './features/interactions/ports.ts'
 import type { ProviderSettings } from './features/sessions/provider.ts'
 import type { HubAddress } from './hub/address.ts'
@@ -31,6 +32,8 @@ export interface StationOptions {
   readonly policy?: MachinePolicy
   /** Where sources of clinical risk lie, shared by stations and engine hosts; absent for the data folder. */
   readonly riskFolder?: string | null
+  /** The model that a host without a window asks; absent for the one that the settings name. */
+  readonly model?: GivenModel
   /** What is known of drugs; absent for the knowledge that ships with the application. */
   readonly knowledge?: () => InteractionKnowledge
   /** With a hub of the hospital the key of the encrypted data must lie in a key store. The embedded hub does without. */

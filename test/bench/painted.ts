@@ -4,15 +4,15 @@ import { openClient } from '@main/hub/open-client.ts'
 import { launchStation } from '@test/support/electron-app.ts'
 import type { TestRedis } from '@test/support/redis-server.ts'
 import { seedMessage } from '@test/support/seed-publisher.ts'
-import { figuresOf, type Line, ms } from './figures.ts'
+import { type Figures, figuresOf, type Line, ms } from './figures.ts'
 
 const ALERTS = 600
 const WARM_UP = 50
 const EVERY_MS = 20
-const FRAME_MS = 1_000 / 60
+export const FRAME_MS = 1_000 / 60
 
 /** Wall-clock milliseconds with fractions, comparable between processes of one machine. */
-const wallClock = (): number => performance.timeOrigin + performance.now()
+export const wallClock = (): number => performance.timeOrigin + performance.now()
 
 /** Notes in the page when the row of each patient has been painted. */
 async function watchRows(page: Page): Promise<void> {
@@ -40,8 +40,15 @@ async function watchRows(page: Page): Promise<void> {
   })
 }
 
-/** publish → painted at 50 alerts/s in a real window; the floor is publish → heard by a bare subscriber. */
-export async function benchPainted(redis: TestRedis): Promise<Line[]> {
+export interface Painted {
+  readonly painted: Figures
+  /** Publish → heard by a bare subscriber. */
+  readonly floor: Figures
+  readonly sent: number
+}
+
+/** publish → painted at 50 alerts/s in a real window. */
+export async function measurePainted(redis: TestRedis): Promise<Painted> {
   const station = await launchStation({ hubUrl: redis.url, env: { WARDLIGHT_DEMO: 'off' } })
   const listener = openClient(redis.url)
   const heard = new Map<string, number>()
@@ -76,19 +83,26 @@ export async function benchPainted(redis: TestRedis): Promise<Line[]> {
     measured.flatMap(([name, at]) => (rows.has(name) ? [(rows.get(name) ?? at) - at] : [])),
   )
   const floor = figuresOf(measured.map(([name, at]) => (heard.get(name) ?? at) - at))
+  return { painted, floor, sent: measured.length }
+}
+
+/** The alert path: the floor is publish → heard by a bare subscriber. */
+export async function benchPainted(redis: TestRedis): Promise<Line[]> {
+  const { painted, floor, sent } = await measurePainted(redis)
   const bound = floor.p99 + 2 * FRAME_MS
   return [
     {
-      what: `publish → painted at 50/s: p99 (${painted.count} of ${measured.length} rows seen)`,
+      what: `publish → painted at 50/s: p99 (${painted.count} of ${sent} rows seen)`,
       measured: `${ms(painted.p99)} (median ${ms(painted.median)})`,
       floor: ms(floor.p99),
       bound: `≤ floor + 2 frames = ${ms(bound)}`,
-      kept: painted.p99 <= bound && painted.count === measured.length,
+      kept: painted.p99 <= bound && painted.count === sent,
     },
   ]
 }
 
-function readTimes(text: string): Record<string, number> {
+/** What a page has noted, by name. */
+export function readTimes(text: string): Record<string, number> {
   const parsed: unknown = JSON.parse(text)
   const entries = typeof parsed === 'object' && parsed !== null ? Object.entries(parsed) : []
   return Object.fromEntries(

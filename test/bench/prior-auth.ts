@@ -39,6 +39,7 @@ export async function benchPriorAuth(redis: TestRedis): Promise<Line[]> {
       cached: null,
       origin: null,
       notesReadBy: null,
+      askedBy: null,
     }
     const { record } = decide(asked, now, 0, () => 0)
     const took = performance.now() - started

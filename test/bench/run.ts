@@ -5,6 +5,7 @@ import { benchAudit } from './audit.ts'
 import { benchClinicalRisk } from './clinical-risk.ts'
 import { benchDecision } from './decision.ts'
 import { benchDiagnostics } from './diagnostics.ts'
+import { benchDiagnosticsPainted } from './diagnostics-painted.ts'
 import { benchFlood } from './flood.ts'
 import { benchInteractionMix } from './interaction-mix.ts'
 import { benchInteractions } from './interactions.ts'
@@ -28,6 +29,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   diagnostics: benchDiagnostics,
   'clinical-risk': benchClinicalRisk,
   population: benchPopulation,
+  'diagnostics-painted': benchDiagnosticsPainted,
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

@@ -156,13 +156,18 @@ test('the list is still there after another screen', async () => {
 })
 
 // Catches: a list of the former person in front of the next one.
-test('the list goes when the person goes', async () => {
+test('the list goes with the person, and comes back with the same person only', async () => {
   const { page } = station
+  const out = page.getByRole('button', { name: 'Sign out' })
   await addDrug(page, 'digoxin')
-  await page.getByRole('button', { name: 'Sign out' }).click()
-  await page.getByRole('button', { name: 'Demo Physician (DEMO)' }).click()
+  await out.click()
+  await page.getByRole('button', { name: 'Demo Pharmacist (DEMO)' }).click()
   await openInteractions(page)
   await expect(page.getByText('No drugs on the list yet')).toBeVisible()
+  await out.click()
+  await page.getByRole('button', { name: 'Demo Physician (DEMO)' }).click()
+  await openInteractions(page)
+  await expect(page.getByRole('list', { name: 'Drugs on the list' })).toContainText('digoxin')
 })
 
 test('the content security policy was kept (bug: a style injected without the nonce)', () => {

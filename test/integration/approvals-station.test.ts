@@ -54,6 +54,8 @@ describe('a whole station', () => {
     const decision = { ...named, token, digest, verdict: 'denied', reason: SPECIFIC } as const
     await desk.ask('approvals.decide', decision)
     expect(await desk.ask('approvals.list', {})).toMatchObject({ problem: null })
+    const closed = await desk.ask('approvals.closed', { patientId: 'P1', after: null, limit: 10 })
+    expect(closed).toEqual({ kind: 'found', rows: [], older: null })
     expect(await desk.ask('approvals.read', named)).toMatchObject({ approval: { status: 'claimed' } })
     // The station goes; what it has decided becomes final all the same.
     stations.splice(stations.indexOf(desk), 1)

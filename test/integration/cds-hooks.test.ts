@@ -156,6 +156,41 @@ describe('the drug check as a CDS Hooks service', () => {
   })
 })
 
+describe('what a prescriber does', () => {
+  // Catches: a card about what was chosen earlier, shown again with every further choice, and one that order-sign
+  // then leaves out.
+  test('order-select warns about what was chosen just now, order-sign about all that is to be signed', async () => {
+    const drafts = ['simvastatin', 'clarithromycin', 'acetaminophen']
+    const select = async (chosen: string) => {
+      const body = call(drafts)
+      const context = { ...body.context, selections: [`MedicationRequest/${chosen}`] }
+      const response = await post('/cds-services/wardlight-order-select', {
+        ...body,
+        hook: 'order-select',
+        context,
+      })
+      expect(response.status).toBe(200)
+      return Cards.parse(await response.json()).cards.map(({ summary }) => summary)
+    }
+    expect(await select('acetaminophen')).toEqual([])
+    expect((await select('clarithromycin')).join()).toMatch(/simvastatin \+ clarithromycin/)
+    expect((await cardsFor(drafts)).map(({ summary }) => summary).join()).toMatch(/simvastatin/)
+  })
+
+  // Catches: a warning that was followed and is counted as overridden, or not at all.
+  test('a card that is accepted is counted as followed, and put on record', async () => {
+    const [card] = await cardsFor(['phenelzine'], ['sertraline'])
+    const before = station.audit.status().lastSeq
+    const feedback = {
+      feedback: [{ card: card?.uuid, outcome: 'accepted', outcomeTimestamp: '2026-11-22T12:00:00Z' }],
+    }
+    expect((await post(`${SIGN}/feedback`, feedback)).status).toBe(200)
+    const { rules } = await station.ask('interactions.figures', {})
+    expect(rules.filter(({ accepted }) => accepted > 0)).toMatchObject([{ accepted: 1, overridden: 0 }])
+    expect(station.audit.status().lastSeq).toBeGreaterThan(before)
+  })
+})
+
 describe('a record system that is not believed', () => {
   // Catches: a check, or a look at a patient, without a token; and one that leaves a trace as if it had been made.
   test.each([

@@ -102,7 +102,7 @@ describe("the seed's contract", () => {
       code: 'diagnostics.already-running',
     })
     expect(await redis.client.get(lock)).toBe(token)
-    expect(await desk.service.list('P1', 10)).toEqual([])
+    expect((await desk.service.list('P1', 10)).runs).toEqual([])
     expect(await redis.client.eval(SEED_RELEASE, 1, lock, 'another')).toBe(0)
     expect(await redis.client.eval(SEED_RELEASE, 1, lock, token)).toBe(1)
     const { sessionId } = await desk.service.start('P1', infarction, null)
@@ -250,7 +250,21 @@ describe('the window of 100 runs in 60 s', () => {
     expect(refusal).toMatchObject({ code: 'diagnostics.rate-limited' })
     expect(refusal).toHaveProperty('details.retryAfterMs')
     expect(await redis.client.exists(`${prefix}lock:diagnostic:P1`)).toBe(0)
-    expect(await desk.service.list('P1', 10)).toEqual([])
+    expect((await desk.service.list('P1', 10)).runs).toEqual([])
     expect(await redis.client.zcard(`${prefix}diagnostics:{all}:running`)).toBe(0)
   })
+})
+
+// Catches: figures of a day that a paused holder puts back to what they were before it was shut out, or counts twice
+// because midnight lay between.
+test('what a run has cost is noted once, by its newest holder, on the day on which it began', async () => {
+  const desk = await open()
+  const began = Date.parse('2026-11-21T23:59:59Z')
+  const cost = (calls: number) => ({ calls, moneyMicro: 1, modelMs: 1, runMs: 1 })
+  const run = { sessionId: 'diag:P1:0badcafe' }
+  await desk.store.spent({ ...run, fence: '3' }, began, cost(5))
+  await desk.store.spent({ ...run, fence: '2' }, began, cost(1))
+  expect(await desk.store.spentOn('2026-11-21')).toEqual([cost(5)])
+  await desk.store.spent({ ...run, fence: '10' }, began, cost(7))
+  expect(await desk.store.spentOn('2026-11-21')).toEqual([cost(7)])
 })

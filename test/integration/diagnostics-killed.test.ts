@@ -52,15 +52,15 @@ async function run(dies: Death, prefix: string): Promise<End> {
       () => undefined,
     )
     await a.until('the death or the end', async () => {
-      const [session] = await b.store.sessionsOf('P1', 1)
-      const status = session === undefined ? null : (await b.store.read(session))?.status
+      const [newest] = await b.store.placesOf('P1', 1)
+      const status = newest === undefined ? null : (await b.store.read(newest.sessionId))?.status
       return a.isDead || (started && status === 'completed')
     })
     if (a.isDead) a.kill()
     const running = `${prefix}diagnostics:{all}:running`
     // Before the lock was taken there is nothing to bring to an end: the note of it goes when its time has come.
     await b.until('that nothing is left to look at', async () => (await redis.client.zcard(running)) === 0)
-    const sessions = await b.store.sessionsOf('P1', 10)
+    const sessions = (await b.store.placesOf('P1', 10)).map(({ sessionId }) => sessionId)
     const runs = await Promise.all(sessions.map((session) => b.store.read(session)))
     const progress: readonly ProgressLine[] =
       sessions[0] === undefined ? [] : await b.store.progress(sessions[0])

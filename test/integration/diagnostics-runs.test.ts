@@ -199,7 +199,9 @@ describe('the lock', () => {
     const desk = await open('A')
     const { sessionId } = await desk.service.start(patientId, migraine, null)
     expect(await desk.ended(sessionId)).toBe('completed')
-    expect(await desk.service.list(patientId, 5)).toMatchObject([{ patientId, status: 'completed' }])
+    expect(await desk.service.list(patientId, 5)).toMatchObject({
+      runs: [{ patientId, status: 'completed' }],
+    })
     expect(await redis.client.exists(`${prefix}lock:diagnostic:${patientId}`)).toBe(0)
   })
 })

@@ -120,13 +120,38 @@ describe('a whole station, with the permissions of the access list', () => {
   test('the user of an engine host may do everything that the seed does, and no more with the figures of others', async () => {
     const program = guarded.as('engine-host')
     expect(await program.set('lock:diagnostic:P9', 'python', 'EX', 300, 'NX')).toBe('OK')
-    expect(await program.publish('diagnostic:diag:P9:0badcafe', '{}')).toBe(0)
+    // The station and the host listen.
+    expect(await program.publish('diagnostic:diag:P9:0badcafe', '{}')).toBe(2)
     expect(await program.setex('diagnostic_cache:abc', 3600, '{}')).toBe('OK')
     const release =
       "if redis.call('get', KEYS[1]) == ARGV[1] then return redis.call('del', KEYS[1]) else return 0 end"
     expect(await program.eval(release, 1, 'lock:diagnostic:P9', 'python')).toBe(1)
     await expect(guarded.as('publisher').get('lock:diagnostic:P9')).rejects.toThrow(/NOPERM/)
     await expect(guarded.as('monitoring').hgetall('diagnostics:{all}:feedback')).rejects.toThrow(/NOPERM/)
+  })
+
+  // Catches: a run of another program that no station sees, one that stays "under way" after its lock is gone, and our own
+  // runs taken for another program's.
+  test('a program that follows the seed is seen at work, lane by lane, and when it has ended', async () => {
+    const program = guarded.as('engine-host')
+    const session = 'diag:ward:4b:7:0badcafe'
+    const lock = 'lock:diagnostic:ward:4b:7'
+    const line = (event: string, more = '') =>
+      `{"event": "specialist_${event}", "specialist": "cardiology", ${more}"timestamp": 1790000000.25}`
+    await program.set(lock, 'python', 'EX', 300, 'NX')
+    await program.publish(`diagnostic:${session}`, line('started'))
+    const runs = async () => (await station.ask('diagnostics.foreign', {})).runs
+    await expect
+      .poll(runs)
+      .toMatchObject([
+        { sessionId: session, patientId: 'ward:4b:7', state: 'running', lanes: [{ done: false }] },
+      ])
+    await program.publish(`diagnostic:${session}`, line('complete', '"confidence": 0.82, '))
+    await expect.poll(runs).toMatchObject([{ lanes: [{ done: true, confidence: 0.82 }] }])
+    await guarded.redis.client.del(lock)
+    await expect.poll(runs, { timeout: 10_000 }).toMatchObject([{ state: 'ended' }])
+    const told = station.pushed.filter(({ name }) => name === 'diagnostics.foreign-changed')
+    expect(payloadSchemaOf('diagnostics.foreign-changed').parse(told.at(-1)?.payload).runs).toHaveLength(1)
   })
 
   // Catches: figures that cannot be read shown as none, and figures that are not there.

@@ -104,6 +104,25 @@ describe('a model that answers', () => {
   })
 })
 
+// Catches: a list that is paid for again and again while it grows, pair by pair.
+test('one more drug asks the model about its new pairs only, also while the first are being asked', async () => {
+  let answerAll = (): void => undefined
+  model.conduct = { kind: 'held', until: new Promise<void>((resolve) => (answerAll = resolve)) }
+  const desk = await desks.open('A', { model: { baseUrl: model.url } })
+  await desk.check(['drug00', 'drug01'])
+  const { checkId, pending } = await desk.check(['drug00', 'drug01', 'drug02'])
+  expect(pending).toHaveLength(3)
+  answerAll()
+  await desk.nextLate(checkId, 2)
+  expect((await desk.check(['drug00', 'drug01', 'drug02', 'drug03'])).pending).toEqual([
+    [0, 3],
+    [1, 3],
+    [2, 3],
+  ])
+  await expect.poll(() => model.asked.length).toBe(6)
+  expect(new Set(model.asked).size).toBe(6)
+})
+
 describe('two stations', () => {
   // Catches: every station paying for the same answer.
   test('that ask about the same unknown pair cause exactly one call, and both get the answer', async () => {
@@ -231,39 +250,6 @@ describe('a model that fails', () => {
     expect({ pending, model: consulted.model }).toEqual({ pending: [], model: 'paused' })
     expect(unchecked).toMatchObject([{ reason: 'model-paused', retry: true }])
     expect(model.asked).toHaveLength(5)
-  })
-})
-
-describe('the budget of the day', () => {
-  const priced = { inputPrice: 100, outputPrice: 100, budgetPerDay: 0.25 }
-
-  // Catches: money spent beyond the budget, by one station or by several that do not know of each other.
-  test('is common to all stations; when it is spent the model is not asked and the checker goes on', async () => {
-    // Each answer costs 500 tokens at 100 per million: 0.05. A question sets aside 1600 tokens: 0.16.
-    const settings = { model: { ...priced, baseUrl: model.url } }
-    const [a, b] = [await desks.open('A', settings), await desks.open('B', settings)]
-    await a.late('drug00', 'drug01')
-    await a.station.ask('interactions.ledger', { days: 1 })
-    await b.late('drug00', 'drug02')
-    for (const { station } of [a, b]) await station.ask('interactions.ledger', { days: 1 })
-    const { lines, budget } = await a.station.ask('interactions.ledger', { days: 1 })
-    expect(budget).toMatchObject({ perDay: 0.25, state: 'within' })
-    expect(budget.spentToday).toBeCloseTo(0.1)
-    for (const station of ['A', 'B'])
-      expect(lines.find((line) => line.station === station)).toMatchObject({ spent: 0.05, model: 1 })
-    expect((await b.late('drug00', 'drug03')).unchecked?.reason).toBe('model-over-budget')
-    const refused = await b.check(['drug00', 'drug04', 'warfarin', 'aspirin'])
-    expect(refused.findings).toMatchObject([{ source: 'local' }])
-    expect(refused).toMatchObject({ pending: [], consulted: { model: 'over-budget' } })
-    expect(refused.unchecked.every(({ reason }) => reason === 'model-over-budget')).toBe(true)
-    expect(model.asked).toHaveLength(2)
-  })
-
-  test('warns before it stops', async () => {
-    const desk = await desks.open('A', { model: { ...priced, baseUrl: model.url, warnAtShare: 0.2 } })
-    await desk.late('drug00', 'drug01')
-    await desk.station.ask('interactions.ledger', { days: 1 })
-    expect((await desk.station.ask('interactions.ledger', { days: 1 })).budget.state).toBe('warning')
   })
 })
 

@@ -119,7 +119,7 @@ describe('a hub that is', () => {
   // Catches: LOADING taken for a lost hub, or alerts asked for before the data are there.
   test('loading its data says so, and alerts return when it has finished', async () => {
     const pipeline = redis.client.pipeline()
-    for (let n = 0; n < 8_000; n += 1) pipeline.set(`filler:${n}`, 'x')
+    for (let n = 0; n < 5_000; n += 1) pipeline.set(`filler:${n}`, 'x')
     await pipeline.exec()
     const run = await FaultRun.start(redis, redis.urlAt(proxy.port))
     try {

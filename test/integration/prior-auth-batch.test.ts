@@ -93,7 +93,7 @@ describe('a batch', () => {
     expect(await records()).toBe(0)
   })
 
-  test('stops when it is cancelled, and what was decided stays', async () => {
+  test('stops when it is cancelled, what was decided stays, and it can be resumed', async () => {
     const other = await new PriorAuthDesk(redis, prefix(), desk.gate, 'other').open()
     others.push(other)
     const { id } = await desk.batches.begin('monday', csvOf(5_000))
@@ -102,7 +102,20 @@ describe('a batch', () => {
     const status = await desk.batches.status(id)
     expect(status?.state).toBe('cancelled')
     expect(status?.done).toBeLessThan(5_000)
-    expect((await other.batches.resume(id)).state).toBe('cancelled')
+    // No station goes on with it by itself; when somebody says so, every row is decided once.
+    desk.aheadMs = 60_000
+    await desk.batches.adopt()
+    expect((await desk.batches.status(id))?.state).toBe('cancelled')
+    desk.aheadMs = 0
+    expect((await other.batches.resume(id)).state).toBe('running')
+    await other.batches.settled()
+    expect(await desk.batches.status(id)).toMatchObject({
+      state: 'done',
+      done: 5_000,
+      automatic: 4_000,
+      pending: 1_000,
+    })
+    expect(await records()).toBe(5_000)
   })
 
   test('is carried on by another station after a crash at any row, and no row is decided twice', async () => {

@@ -103,6 +103,23 @@ describe('clocks', () => {
     expect((await desk.service.list('open', 10)).rows[0]?.standing).toBe('overdue')
   })
 
+  // Catches: an appeal against what was never denied, or against another patient's denial, in the public metrics.
+  test('an appeal is taken only against a denial of the same patient’s request', async () => {
+    const { id: denied } = await desk.service.decide(dear)
+    const { id: open } = await desk.service.decide(dear)
+    desk.gate.states.set(denied, { status: 'denied', reason: 'Not met.' })
+    await desk.watch.look()
+    const refused = { code: 'prior-auth.bad-request', details: { field: 'appealOf' } }
+    await expect(desk.service.decide({ ...dear, appealOf: open })).rejects.toMatchObject(refused)
+    const other = { ...dear, patientId: 'somebody else', appealOf: denied }
+    await expect(desk.service.decide(other)).rejects.toMatchObject(refused)
+    const { id } = await desk.service.decide({ ...dear, appealOf: denied }, 'kim')
+    expect(await desk.service.read(id)).toMatchObject({ request: { appealOf: denied }, askedBy: 'kim' })
+    expect(desk.gate.asked.find((each) => each.id === id)?.askedBy).toBe('kim')
+    // Closed more than 90 days ago, or denied elsewhere.
+    await desk.service.decide({ ...dear, appealOf: 'auth_approval:00000001' })
+  })
+
   test('figures of the year come from what happened', async () => {
     const decided = async (more: object, status: 'approved' | 'denied', hours: number): Promise<void> => {
       desk.aheadMs = 0

@@ -24,6 +24,7 @@ export function requestContent(parts: Partial<ApprovalContent> = {}): ApprovalCo
     basis: [{ label: 'Deficit', text: 'Foot drop since Monday', standing: 'for' }],
     urgent: false,
     fourEyes: false,
+    askedBy: null,
     createdAt: 0,
     deadlineAt: 3_600_000,
     ...parts,

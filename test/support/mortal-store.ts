@@ -37,6 +37,7 @@ export function mortal(
       commit: (before, change) => step(() => store.commit(before, change)),
       attach: () => step(() => store.attach()),
       states: (ids) => step(() => store.states(ids)),
+      closed: (after, limit) => step(() => store.closed(after, limit)),
       logAfter: (streamId, limit) => step(() => store.logAfter(streamId, limit)),
       due: (now, limit) => step(() => store.due(now, limit)),
       duties: (before, limit) => step(() => store.duties(before, limit)),

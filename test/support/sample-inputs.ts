@@ -121,6 +121,7 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'station.info': {},
   'approvals.list': {},
   'approvals.read': thisApproval,
+  'approvals.closed': { patientId: null, after: null, limit: 200 },
   'approvals.claim': thisApproval,
   'approvals.release': { ...thisApproval, token: 1 },
   'approvals.decide': {
@@ -152,6 +153,7 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'diagnostics.start': { patientId: 'P1', findings: { symptoms: { 'chest-pain': true } } },
   'diagnostics.cancel': thisRun,
   'diagnostics.list': { patientId: null, limit: 50 },
+  'diagnostics.foreign': {},
   'diagnostics.read': thisRun,
   'diagnostics.feedback': { ...thisRun, verdict: 'right', useful: true, finally: null },
   'diagnostics.calibration': {},

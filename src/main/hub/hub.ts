@@ -6,6 +6,7 @@ import { HubConnection } from './connection.ts'
 import { HubClock } from './hub-clock.ts'
 import { asHubError, HubError, toHubError, troubleSentence } from './hub-error.ts'
 import type { HubScript } from './hub-script.ts'
+import { Listening } from './listening.ts'
 import type { LinkHook, LinkState } from './link-state.ts'
 import type { HubKeys } from './keys.ts'
 import { type HubArgument, pipelined } from './pipelined.ts'
@@ -42,7 +43,7 @@ export class Hub extends EventEmitter<HubEvents> {
   #timer: NodeJS.Timeout | null = null
   #reconnects = 0
   #stopped = false
-  #listening: ReadonlySet<string> = new Set()
+  readonly #listening = new Listening((send) => this.#call('subscriptions', send, 1_200))
 
   constructor(address: HubAddress, keys: HubKeys, clientName: string) {
     super()
@@ -140,33 +141,18 @@ export class Hub extends EventEmitter<HubEvents> {
    * Listens to exactly these channels. Resolves with those of `welcome` that the hub denies; rejects with a HubError
    * when one of `needed` is denied, or the link fails.
    */
-  async listenTo(needed: readonly string[], welcome: readonly string[] = []): Promise<readonly string[]> {
-    const wanted = new Set([...needed, ...welcome])
-    const gone = [...this.#listening].filter((channel) => !wanted.has(channel))
-    const denied = new Set<string>()
-    const listen = async (channel: string): Promise<void> => {
-      try {
-        await this.listenAlso([channel])
-      } catch (error) {
-        const refused = error instanceof HubError && error.failure === 'refused'
-        if (!refused || !welcome.includes(channel)) throw error
-        denied.add(channel)
-      }
-    }
-    await Promise.all([...wanted].map(listen))
-    this.#listening = new Set([...wanted].filter((channel) => !denied.has(channel)))
-    if (gone.length > 0) await this.#call('subscriptions', (client) => client.unsubscribe(...gone), 1_200)
-    return [...denied]
+  listenTo(needed: readonly string[], welcome: readonly string[] = []): Promise<readonly string[]> {
+    return this.#listening.to(needed, welcome)
   }
 
   /** Listens to these as well. Rejects with a HubError. */
-  async listenAlso(channels: readonly string[]): Promise<void> {
-    const added = channels.filter((channel) => !this.#listening.has(channel))
-    if (added.length === 0) return
-    // A command each: one rule of an access list must cover a whole command.
-    const each = (client: HubClient) => Promise.all(added.map((channel) => client.subscribe(channel)))
-    await this.#call('subscriptions', each, 1_200)
-    this.#listening = new Set([...this.#listening, ...added])
+  listenAlso(channels: readonly string[]): Promise<void> {
+    return this.#listening.also(channels)
+  }
+
+  /** Listens to every channel that fits as well; false when the hub denies it. Rejects with a HubError. */
+  listenToPattern(pattern: string): Promise<boolean> {
+    return this.#listening.toPattern(pattern)
   }
 
   /**
@@ -200,11 +186,15 @@ export class Hub extends EventEmitter<HubEvents> {
   #onLive(role: ConnectionRole, client: HubClient): void {
     this.#clients.set(role, client)
     if (role === 'subscriptions') {
-      this.#listening = new Set()
-      client.on('messageBuffer', (channel: Buffer, payload: Buffer) => {
+      this.#listening.begin()
+      const heard = (channel: Buffer, payload: Buffer): void => {
         this.#connections.get('subscriptions')?.proveLife()
         this.emit('message', channel.toString('utf8'), payload)
-      })
+      }
+      client.on('messageBuffer', heard)
+      client.on('pmessageBuffer', (_pattern: string, channel: Buffer, payload: Buffer) =>
+        heard(channel, payload),
+      )
     }
     if (this.#clients.size === roles.length) this.#attach(0)
   }

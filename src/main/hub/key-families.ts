@@ -71,6 +71,12 @@ const approvalRequests: FamilyUse = {
 
 const listened: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
 
+/** Sessions are named by who begins them, so that nobody can listen to one before it has begun: only to all. */
+const progressListened: FamilyUse = {
+  keys: 'both',
+  commands: ['subscribe', 'unsubscribe', 'psubscribe', 'publish'],
+}
+
 const priorAuthRecord: FamilyUse = {
   keys: 'both',
   commands:
@@ -289,8 +295,8 @@ export const keyFamilies = {
     kind: 'channels',
     start: 'diagnostic:',
     uses: {
-      station: listened,
-      'engine-host': listened,
+      station: progressListened,
+      'engine-host': progressListened,
     },
   },
   /** Tells stations that a run has moved on. */

@@ -246,6 +246,17 @@ export class HubKeys {
     return this.#in('diagnosticProgress', sessionId)
   }
 
+  /** Pattern of the progress of every run. */
+  diagnosticProgressPattern(): string {
+    return this.#matching('diagnosticProgress', '*')
+  }
+
+  /** The session of a progress channel, or null when it is another channel. */
+  sessionOfProgress(channel: string): string | null {
+    const start = this.#in('diagnosticProgress')
+    return channel.startsWith(start) && channel.length > start.length ? channel.slice(start.length) : null
+  }
+
   /** Wakes the stations when a run has moved on. */
   diagnosticsWake(): string {
     return this.#in('diagnosticsWake', 'changed')

@@ -3,8 +3,10 @@ import { screens } from './screens.ts'
 import { board, desk, list, openDialog } from '@renderer/features/alerts/desk.ts'
 import { forgetScreen } from '@renderer/features/clinical-risk/desk.ts'
 import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
+import { keptListOf, readKeptList } from '@renderer/features/interactions/list-draft.ts'
 import { emptyPopulation } from '@renderer/features/population/desk.ts'
-import { may, sessionStore } from '@renderer/features/sessions/store.ts'
+import { beforeLeaving, may, sessionStore } from '@renderer/features/sessions/store.ts'
+import { MAX_DRAFT } from '@shared/features/sessions/contract.ts'
 import type { SessionView } from '@shared/features/sessions/model.ts'
 import { request } from '@renderer/ipc/client.ts'
 import { toastStore } from '@renderer/ui/toast-store.ts'
@@ -13,6 +15,7 @@ import { toastStore } from '@renderer/ui/toast-store.ts'
 const KEEP_AFTER_MS = 400
 const PLACE = 'place'
 const NOTE = 'note '
+const DRUG_LIST = 'interactions list'
 
 let mine: Record<string, string> = {}
 const waiting = new Map<string, string>()
@@ -109,6 +112,8 @@ async function enter(userId: string): Promise<void> {
   const { view } = sessionStore.getState()
   if (!reply.ok || view?.phase !== 'open' || view.user.id !== userId) return
   mine = reply.value.drafts
+  const drugs = readKeptList(mine[DRUG_LIST] ?? '')
+  if (drugs !== null && may(view, 'check-interactions')) checkDesk.restore(drugs)
   const place = readPlace(mine[PLACE] ?? '')
   if (place !== null) navigation.setState({ place })
   reopenNote()
@@ -123,6 +128,7 @@ function viewerOf(view: SessionView | null): string {
 /** Empties the window for whoever leaves it, and brings whoever comes back to where they were. */
 export function startWorkspace(): void {
   board.close()
+  beforeLeaving(send)
   sessionStore.subscribe(({ view }, before) => {
     if (viewerOf(view) !== viewerOf(before.view)) {
       empty()
@@ -144,6 +150,11 @@ export function startWorkspace(): void {
   })
   navigation.subscribe(({ place }, before) => {
     if (place !== before.place) keep(PLACE, JSON.stringify(place))
+  })
+  checkDesk.store.subscribe((state, before) => {
+    const { entries, context, decisions } = before
+    if (state.entries !== entries || state.context !== context || state.decisions !== decisions)
+      keep(DRUG_LIST, keptListOf(state, MAX_DRAFT))
   })
   desk.subscribe((state, before) => {
     // A dialog closed by hand is a note given up.

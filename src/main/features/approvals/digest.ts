@@ -13,8 +13,8 @@ export function scriptDigestOf(text: string): string {
 
 /** Of what a feature of ours asks; two runs that ask for the same have the same. */
 export function contentDigest(content: ApprovalContent): string {
-  // When it was asked does not make it another request.
-  const { createdAt: _, ...asked } = content
+  // Neither when nor by whom it was asked makes it another request.
+  const { createdAt: _, askedBy: __, ...asked } = content
   return digestOf(JSON.stringify(inOrder(asked)))
 }
 
@@ -49,6 +49,7 @@ export function seenLines(approval: Approval, digest: string): string[] {
     ['recommendation', content.recommendation],
     ['confidence', String(content.confidence)],
     ['urgent', String(content.urgent)],
+    ...(content.askedBy === null ? [] : [['asked by', content.askedBy] satisfies [string, string]]),
     ['deadline', new Date(content.deadlineAt).toISOString()],
     ...exchange.flatMap(({ question, answer }): [string, string][] => [
       ['question', question],

@@ -42,7 +42,7 @@ export function takeIn(state: Approval | null, asked: Asked, policy: ApprovalPol
   if (isOpen) {
     const parts = {
       ...letGo,
-      ...materialOf(asked),
+      ...materialOf(asked, policy),
       status: restingStatus(state),
       firstApproval: null,
       delegate: null,
@@ -59,7 +59,7 @@ export function takeIn(state: Approval | null, asked: Asked, policy: ApprovalPol
     )
   }
   const parts = {
-    ...freshOf(asked, now),
+    ...freshOf(asked, policy, now),
     timeline: [],
     round: state.round + 1,
     lastToken: state.lastToken,
@@ -76,7 +76,7 @@ export function takeIn(state: Approval | null, asked: Asked, policy: ApprovalPol
 
 function first(asked: Asked, policy: ApprovalPolicy, now: number): Outcome {
   const fresh: Approval = {
-    ...freshOf(asked, now),
+    ...freshOf(asked, policy, now),
     id: asked.id,
     lastToken: 0,
     round: 0,
@@ -99,16 +99,27 @@ function sameAgain(state: Approval, asked: Asked, policy: ApprovalPolicy, now: n
   return unchanged
 }
 
-function materialOf({ content, contentDigest, fence, original }: Asked) {
-  return { content, contentDigest, fence, original }
+function materialOf({ content, contentDigest, fence, original }: Asked, policy: ApprovalPolicy) {
+  return {
+    content: { ...content, fourEyes: content.fourEyes || needsFourEyes(content, policy) },
+    contentDigest,
+    fence,
+    original,
+  }
+}
+
+function needsFourEyes({ kind, estimatedCost }: ApprovalContent, policy: ApprovalPolicy): boolean {
+  if (policy.fourEyesKinds.includes(kind)) return true
+  return policy.fourEyesFrom !== null && estimatedCost !== null && estimatedCost >= policy.fourEyesFrom
 }
 
 function freshOf(
   asked: Asked,
+  policy: ApprovalPolicy,
   now: number,
 ): Omit<Approval, 'id' | 'lastToken' | 'round' | 'rev' | 'timeline'> {
   return {
-    ...materialOf(asked),
+    ...materialOf(asked, policy),
     ...letGo,
     status: 'pending',
     firstApproval: null,

@@ -51,6 +51,7 @@ export type Refusal =
   | 'too-late'
   | 'reason-needed'
   | 'second-reviewer-needed'
+  | 'asked-it-oneself'
   | 'stale-fence'
   | 'no-such-delegate'
 

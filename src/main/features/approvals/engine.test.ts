@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Approval, isOpenApproval } from '@shared/features/approvals/model.ts'
-import { defaultApprovalPolicy as policy } from '@shared/features/approvals/policy.ts'
+import { ApprovalPolicy, defaultApprovalPolicy as policy } from '@shared/features/approvals/policy.ts'
 import { isSpecificReason } from '@shared/features/approvals/reason.ts'
 import { askedFor, reviewer, SPECIFIC } from '@test/support/approval-samples.ts'
 import {
@@ -125,6 +125,27 @@ describe('four eyes', () => {
       [24_000, due('finality')],
     )
     expect(second).toMatchObject({ status: 'approved', ruling: { by: b } })
+  })
+
+  // Catches: somebody who approves what they have asked for themselves, alone or as one of the two.
+  test('leave out who asked, also when it is handed to them', () => {
+    const own: Step = [0, askedFor('r', { fourEyes: true, askedBy: 'a' })]
+    expect(tried(after(own), 1_000, claimBy())).toBe('asked-it-oneself')
+    const handed: ApprovalInput = { kind: 'delegate', by: b, to: { user: 'a', role: 'physician' }, note: '' }
+    expect(tried(after(own), 1_000, handed)).toBe('asked-it-oneself')
+    expect(tried(after([0, askedFor('r', { askedBy: 'a' })]), 1_000, claimBy())).toBe('changed')
+  })
+
+  // Catches: a policy that is stated and never applied, or that a program of others can slip past.
+  test.each([
+    [{ estimatedCost: 99_999.99 }, false],
+    [{ estimatedCost: 100_000 }, true],
+    [{ estimatedCost: null }, false],
+    [{ kind: 'high_risk_diagnosis', estimatedCost: null }, true],
+  ] as const)('are wanted by the policy for %j: %s', (parts, wanted) => {
+    const strict = ApprovalPolicy.parse({ fourEyesKinds: ['high_risk_diagnosis'] })
+    const outcome = decide(null, askedFor('r', parts), strict, 0)
+    expect(outcome.kind === 'changed' && outcome.change.next.content.fourEyes).toBe(wanted)
   })
 
   test('need only one to deny', () => {

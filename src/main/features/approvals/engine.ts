@@ -132,10 +132,17 @@ function freeAt({ claim: held, delegate: to }: Approval, by: Actor): number | nu
   return ends.length === 0 ? null : Math.max(...ends)
 }
 
+/** With four eyes neither who asked nor who approved first decides; null for everybody else. */
+function barredByFourEyes({ content, firstApproval }: Approval, { user }: { user: string }): Outcome | null {
+  if (firstApproval?.by.user === user) return refused('second-reviewer-needed')
+  return content.fourEyes && content.askedBy === user ? refused('asked-it-oneself') : null
+}
+
 function claim(state: Approval, by: Actor, policy: ApprovalPolicy, now: number): Outcome {
   if (state.content.deadlineAt <= now) return refused('too-late')
   if (state.proposal !== null) return refused('not-now')
-  if (state.firstApproval?.by.user === by.user) return refused('second-reviewer-needed')
+  const barred = barredByFourEyes(state, by)
+  if (barred !== null) return barred
   const { delegate: to, claim: held } = state
   if (to !== null && to.until > now && to.user !== by.user) return refused('taken')
   const until = now + policy.leaseMs
@@ -166,7 +173,8 @@ function propose(
 ): Outcome {
   const { content, fence } = state
   if (content.deadlineAt <= now) return refused('too-late')
-  if (state.firstApproval?.by.user === by.user) return refused('second-reviewer-needed')
+  const barred = barredByFourEyes(state, by)
+  if (barred !== null) return barred
   if (verdict === 'denied' && !isSpecificReason(reason ?? '')) return refused('reason-needed')
   const proposal = { verdict, reason, by, at: now, finalAt: now + policy.undoMs, seen, token }
   const held = whileHeld(state, now)
@@ -263,7 +271,7 @@ function delegate(
   policy: ApprovalPolicy,
   now: number,
 ): Outcome {
-  const { claim: held, delegate: before, firstApproval } = state
+  const { claim: held, delegate: before } = state
   if (state.proposal !== null) return refused('not-now')
   if (held !== null && held.until > now && held.by.user !== by.user) return refused('taken')
   if (before !== null && before.until > now) {
@@ -271,7 +279,8 @@ function delegate(
     if (before.user === to.user) return unchanged
   }
   if (to.user === by.user) return refused('no-such-delegate')
-  if (firstApproval?.by.user === to.user) return refused('second-reviewer-needed')
+  const barred = barredByFourEyes(state, to)
+  if (barred !== null) return barred
   const until = now + policy.delegationMs
   return change(
     state,

@@ -42,6 +42,11 @@ export function explainRefusal(why: Refusal): RequestFailure {
         'approvals.second-reviewer-needed',
         'This request needs two different reviewers, and you are the first; nothing was changed.',
       )
+    case 'asked-it-oneself':
+      return approvalFailure(
+        'approvals.asked-it-oneself',
+        'This request needs two reviewers who are not the person who asked for it; nothing was changed.',
+      )
     case 'stale-fence':
       return approvalFailure(
         'approvals.stale-fence',

@@ -54,13 +54,17 @@ export class ForeignRequests {
    * them since this one began to listen, its log has brought everything: hundreds of stations that come back at once do
    * not look one after the other. Rejects with a HubError.
    * @param goesOn asked between pages.
+   * @param notBefore a look that began at this time, by the hub's clock, or later will do; null when only one that
+   * begins from now on does, and then another station's is waited for.
    * @returns false when it was broken off.
    */
-  async lookThrough(goesOn: () => boolean): Promise<boolean> {
-    const listeningSince = this.#store.now()
+  async lookThrough(goesOn: () => boolean, notBefore: number | null = null): Promise<boolean> {
+    const since = notBefore ?? this.#store.now()
     for (;;) {
-      if ((await this.#store.lookedAt()) >= listeningSince) return true
+      if ((await this.#store.lookedAt()) >= since) return true
       if (await this.#store.claimLook()) break
+      // Another station looks at this moment, and its log brings what it finds.
+      if (notBefore !== null) return true
       // The other station may be killed before its end; then its right ends by itself.
       await pause(BEHIND_MS)
       if (!goesOn()) return false

@@ -22,6 +22,8 @@ export interface ApprovalQuestion {
   /** Of the run that asks: an older run changes nothing that a newer one has asked. */
   readonly fence: number
   readonly fourEyes: boolean
+  /** The user who asks; null for a program. */
+  readonly askedBy?: string | null
 }
 
 /** The gate that features put risky things before; supplied to them by the composition. */
@@ -43,6 +45,7 @@ export class Gate {
     // A record that stations could write and not read again would be lost: it is held to its schema before it is kept.
     const content = ApprovalContent.parse({
       ...rest,
+      askedBy: rest.askedBy ?? null,
       subject: fitted(rest.subject, 2_000),
       recommendation: fitted(rest.recommendation, 2_000),
       justification: fitted(rest.justification, 20_000),

@@ -2,6 +2,7 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { Handlers } from '@main/ipc/router.ts'
 import { meets } from '@shared/clinical/permissions.ts'
 import type { approvalRequests, GateRow } from '@shared/features/approvals/contract.ts'
+import { closedRequests } from './closed.ts'
 import type { ReviewDesk } from './desk.ts'
 import { COULD_NOT_READ } from './errors.ts'
 import type { ApprovalPorts, OtherGate } from './ports.ts'
@@ -11,7 +12,7 @@ import type { ApprovalService } from './service.ts'
 export function approvalHandlers(
   service: ApprovalService,
   desk: ReviewDesk,
-  ports: Pick<ApprovalPorts, 'gates' | 'reviewer'>,
+  ports: Pick<ApprovalPorts, 'gates' | 'reviewer' | 'store'>,
 ): Handlers<keyof typeof approvalRequests> {
   return {
     'approvals.list': () => service.snapshot(),
@@ -19,6 +20,14 @@ export function approvalHandlers(
       try {
         const found = await desk.read(named)
         return found === null ? { kind: 'not-found' } : { kind: 'found', ...found }
+      } catch (error) {
+        if (error instanceof HubError) return { kind: 'could-not-read', reason: COULD_NOT_READ }
+        throw error
+      }
+    },
+    'approvals.closed': async ({ patientId, after, limit }) => {
+      try {
+        return { kind: 'found', ...(await closedRequests(ports.store, patientId, after, limit)) }
       } catch (error) {
         if (error instanceof HubError) return { kind: 'could-not-read', reason: COULD_NOT_READ }
         throw error

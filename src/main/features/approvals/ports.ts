@@ -1,7 +1,7 @@
 import type { Actor } from '@shared/clinical/person.ts'
 import type { Permission } from '@shared/clinical/permissions.ts'
 import type { Role } from '@shared/clinical/roles.ts'
-import type { ApprovalChange, GateRow } from '@shared/features/approvals/contract.ts'
+import type { ApprovalChange, ClosedPlace, GateRow } from '@shared/features/approvals/contract.ts'
 import type { Approval, ApprovalDueKind } from '@shared/features/approvals/model.ts'
 import type { Change } from './engine-record.ts'
 import type { ApprovalLogEntry, Duty } from './stored.ts'
@@ -38,6 +38,8 @@ export interface ApprovalStore {
   attach(): Promise<QueuePosition>
   /** Present states; ids that the hub does not know are missing from the answer. */
   states(ids: readonly string[]): Promise<readonly Approval[]>
+  /** Places of closed requests behind this one (null: from the newest), the latest first. */
+  closed(after: ClosedPlace | null, limit: number): Promise<readonly ClosedPlace[]>
   /** Entries after a position, oldest first. */
   logAfter(streamId: string, limit: number): Promise<readonly ApprovalLogEntry[]>
   due(now: number, limit: number): Promise<readonly { readonly id: string; readonly kind: ApprovalDueKind }[]>

@@ -86,7 +86,8 @@ export class Queue {
   }
 }
 
-function rowOf(approval: Approval): ApprovalRow {
+/** A request as a row of a list. */
+export function rowOf(approval: Approval): ApprovalRow {
   const { content, delegate } = approval
   const { publishedType: _, justification: __, basis: ___, ...shown } = content
   return {

@@ -3,6 +3,8 @@ import { z } from 'zod'
 import type { Hub } from '@main/hub/hub.ts'
 import { HubError } from '@main/hub/hub-error.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
+import { newestFirst } from '@main/hub/newest-first.ts'
+import type { ClosedPlace } from '@shared/features/approvals/contract.ts'
 import { type Approval, ApprovalDueKind } from '@shared/features/approvals/model.ts'
 import commitSource from './commit.lua?raw'
 import { commitArguments } from './commit-arguments.ts'
@@ -92,6 +94,13 @@ export class RedisApprovalStore implements ApprovalStore {
       }
     }
     return found
+  }
+
+  async closed(after: ClosedPlace | null, limit: number): Promise<readonly ClosedPlace[]> {
+    const key = this.#hub.keys.approval('closed')
+    const from = after === null ? null : { member: after.id, at: after.at }
+    const places = await newestFirst(this.#hub, key, from, limit)
+    return places.map(({ member, at }) => ({ id: member, at }))
   }
 
   async logAfter(streamId: string, limit: number): Promise<readonly ApprovalLogEntry[]> {

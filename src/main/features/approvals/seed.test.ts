@@ -34,6 +34,7 @@ describe('a request as Python writes it', () => {
       basis: [],
       urgent: false,
       fourEyes: false,
+      askedBy: null,
       createdAt: Date.UTC(2026, 10, 22, 10, 15, 30, 123),
       deadlineAt: NOW + 86_400_000,
     })

@@ -105,6 +105,7 @@ export function readSeedRequest(
     basis: [],
     urgent,
     fourEyes: false,
+    askedBy: null,
     createdAt: Math.min(now, pythonTime(data.created_at) ?? now),
     deadlineAt: now + (lifeMs > 0 ? lifeMs : DAY_MS),
   }

@@ -44,6 +44,7 @@ export class ApprovalService {
   readonly #unreadable = new Set<string>()
   #upkeep: NodeJS.Timeout | null = null
   #again: NodeJS.Timeout | null = null
+  #looks: NodeJS.Timeout | null = null
   #generation = 0
   #live = false
   #complete = false
@@ -112,6 +113,7 @@ export class ApprovalService {
     this.#watch.start()
     this.#clock.start()
     this.#upkeep ??= setInterval(() => void this.#keepUp(), UPKEEP_MS)
+    this.#looks ??= setInterval(() => void this.#lookAgain(), this.policy.lookEveryMs)
     for (const payload of this.#heard.splice(0)) this.heard(payload)
     void this.#lookThrough(generation)
   }
@@ -143,6 +145,8 @@ export class ApprovalService {
     this.#generation += 1
     if (this.#again) clearTimeout(this.#again)
     this.#again = null
+    if (this.#looks) clearInterval(this.#looks)
+    this.#looks = null
     this.#live = false
     this.#complete = false
     this.#watch.stop()
@@ -240,6 +244,21 @@ export class ApprovalService {
       if (!whole) return
       this.#complete = true
       this.#queue.touch()
+    } catch (error) {
+      if (generation === this.#generation) this.#failed(error)
+    }
+  }
+
+  /**
+   * From time to time, because a request may be written without a message. Notifications of the keyspace would tell
+   * sooner, but an operator must have switched them on, and they too are lost while a station has no link.
+   */
+  async #lookAgain(): Promise<void> {
+    if (!this.#live || !this.#complete) return
+    const generation = this.#generation
+    const notBefore = this.#ports.store.now() - this.policy.lookEveryMs
+    try {
+      await this.#foreign.lookThrough(() => generation === this.#generation, notBefore)
     } catch (error) {
       if (generation === this.#generation) this.#failed(error)
     }

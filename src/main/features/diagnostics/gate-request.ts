@@ -11,7 +11,7 @@ const MOST_LINES = 60
 
 /** The question to the queue of human decisions; its id depends on the run alone, so that asking twice is asking once. */
 export function gateRequest(
-  { sessionId, patientId, startedAt }: StoredRun,
+  { sessionId, patientId, startedAt, startedBy }: StoredRun,
   diagnosis: Diagnosis,
   fence: string,
 ): Parameters<ApprovalGate['ask']>[0] {
@@ -45,6 +45,7 @@ export function gateRequest(
     deadlineAt: startedAt + REVIEW_WITHIN_MS,
     fence: Number(fence),
     fourEyes: false,
+    askedBy: startedBy.user,
   }
 }
 

@@ -3,6 +3,7 @@ import type { Handlers } from '@main/ipc/router.ts'
 import type { diagnosticRequests } from '@shared/features/diagnostics/contract.ts'
 import { defaultBudget } from '@shared/features/diagnostics/model.ts'
 import { COULD_NOT_READ } from './errors.ts'
+import type { ForeignRunWatch } from './foreign-runs.ts'
 import type { DiagnosticStore, SpentFigure } from './ports.ts'
 import { dayOf } from './redis.ts'
 import type { DiagnosticService } from './service.ts'
@@ -14,13 +15,15 @@ const DAY_MS = 86_400_000
 export function diagnosticHandlers(
   service: DiagnosticService,
   store: DiagnosticStore,
+  foreign: ForeignRunWatch,
 ): Handlers<keyof typeof diagnosticRequests> {
   return {
     'diagnostics.start': ({ patientId, findings, budget }) =>
       service.start(patientId, findings, budget ?? null),
     'diagnostics.cancel': ({ sessionId, patientId }) => service.cancel(sessionId, patientId),
-    'diagnostics.list': ({ patientId, limit }) =>
-      orNotRead(async () => ({ kind: 'found', runs: await service.list(patientId, limit) })),
+    'diagnostics.list': ({ patientId, limit, after }) =>
+      orNotRead(async () => ({ kind: 'found', ...(await service.list(patientId, limit, after ?? null)) })),
+    'diagnostics.foreign': () => foreign.snapshot(),
     'diagnostics.read': ({ sessionId, patientId }) =>
       orNotRead(async () => {
         const run = await service.read(sessionId, patientId)

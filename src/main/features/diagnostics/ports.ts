@@ -1,4 +1,5 @@
 import type { Actor } from '@shared/clinical/person.ts'
+import type { RunPlace } from '@shared/features/diagnostics/contract.ts'
 import type { Findings } from '@shared/features/diagnostics/findings.ts'
 import type {
   Diagnosis,
@@ -31,6 +32,7 @@ export interface ApprovalGate {
     readonly deadlineAt: number
     readonly fence: number
     readonly fourEyes: boolean
+    readonly askedBy: string
   }): Promise<void>
   /** Null when the queue knows nothing of it. */
   read(id: string): Promise<{
@@ -146,8 +148,12 @@ export interface DiagnosticStore {
   limit(sessionId: string): Promise<{ readonly allowed: boolean; readonly resetMs: number }>
   read(sessionId: string): Promise<StoredRun | null>
   progress(sessionId: string): Promise<readonly ProgressLine[]>
-  /** Newest first. */
-  sessionsOf(patientId: string | null, limit: number): Promise<readonly string[]>
+  /** Newest first, behind a place (null: from the newest). */
+  placesOf(patientId: string | null, limit: number, after?: RunPlace | null): Promise<readonly RunPlace[]>
+  /** True when the run is one that stations make and keep. */
+  isOurs(sessionId: string): Promise<boolean>
+  /** The token under which a patient's lock is held; null when nobody holds it. */
+  lockOf(patientId: string): Promise<string | null>
   /** Notes when a running session has to be looked at; null: never again. */
   watch(sessionId: string, at: number | null): Promise<void>
   toLookAt(limit: number): Promise<readonly string[]>
@@ -156,6 +162,7 @@ export interface DiagnosticStore {
   /** The status of the run when it is not completed; null when it is written. */
   feedback(sessionId: string, feedback: Feedback, figure: FeedbackFigure): Promise<string | null>
   feedbackFigures(): Promise<readonly FeedbackFigure[]>
-  spent(sessionId: string, figure: SpentFigure): Promise<void>
+  /** Notes what a run has cost, on the day on which it began; an older grip than one that has noted it changes nothing. */
+  spent(grip: Pick<Grip, 'sessionId' | 'fence'>, startedAt: number, figure: SpentFigure): Promise<void>
   spentOn(day: string): Promise<readonly SpentFigure[]>
 }

@@ -3,7 +3,9 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { Hub } from '@main/hub/hub.ts'
 import type { HubArgument } from '@main/hub/pipelined.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
+import { newestFirst } from '@main/hub/newest-first.ts'
 import type { Actor } from '@shared/clinical/person.ts'
+import type { RunPlace } from '@shared/features/diagnostics/contract.ts'
 import {
   Diagnosis,
   type Feedback,
@@ -28,6 +30,7 @@ import type {
 import { CACHE_SECONDS, hexOf, LEASE_MS, patientOf, progressPayload, runDigest, WINDOW } from './seed.ts'
 import { newRunFields, pairs, readProgress, readRun } from './stored.ts'
 import releaseSource from './release.lua?raw'
+import spentSource from './spent.lua?raw'
 import writeSource from './write.lua?raw'
 
 const beginScript = hubScript(beginSource)
@@ -35,6 +38,7 @@ const writeScript = hubScript(writeSource)
 const endScript = hubScript(endSource)
 const feedbackScript = hubScript(feedbackSource)
 const limitScript = hubScript(limitSource)
+const spentScript = hubScript(spentSource)
 const releaseScript = hubScript(releaseSource)
 
 const DAY_MS = 86_400_000
@@ -42,7 +46,7 @@ const DAY_MS = 86_400_000
 const KEEP_MS = 31 * DAY_MS
 const SPENT_KEEP_MS = 400 * DAY_MS
 /** Sessions of all patients that the list remembers. */
-const RECENT = 1_000
+const RECENT = 10_000
 
 const Texts = z.array(z.string())
 const BeginReply = z.union([
@@ -165,10 +169,25 @@ export class RedisDiagnostics implements DiagnosticStore {
     return readProgress(await this.#hub.run('XRANGE', this.#key(sessionId, 'log'), '-', '+', 'COUNT', 500))
   }
 
-  async sessionsOf(patientId: string | null, limit: number): Promise<readonly string[]> {
+  async placesOf(
+    patientId: string | null,
+    limit: number,
+    after: RunPlace | null = null,
+  ): Promise<readonly RunPlace[]> {
     const { keys } = this.#hub
     const key = patientId === null ? keys.diagnostics('recent') : keys.diagnosticRun(patientId, 'runs')
-    return Texts.parse(await this.#hub.run('ZREVRANGE', key, 0, limit - 1))
+    const from = after === null ? null : { member: after.sessionId, at: after.at }
+    const places = await newestFirst(this.#hub, key, from, limit)
+    return places.map(({ member, at }) => ({ sessionId: member, at }))
+  }
+
+  async isOurs(sessionId: string): Promise<boolean> {
+    return (await this.#hub.run('EXISTS', this.#key(sessionId, 'run'))) === 1
+  }
+
+  async lockOf(patientId: string): Promise<string | null> {
+    const reply = await this.#hub.run('GET', this.#hub.keys.diagnosticLock(patientId))
+    return typeof reply === 'string' ? reply : null
   }
 
   async watch(sessionId: string, at: number | null): Promise<void> {
@@ -223,10 +242,14 @@ export class RedisDiagnostics implements DiagnosticStore {
     return this.#lines(this.#hub.keys.diagnostics('feedback'), FeedbackLine)
   }
 
-  async spent(sessionId: string, figure: SpentFigure): Promise<void> {
-    const key = this.#hub.keys.diagnostics(`spent:${dayOf(this.now())}`)
-    await this.#hub.run('HSET', key, runDigest(sessionId), JSON.stringify(figure))
-    await this.#hub.run('PEXPIRE', key, SPENT_KEEP_MS)
+  async spent(
+    { sessionId, fence }: Pick<Grip, 'sessionId' | 'fence'>,
+    startedAt: number,
+    figure: SpentFigure,
+  ): Promise<void> {
+    const key = this.#hub.keys.diagnostics(`spent:${dayOf(startedAt)}`)
+    const text = JSON.stringify({ ...figure, fence: Number(fence) })
+    await this.#hub.script(spentScript, [key], [runDigest(sessionId), fence, text, SPENT_KEEP_MS])
   }
 
   async spentOn(day: string): Promise<readonly SpentFigure[]> {

@@ -141,7 +141,7 @@ export class DiagnosticRunner {
     await this.#askGate(grip, run, diagnosis)
     const spent = known === null ? (await store.read(grip.sessionId))?.ledger : ledger
     const final: Ledger = { ...(spent ?? ledger), runMs: Math.max(0, store.now() - run.startedAt) }
-    await store.spent(grip.sessionId, {
+    await store.spent(grip, run.startedAt, {
       calls: final.calls,
       moneyMicro: final.moneyMicro,
       modelMs: final.modelMs,

@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { z } from 'zod'
 import type { Findings } from '@shared/features/diagnostics/findings.ts'
 import { RULES_VERSION } from './conditions.ts'
 
@@ -22,6 +23,31 @@ export function patientOf(sessionId: string): string {
 /** The eight hex digits of a session id. */
 export function hexOf(sessionId: string): string {
   return sessionId.slice(-8)
+}
+
+const Progress = z.object({
+  event: z.enum(['specialist_started', 'specialist_complete']),
+  specialist: z.string().min(1).max(60),
+  confidence: z.number().min(0).max(1).nullish().catch(null),
+})
+/** More than any message of the seed. */
+const LONGEST = 2_000
+
+/** What a program of others says of its run; null for what is no message of the seed's. */
+export function readProgressMessage(payload: string): {
+  readonly specialist: string
+  readonly done: boolean
+  readonly confidence: number | null
+} | null {
+  if (payload.length > LONGEST) return null
+  try {
+    const { data } = Progress.safeParse(JSON.parse(payload))
+    if (data === undefined) return null
+    const { specialist, confidence = null } = data
+    return { specialist, done: data.event === 'specialist_complete', confidence }
+  } catch {
+    return null
+  }
 }
 
 /** The bytes that the seed's Python publishes (`json.dumps`: spaces after comma and colon, floats with a point). */

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { Actor } from '@shared/clinical/person.ts'
-import type { Run } from '@shared/features/diagnostics/contract.ts'
+import type { Run, RunPlace } from '@shared/features/diagnostics/contract.ts'
 import type { Findings } from '@shared/features/diagnostics/findings.ts'
 import {
   defaultBudget,
@@ -40,7 +41,8 @@ export class DiagnosticService {
   readonly #store: DiagnosticStore
   readonly runner: DiagnosticRunner
   readonly #lookMs: number
-  readonly #news = new Map<string, NodeJS.Timeout>()
+  /** Runs of which the window is being told; `again` when they have moved on since. */
+  readonly #news = new Map<string, { again: boolean }>()
   #timer: NodeJS.Timeout | null = null
   #looking: Promise<void> | null = null
   #revision = 0
@@ -63,7 +65,6 @@ export class DiagnosticService {
   async stop(): Promise<void> {
     if (this.#timer) clearInterval(this.#timer)
     this.#timer = null
-    for (const timer of this.#news.values()) clearTimeout(timer)
     this.#news.clear()
     await this.runner.stop()
   }
@@ -135,10 +136,17 @@ export class DiagnosticService {
   }
 
   /** Newest first. Rejects with a HubError. */
-  async list(patientId: string | null, limit: number): Promise<RunRow[]> {
-    const sessions = await this.#store.sessionsOf(patientId, limit)
-    const runs = await Promise.all(sessions.map((session) => this.#store.read(session)))
-    return runs.flatMap((run) => (run === null ? [] : [rowOf(run)]))
+  async list(
+    patientId: string | null,
+    limit: number,
+    after: RunPlace | null = null,
+  ): Promise<{ runs: RunRow[]; older: RunPlace | null }> {
+    const places = await this.#store.placesOf(patientId, limit, after)
+    const runs = await Promise.all(places.map(({ sessionId }) => this.#store.read(sessionId)))
+    return {
+      runs: runs.flatMap((run) => (run === null ? [] : [rowOf(run)])),
+      older: places.length < limit ? null : (places.at(-1) ?? null),
+    }
   }
 
   async feedback(
@@ -165,16 +173,11 @@ export class DiagnosticService {
     })
   }
 
-  /** The hub says that a run has moved on. */
+  /** The hub says that a run has moved on: the window is told at once, and what follows closely together. */
   woken(sessionId: string): void {
-    if (this.#news.has(sessionId)) return
-    this.#news.set(
-      sessionId,
-      setTimeout(() => {
-        this.#news.delete(sessionId)
-        void this.#tell(sessionId)
-      }, TOGETHER_MS),
-    )
+    const telling = this.#news.get(sessionId)
+    if (telling === undefined) void this.#tellOn(sessionId)
+    else telling.again = true
   }
 
   /** Takes over what nobody works on. Never rejects: what fails is looked at again. */
@@ -215,6 +218,17 @@ export class DiagnosticService {
       this.runner.take(begun.grip)
     } else if (begun.kind === 'busy') await this.#store.watch(sessionId, this.#store.now() + begun.freeInMs)
     else await this.#store.watch(sessionId, null)
+  }
+
+  async #tellOn(sessionId: string): Promise<void> {
+    const telling = { again: true }
+    this.#news.set(sessionId, telling)
+    while (telling.again && this.#news.get(sessionId) === telling) {
+      telling.again = false
+      await this.#tell(sessionId)
+      await pause(TOGETHER_MS)
+    }
+    if (this.#news.get(sessionId) === telling) this.#news.delete(sessionId)
   }
 
   async #tell(sessionId: string): Promise<void> {

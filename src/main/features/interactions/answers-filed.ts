@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { QueueItem } from '@shared/features/interactions/governance.ts'
-import { Evidence, Onset } from '@shared/features/interactions/model.ts'
-import type { Answer } from './answers.ts'
+import { Evidence, interactionRank, Onset } from '@shared/features/interactions/model.ts'
+import { type Answer, readable } from './answers.ts'
 import type { Pair } from './pair-key.ts'
 
 /** A queue item as the hub keeps it: with what the screen does not need, and with what was ever rejected. */
@@ -73,4 +73,30 @@ export function answerOf(filed: FiledAnswer): Answer {
     provenance,
     standing: state === 'validated' ? 'validated' : 'unvalidated',
   }
+}
+
+/** Both answers where they differ: the worse is shown, and the other stands beside it. */
+export function beside(answer: Answer, other: Answer): Answer {
+  if (other.severity === answer.severity || markOf(other) === markOf(answer)) {
+    const { contradictedBy } = other.provenance
+    const still = contradictedBy !== null && contradictedBy.severity !== answer.severity
+    return still ? { ...answer, provenance: { ...answer.provenance, contradictedBy } } : answer
+  }
+  const [shown, beneath] = rank(other) > rank(answer) ? [other, answer] : [answer, other]
+  return {
+    ...shown,
+    standing: 'unvalidated',
+    provenance: {
+      ...shown.provenance,
+      contradictedBy: {
+        model: beneath.provenance.model,
+        severity: beneath.severity,
+        effect: beneath.effect === '' ? 'No interaction known.' : readable(beneath.effect),
+      },
+    },
+  }
+}
+
+function rank({ severity }: Answer): number {
+  return severity === null ? 0 : interactionRank(severity)
 }

@@ -3,6 +3,7 @@ import type { Consulted } from '@shared/features/interactions/check.ts'
 import type { Answer, Entry } from './answers.ts'
 import type { AnswerCache } from './answers-cache.ts'
 import { type Pair, pairId, pythonPair } from './pair-key.ts'
+import type { ForeignAnswer } from './queue-foreign.ts'
 import type { Verdicts } from './queue-verdicts.ts'
 import type { AnswerStore } from './redis-ports.ts'
 
@@ -28,6 +29,8 @@ interface LookupPorts {
   readonly answers: AnswerStore
   readonly cache: AnswerCache
   readonly verdicts: Verdicts
+  /** Answers of other programs that this look-up has found on the hub. */
+  foreign(found: readonly ForeignAnswer[]): void
   /** For the Hub screen; a sentence without patient data. */
   note(sentence: string): void
 }
@@ -53,6 +56,7 @@ export class AnswerLookup {
     }
     if (open.length === 0) return { found, hub: 'not-needed' }
     const entries = await this.#read(open)
+    const foreign: ForeignAnswer[] = []
     for (const [at, pair] of open.entries()) {
       if (entries === null) {
         const old = this.#remembered(pair, true)
@@ -60,8 +64,10 @@ export class AnswerLookup {
       } else {
         const answer = this.#take(pair, entries[at] ?? { kind: 'absent' })
         found.set(pairId(pair), { answer, source: 'hub' })
+        if (answer?.standing === 'foreign') foreign.push({ pair, answer })
       }
     }
+    if (foreign.length > 0) this.#ports.foreign(foreign)
     return { found, hub: entries === null ? 'unreachable' : 'consulted' }
   }
 

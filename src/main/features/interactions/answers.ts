@@ -29,9 +29,11 @@ export const MOST_ENTRY_BYTES = 65_536
 /** Longest text that is shown of an answer, in characters. */
 const MOST_TEXT = 1_200
 
-/** A text that says something; anything else reads as silence. */
-const Words = z.string().trim().min(1).optional().catch(undefined)
-const Foreign = z.object({ severity: Words, description: Words, recommendation: Words })
+const Foreign = z.object({
+  severity: z.unknown().optional(),
+  description: z.unknown().optional(),
+  recommendation: z.unknown().optional(),
+})
 
 /** Ours: what the seed's programs read and write, and the rest beside it under a name of its own. */
 const Own = z.object({
@@ -66,7 +68,8 @@ export function writeEntry(pair: Pair, answer: Answer): string {
 /** Reads what the seed's key of this pair holds, whoever wrote it. */
 export function readEntry(pair: Pair, text: string | null): Entry {
   if (text === null) return { kind: 'absent' }
-  if (text.length > MOST_ENTRY_BYTES || Buffer.byteLength(text) > MOST_ENTRY_BYTES)
+  // No character takes more than three bytes for each of its units.
+  if (text.length * 3 > MOST_ENTRY_BYTES && Buffer.byteLength(text) > MOST_ENTRY_BYTES)
     return unusable('it is larger than 64 KB')
   const value = parsed(text)
   if (typeof value !== 'object' || value === null || Array.isArray(value))
@@ -109,18 +112,25 @@ function readOwn(pair: Pair, value: object): Entry {
   }
 }
 
+/** A text that says something; anything else reads as silence. */
+function wordsOf(value: unknown): string | undefined {
+  const words = typeof value === 'string' ? value.trim() : ''
+  return words === '' ? undefined : words
+}
+
 function readForeign(value: object): Entry {
-  const { severity, description, recommendation } = Foreign.parse(value)
+  const said = Foreign.parse(value)
+  const [severity, description] = [wordsOf(said.severity), wordsOf(said.description)]
   if (severity === undefined && description === undefined)
     return unusable('it names neither a severity nor an effect')
   const meant = foreignSeverity(severity ?? null)
-  const said = description ?? 'Another program stored this without saying what happens.'
+  const effect = description ?? 'Another program stored this without saying what happens.'
   return {
     kind: 'answer',
     answer: {
       severity: meant.severity,
-      effect: readable(meant.note === null ? said : `${said} ${meant.note}`),
-      action: readable(recommendation ?? ''),
+      effect: readable(meant.note === null ? effect : `${effect} ${meant.note}`),
+      action: readable(wordsOf(said.recommendation) ?? ''),
       mechanism: '',
       onset: 'unknown',
       evidence: 'theoretical',

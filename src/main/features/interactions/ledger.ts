@@ -41,6 +41,8 @@ export interface LedgerPorts {
   now(): number
   settings(): ModelSettings
   isLive(): boolean
+  /** For the Hub screen. */
+  warn(sentence: string): void
 }
 
 /** Counts what answers cost and where they came from. What the hub has not taken waits here, also through a restart. */
@@ -49,6 +51,8 @@ export class InteractionLedger {
   readonly #owed = new Map<string, Count>()
   #timer: NodeJS.Timeout | null = null
   #flushing: Promise<void> = Promise.resolve()
+  /** What has been said of which day's budget. */
+  #warned = ''
 
   constructor(ports: LedgerPorts) {
     this.#ports = ports
@@ -85,6 +89,7 @@ export class InteractionLedger {
     const day = dayOf(this.#ports.now())
     const limit = this.#ports.settings().budgetPerDay * 1e6
     const total = await this.#ports.store.addNow({ day, field: TOTAL, by: micro })
+    this.#warn(day, total, limit)
     if (total <= limit) return true
     this.#put({ day, field: TOTAL, by: -micro })
     void this.flush()
@@ -140,6 +145,25 @@ export class InteractionLedger {
       return spentToday >= budgetPerDay * warnAtShare ? 'warning' : 'within'
     }
     return { perDay: budgetPerDay, spentToday, state: state() }
+  }
+
+  /** Once per day before the budget is spent, and once when it is. */
+  #warn(day: string, totalMicro: number, limitMicro: number): void {
+    const spent = totalMicro > limitMicro
+    const said = `${day} ${spent ? 'spent' : 'near'}`
+    if (
+      said === this.#warned ||
+      totalMicro === 0 ||
+      totalMicro < limitMicro * this.#ports.settings().warnAtShare
+    )
+      return
+    this.#warned = said
+    const share = Math.floor((totalMicro / limitMicro) * 100)
+    this.#ports.warn(
+      spent
+        ? 'Today’s budget for the AI model about drugs is spent: it is not asked any more until tomorrow (UTC) or until an administrator raises the budget. Rules, memory and hub go on answering.'
+        : `${share} % of today’s budget for the AI model about drugs are spent or set aside. When it is spent the model is not asked any more; rules, memory and hub go on answering.`,
+    )
   }
 
   #put({ day, field, by }: Count): void {

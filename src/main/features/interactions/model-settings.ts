@@ -24,15 +24,28 @@ export interface ConfiguredModel extends ModelSettings {
   readonly key: string | null
 }
 
+/** A model that whoever starts a host without a window has named, with its key. */
+export interface GivenModel {
+  readonly settings: ModelSettings
+  readonly key: string | null
+}
+
 /** Which model this station asks, kept in the encrypted journal together with its key. */
 export class ModelConfiguration {
   readonly #kept: KeptModel
+  readonly #given: GivenModel | null
   readonly #watchers = new Set<() => void>()
   #settings: ModelSettings
 
-  constructor(kept: KeptModel) {
+  /**
+   * @param given replaces what the journal holds, as long as this process runs; nothing of it is written down.
+   * Throws a RequestFailure when its address is none that may be asked.
+   */
+  constructor(kept: KeptModel, given: GivenModel | null = null) {
     this.#kept = kept
-    this.#settings = kept.read(SETTINGS, ModelSettings) ?? noModel
+    this.#given = given
+    if (given !== null) checkedOrigin(given.settings)
+    this.#settings = given?.settings ?? kept.read(SETTINGS, ModelSettings) ?? noModel
   }
 
   /** Null when no model is configured. */
@@ -61,6 +74,11 @@ export class ModelConfiguration {
    * the address changes to one it has to be given again.
    */
   save(settings: ModelSettings, key: string | null): ModelView {
+    if (this.#given !== null)
+      throw interactionFailure(
+        'interactions.bad-model-settings',
+        'The model of this host is named by its settings file and can only be changed there. Nothing was changed.',
+      )
     const origin = checkedOrigin(settings)
     const moved = origin !== originOf(this.#settings.baseUrl)
     if (key === '' || (key === null && moved)) this.#kept.remove(KEY)
@@ -72,13 +90,15 @@ export class ModelConfiguration {
   }
 
   #key(): string | null {
+    if (this.#given !== null) return this.#given.key
     return this.#kept.read(KEY, z.string().min(1))
   }
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 
-function checkedOrigin({ baseUrl, model }: ModelSettings): string | null {
+/** The address as others may reach it; throws a RequestFailure when the settings name none that may be asked. */
+export function checkedOrigin({ baseUrl, model }: ModelSettings): string | null {
   if (baseUrl === null) return null
   const url = new URL(baseUrl)
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && loopback.has(url.hostname))

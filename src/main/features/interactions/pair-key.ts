@@ -21,8 +21,24 @@ export function pairField([a, b]: Pair): string {
  * Characters that Unicode has added since the Python in use may be written differently there; no drug's name has any.
  */
 export function pythonPair(a: string, b: string): string {
-  const names = [a.toLowerCase(), b.toLowerCase()].sort(compareCodePoints)
-  return `[${names.map(pythonRepr).join(', ')}]`
+  return pythonList(pythonName(a), pythonName(b))
+}
+
+/** One name of a pair, in lower case, and as Python writes it. */
+export interface PythonName {
+  readonly lower: string
+  readonly repr: string
+}
+
+export function pythonName(name: string): PythonName {
+  const lower = name.toLowerCase()
+  return { lower, repr: pythonRepr(lower) }
+}
+
+/** The sorted list of two names, for who has written one of them before. */
+export function pythonList(a: PythonName, b: PythonName): string {
+  const [one, other] = compareCodePoints(a.lower, b.lower) <= 0 ? [a, b] : [b, a]
+  return `[${one.repr}, ${other.repr}]`
 }
 
 /** Python compares by code point, JavaScript by UTF-16 unit: they differ where a surrogate takes part. */

@@ -1,9 +1,9 @@
 import type { Actor } from '@shared/clinical/person.ts'
 import type { QueueItem } from '@shared/features/interactions/governance.ts'
-import { type InteractionSeverity, interactionRank } from '@shared/features/interactions/model.ts'
-import { type Answer, readable } from './answers.ts'
+import type { InteractionSeverity } from '@shared/features/interactions/model.ts'
+import type { Answer } from './answers.ts'
 import type { AnswerCache } from './answers-cache.ts'
-import { answerOf, filedAs, type FiledAnswer, markOf } from './answers-filed.ts'
+import { answerOf, beside, filedAs, type FiledAnswer, markOf } from './answers-filed.ts'
 import { changedMeanwhile, notFound, onHub } from './errors.ts'
 import { type Pair, pairField, pairOf } from './pair-key.ts'
 import type { Verdicts } from './queue-verdicts.ts'
@@ -108,32 +108,6 @@ export class PharmacistQueue {
       return toItem(next)
     })
   }
-}
-
-/** Both answers where they differ: the worse is shown, and the other stands beside it. */
-function beside(answer: Answer, other: Answer): Answer {
-  if (other.severity === answer.severity || markOf(other) === markOf(answer)) {
-    const { contradictedBy } = other.provenance
-    const still = contradictedBy !== null && contradictedBy.severity !== answer.severity
-    return still ? { ...answer, provenance: { ...answer.provenance, contradictedBy } } : answer
-  }
-  const [shown, beneath] = rank(other) > rank(answer) ? [other, answer] : [answer, other]
-  return {
-    ...shown,
-    standing: 'unvalidated',
-    provenance: {
-      ...shown.provenance,
-      contradictedBy: {
-        model: beneath.provenance.model,
-        severity: beneath.severity,
-        effect: beneath.effect === '' ? 'No interaction known.' : readable(beneath.effect),
-      },
-    },
-  }
-}
-
-function rank({ severity }: Answer): number {
-  return severity === null ? 0 : interactionRank(severity)
 }
 
 /** A rejected answer stays rejected unless a pharmacist validates that same answer later. */

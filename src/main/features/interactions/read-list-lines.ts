@@ -1,5 +1,7 @@
 import { tokenise } from './formulary-names.ts'
+import { isProse } from './read-list-prose.ts'
 import { isExplained } from './recognise-details.ts'
+import { formWords, routeWords } from './recognise-words.ts'
 
 const folded = (text: string): string =>
   tokenise(text)
@@ -57,7 +59,16 @@ export function isClearlyGiven(text: string, holdsName: boolean): boolean {
 
 /** Directions alone ("take 1 tablet by mouth twice daily"): no word in it could be a drug. */
 function isDirections(text: string): boolean {
-  return tokenise(text).every((token) => isExplained(token))
+  const tokens = tokenise(text)
+  return tokens.every((token) => isExplained(token)) && !isUnnamedDrug(tokens.map((token) => token.text))
+}
+
+/** A form and nothing of how it is used ("eye drops", "new inhaler"): a drug whose name somebody has left out. */
+function isUnnamedDrug(words: readonly string[]): boolean {
+  return (
+    words.some((word) => formWords.has(word)) &&
+    words.every((word) => formWords.has(word) || routeWords.has(word) || word === 'new' || word === 'current')
+  )
 }
 
 /** True when the first word of three letters or more is none of directions. */
@@ -66,18 +77,10 @@ export function beginsWithName(text: string): boolean {
   return first !== undefined && first.text.length > 2 && !isExplained(first)
 }
 
-const proseWords =
-  /\b(?:is|was|were|are|has|had|have|been|who|which|patient|pt|please|presented|admitted|reports|denies|advised|follow|call|doctor|clinic|because|due|this|that|his|her|their|he|she|they|will|should|ist|war|wurde|hat|der|die|das|und|bitte|wird)\b/gi
-
 /**
  * True for a line that names no drug: directions, dates, running text. `holdsName` says that a name of the formulary
  * stands in it; then it is never left out.
  */
 export function isNoDrug(text: string, holdsName: boolean): boolean {
-  if (holdsName) return false
-  if (isDirections(text)) return true
-  const words = text.match(/\p{L}+/gu) ?? []
-  return (
-    words.length >= 6 && new Set((text.match(proseWords) ?? []).map((word) => word.toLowerCase())).size >= 2
-  )
+  return !holdsName && (isDirections(text) || isProse(text))
 }

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import type { Hub } from '@main/hub/hub.ts'
 import { HubError } from '@main/hub/hub-error.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
-import { type Answer, type Entry, readEntry, writeEntry } from './answers.ts'
-import { type Pair, pairField, pythonPair } from './pair-key.ts'
+import { type Answer, type Entry, writeEntry } from './answers.ts'
+import { type Pair, pairField } from './pair-key.ts'
+import { type KnownPair, KnownPairs } from './redis-known.ts'
 import type { AnswerStore, HubChange } from './redis-ports.ts'
 import releaseSource from './release.lua?raw'
 
@@ -17,9 +18,11 @@ const wrongType: Entry = { kind: 'unusable', fault: 'it is not a text' }
 /** Answers about pairs in the seed's keys, and who asks a model about which. */
 export class RedisAnswers implements AnswerStore {
   readonly #hub: Hub
+  readonly #known: KnownPairs
 
   constructor(hub: Hub) {
     this.#hub = hub
+    this.#known = new KnownPairs((pair) => hub.keys.drugInteraction(pair))
   }
 
   isLive(): boolean {
@@ -32,10 +35,11 @@ export class RedisAnswers implements AnswerStore {
 
   async read(pairs: readonly Pair[]): Promise<readonly Entry[]> {
     if (pairs.length === 0) return []
-    const keys = pairs.map((pair) => this.#key(pair))
-    if (this.#hub.address.kind === 'cluster') return this.#readEach(pairs, keys)
+    const known = pairs.map((pair) => this.#known.of(pair))
+    const keys = known.map(({ key }) => key)
+    if (this.#hub.address.kind === 'cluster') return this.#readEach(known, keys)
     const texts = Texts.parse(await this.#hub.run('MGET', ...keys))
-    return pairs.map((pair, at) => readEntry(pair, texts[at] ?? null))
+    return known.map((each, at) => each.read(texts[at] ?? null))
   }
 
   async write(pair: Pair, answer: Answer): Promise<void> {
@@ -67,18 +71,18 @@ export class RedisAnswers implements AnswerStore {
   }
 
   /** On a Cluster the pairs lie in many slots, which one read cannot reach. */
-  async #readEach(pairs: readonly Pair[], keys: readonly string[]): Promise<readonly Entry[]> {
+  async #readEach(known: readonly KnownPair[], keys: readonly string[]): Promise<readonly Entry[]> {
     const replies = await this.#hub.runAll(keys.map((key) => ['GET', key]))
-    return pairs.map((pair, at) => {
+    return known.map((each, at) => {
       const reply = replies[at]
-      if (reply?.status === 'fulfilled') return readEntry(pair, z.string().nullable().parse(reply.value))
+      if (reply?.status === 'fulfilled') return each.read(z.string().nullable().parse(reply.value))
       if (reply?.reason instanceof HubError && reply.reason.code === 'WRONGTYPE') return wrongType
       throw reply?.reason ?? new Error('a reply is missing')
     })
   }
 
-  #key([a, b]: Pair): string {
-    return this.#hub.keys.drugInteraction(pythonPair(a, b))
+  #key(pair: Pair): string {
+    return this.#known.of(pair).key
   }
 
   #asking(pair: Pair): string {

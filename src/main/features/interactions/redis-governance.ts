@@ -16,6 +16,11 @@ const Done = z.number()
 /** A list that nobody has touched for so long is not the patient's any more. */
 const KEEP_LIST_SECONDS = 180 * 86_400
 
+interface Filed {
+  readonly waiting: FiledAnswer | null
+  readonly judged: FiledAnswer | null
+}
+
 /** The pharmacists' queue, their verdicts and the rules that they have lowered. */
 export class RedisGovernance implements GovernanceStore {
   readonly #hub: Hub
@@ -32,16 +37,23 @@ export class RedisGovernance implements GovernanceStore {
     return this.#all('verdicts')
   }
 
-  async filed(pair: Pair): Promise<{ waiting: FiledAnswer | null; judged: FiledAnswer | null }> {
-    const [waiting, judged] = await Promise.all(
-      (['queue', 'verdicts'] as const).map(async (what) => {
-        const [text] = Texts.parse(
-          await this.#hub.run('HMGET', this.#hub.keys.interactions(what), pairField(pair)),
-        )
-        return readFiled(text ?? null)
-      }),
+  async filed(pair: Pair): Promise<Filed> {
+    const [filed] = await this.filedAll([pair])
+    return filed ?? { waiting: null, judged: null }
+  }
+
+  async filedAll(pairs: readonly Pair[]): Promise<readonly Filed[]> {
+    if (pairs.length === 0) return []
+    const fields = pairs.map(pairField)
+    const [waiting = [], judged = []] = await Promise.all(
+      (['queue', 'verdicts'] as const).map(async (what) =>
+        Texts.parse(await this.#hub.run('HMGET', this.#hub.keys.interactions(what), ...fields)),
+      ),
     )
-    return { waiting: waiting ?? null, judged: judged ?? null }
+    return pairs.map((_, at) => ({
+      waiting: readFiled(waiting[at] ?? null),
+      judged: readFiled(judged[at] ?? null),
+    }))
   }
 
   async put(filed: FiledAnswer): Promise<boolean> {

@@ -14,6 +14,8 @@ export const HubChange = z.discriminatedUnion('what', [
   /** The station that asked the model got no answer: those who wait for it stop waiting. */
   z.object({ what: z.literal('failed'), pair: PairOnHub, reason: UncheckedReason }),
   z.object({ what: z.literal('verdict'), pair: PairOnHub }),
+  /** More waits for pharmacists; what is known about pairs has not changed. */
+  z.object({ what: z.literal('queue') }),
   z.object({ what: z.literal('demotions') }),
   z.object({ what: z.literal('medications'), patientId: PatientId }),
 ])
@@ -45,6 +47,10 @@ export interface GovernanceStore {
   verdicts(): Promise<readonly FiledAnswer[]>
   /** What is filed about one pair: waiting and judged. */
   filed(pair: Pair): Promise<{ readonly waiting: FiledAnswer | null; readonly judged: FiledAnswer | null }>
+  /** The same of many pairs in one round trip, in their order. */
+  filedAll(
+    pairs: readonly Pair[],
+  ): Promise<readonly { readonly waiting: FiledAnswer | null; readonly judged: FiledAnswer | null }[]>
   /** Writes where the state says, if the pair still has the revision before; false when it has another. */
   put(filed: FiledAnswer): Promise<boolean>
   /** Puts a verdict back that the hub has lost, unless there is one about the pair again. */

@@ -11,7 +11,7 @@ interface Given {
   readonly answer: Answer
 }
 
-/** Puts on record which answers of models a person was shown, before they are shown. */
+/** Puts on record which answers of models, here or of other programs, a person was shown, before they are shown. */
 export class Advice {
   readonly #put: (record: AdviceRecord) => Promise<void>
   readonly #known = new Set<string>()
@@ -29,7 +29,7 @@ export class Advice {
     const news = given.flatMap(({ pair, answer }) => {
       const about = aboutOf(pair, answer)
       const id = [inquirer.session ?? inquirer.user, patientId ?? '', about].join('|')
-      return answer.standing === 'unvalidated' && !this.#known.has(id) ? [{ about, id }] : []
+      return answer.standing !== 'validated' && !this.#known.has(id) ? [{ about, id }] : []
     })
     if (news.length === 0) return true
     try {
@@ -44,10 +44,11 @@ export class Advice {
   }
 }
 
-function aboutOf([a, b]: Pair, { severity, provenance }: Answer): string {
+function aboutOf([a, b]: Pair, { severity, standing, provenance }: Answer): string {
   const { model, promptVersion } = provenance
-  return `${a} + ${b}: ${severity ?? 'none'} (${model ?? 'unnamed model'}, ${promptVersion ?? 'unknown prompt'})`.slice(
-    0,
-    300,
-  )
+  const by =
+    standing === 'foreign'
+      ? 'another program, model unknown'
+      : `${model ?? 'unnamed model'}, ${promptVersion ?? 'unknown prompt'}`
+  return `${a} + ${b}: ${severity ?? 'none'} (${by})`.slice(0, 300)
 }

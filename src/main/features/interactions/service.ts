@@ -12,6 +12,7 @@ import { ModelAsker } from './model-asker.ts'
 import { type Pair, pairField, pairOf } from './pair-key.ts'
 import type { InteractionKnowledge } from './ports.ts'
 import { PharmacistQueue } from './queue.ts'
+import { ForeignAnswers } from './queue-foreign.ts'
 import { Verdicts } from './queue-verdicts.ts'
 import { HubChange } from './redis-ports.ts'
 import { RuleFigureBoard } from './rule-figures.ts'
@@ -36,6 +37,7 @@ export class InteractionService {
   readonly #demotions: RuleDemotions
   readonly #asker: ModelAsker
   readonly #checks: InteractionChecks
+  readonly #foreign: ForeignAnswers
   readonly #owed = new Map<string, { pair: Pair; answer: Answer }>()
   readonly #unwatch: () => void
   #strangeNoted = false
@@ -51,6 +53,7 @@ export class InteractionService {
       now: () => answers.now(),
       settings: () => configuration.settings,
       isLive: () => answers.isLive(),
+      warn: (sentence) => ports.note(sentence),
     })
     this.queue = new PharmacistQueue({ governance, answers, verdicts, cache })
     this.#demotions = new RuleDemotions(governance, answers)
@@ -79,7 +82,20 @@ export class InteractionService {
     })
     this.#asker = asker
     const advice = new Advice((record) => ports.advice(record))
-    const lookup = new AnswerLookup({ answers, cache, verdicts, note: (sentence) => ports.note(sentence) })
+    this.#foreign = new ForeignAnswers({
+      governance,
+      answers,
+      verdicts,
+      cache,
+      defect: (error) => ports.defect(error),
+    })
+    const lookup = new AnswerLookup({
+      answers,
+      cache,
+      verdicts,
+      foreign: (found) => this.#foreign.take(found),
+      note: (sentence) => ports.note(sentence),
+    })
     const late = new LateAnswers({
       asker,
       ledger,
@@ -171,6 +187,7 @@ export class InteractionService {
     await this.#demotions.load()
     this.#strangeNoted = false
     this.#cache.expire()
+    this.#foreign.forget()
     for (const { pair, answer } of this.#owed.values()) {
       await this.queue.file(pair, answer, null)
       this.#owed.delete(pairField(pair))
@@ -216,6 +233,8 @@ export class InteractionService {
         this.#cache.forget(pair)
         return this.#changed('queue')
       }
+      case 'queue':
+        return this.#changed('queue')
       case 'demotions':
         await this.#demotions.load()
         return this.#changed('demotions')

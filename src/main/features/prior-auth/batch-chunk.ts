@@ -3,6 +3,7 @@ import { evaluate } from './engine.ts'
 import type { CacheEntry } from './identical-requests.ts'
 import { cacheDigest } from './identical-requests.ts'
 import { decide, type Decision, gateRequestOf } from './engine-decide.ts'
+import type { BatchProgress } from './batch-progress.ts'
 import { type BatchFile, rowRequest } from './batch-rows.ts'
 import { isRefusal } from './errors.ts'
 import { rowId } from './batch-ids.ts'
@@ -36,7 +37,7 @@ interface Row {
  * then be decided again. Notes of a batch are kept for the reviewers and not read by a model.
  */
 export async function decideChunk(
-  batch: string,
+  { id: batch, askedBy }: Pick<BatchProgress, 'id' | 'askedBy'>,
   file: BatchFile,
   from: number,
   to: number,
@@ -62,7 +63,7 @@ export async function decideChunk(
   const rows = checked.map(({ row, request, evaluation, digest }): Row => {
     const entry = digest === null ? null : (cached.get(digest) ?? null)
     const origin = { batch, row }
-    const asked = { request, evaluation, cached: entry, origin, notesReadBy: null }
+    const asked = { request, evaluation, cached: entry, origin, notesReadBy: null, askedBy }
     return {
       row,
       digest,

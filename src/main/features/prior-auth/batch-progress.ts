@@ -7,6 +7,8 @@ export const BatchProgress = z.object({
   id: z.string(),
   rev: z.number().int().positive(),
   name: z.string(),
+  /** The user who began it; null where an older version did not say. */
+  askedBy: z.string().nullable().default(null),
   state: z.enum(['running', 'cancelled', 'done']),
   rows: Count,
   /** The first row that is not done. */

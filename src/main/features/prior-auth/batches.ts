@@ -15,6 +15,11 @@ const MOST_FAILURES = 200
 const LOOK_MS = 20_000
 const NEWEST = 20
 
+const BUSY = priorAuthFailure(
+  'prior-auth.batch-running',
+  'This station is deciding another batch. Wait for it, or cancel it.',
+)
+
 export interface BatchPorts extends ChunkPorts {
   readonly batches: BatchStore
   readonly station: string
@@ -46,17 +51,14 @@ export class PriorAuthBatches {
   }
 
   /** Begins a batch and answers at once. Throws `prior-auth.bad-csv`, or `prior-auth.batch-running`. */
-  async begin(name: string, text: string): Promise<BatchStatus> {
-    if (this.#running.size > 0)
-      throw priorAuthFailure(
-        'prior-auth.batch-running',
-        'This station is deciding another batch. Wait for it, or cancel it.',
-      )
+  async begin(name: string, text: string, askedBy: string | null = null): Promise<BatchStatus> {
+    if (this.#running.size > 0) throw BUSY
     const file = await readBatchFile(text, this.#ports.book)
     const progress: BatchProgress = {
       id: randomBytes(8).toString('hex'),
       rev: 1,
       name,
+      askedBy,
       state: 'running',
       rows: file.rows.length,
       next: 0,
@@ -98,9 +100,15 @@ export class PriorAuthBatches {
     })
   }
 
-  /** Goes on with a batch whose station is gone. One that runs or has ended is only reported. */
+  /** Goes on with a batch that was cancelled, or whose station is gone. One that runs or is done is only reported. */
   async resume(id: string): Promise<BatchStatus> {
-    return onHub(async () => this.#status(await this.#takeOver(await this.#found(id))))
+    // The rows under way when it was cancelled come to their end first.
+    await this.#running.get(id)
+    if (this.#running.size > 0 && !this.#running.has(id)) throw BUSY
+    return onHub(async () => {
+      const progress = await this.#found(id)
+      return this.#status(await this.#takeOver(progress, progress.state === 'cancelled'))
+    })
   }
 
   /** Takes over batches that nobody carries on any more. Never rejects. */
@@ -121,16 +129,23 @@ export class PriorAuthBatches {
     await Promise.all(this.#running.values())
   }
 
-  async #takeOver(progress: BatchProgress): Promise<BatchProgress> {
-    if (this.#stopped || this.#running.has(progress.id) || this.#status(progress).state !== 'interrupted')
-      return progress
+  /** @param anyway also when it was not left by its station. */
+  async #takeOver(progress: BatchProgress, anyway = false): Promise<BatchProgress> {
+    if (this.#stopped || this.#running.has(progress.id)) return progress
+    if (!anyway && this.#status(progress).state !== 'interrupted') return progress
     const source = await this.#ports.batches.source(progress.id)
     if (source === null)
       throw priorAuthFailure(
         'prior-auth.not-found',
         'The file of this batch is no longer on the hub. Begin it anew.',
       )
-    const mine = { ...progress, rev: progress.rev + 1, owner: this.#ports.station, leaseUntil: this.#lease() }
+    const mine: BatchProgress = {
+      ...progress,
+      rev: progress.rev + 1,
+      state: 'running',
+      owner: this.#ports.station,
+      leaseUntil: this.#lease(),
+    }
     if (!(await this.#ports.batches.put(mine))) return this.#found(progress.id)
     this.#run(mine, await readBatchFile(source, this.#ports.book))
     return mine
@@ -162,7 +177,7 @@ export class PriorAuthBatches {
       const from = progress.next
       const to = Math.min(from + ROWS_AT_ONCE, progress.rows)
       const started = performance.now()
-      const done = await decideChunk(progress.id, file, from, to, this.#ports)
+      const done = await decideChunk(progress, file, from, to, this.#ports)
       const next: BatchProgress = {
         ...progress,
         rev: progress.rev + 1,

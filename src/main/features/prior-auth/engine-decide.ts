@@ -19,6 +19,8 @@ export interface Asked {
   readonly origin: PriorAuthRecord['origin']
   /** The model that read the notes; null for none. */
   readonly notesReadBy: string | null
+  /** The user who asks; null when nobody did. */
+  readonly askedBy: string | null
 }
 
 export interface Decision {
@@ -38,7 +40,7 @@ export function decide(
   latencyMs: number,
   offsetMinutes: (at: number) => number,
 ): Decision {
-  const { id, request, evaluation, cached, origin, notesReadBy } = asked
+  const { id, request, evaluation, cached, origin, notesReadBy, askedBy } = asked
   const record: PriorAuthRecord = {
     id,
     rev: 1,
@@ -53,6 +55,7 @@ export function decide(
     reference: null,
     fromCache: false,
     origin,
+    askedBy,
     escalated: 0,
   }
   const approved = (reference: string, fromCache: boolean): PriorAuthRecord => ({
@@ -82,7 +85,14 @@ export function referenceOf(id: string): string {
 const standings = { met: 'for', 'not-met': 'against', missing: 'missing' } as const
 
 /** What reviewers are asked, with everything the recommendation rests on. */
-export function gateRequestOf({ id, rev, request, evaluation, clock }: PriorAuthRecord): GateRequest {
+export function gateRequestOf({
+  id,
+  rev,
+  request,
+  evaluation,
+  clock,
+  askedBy,
+}: PriorAuthRecord): GateRequest {
   const common = {
     id,
     type: 'prior_authorization' as const,
@@ -93,6 +103,7 @@ export function gateRequestOf({ id, rev, request, evaluation, clock }: PriorAuth
     deadlineAt: clock.deadlineAt,
     fence: rev,
     fourEyes: false,
+    askedBy,
   }
   if (evaluation.kind === 'unchecked') {
     const { sentence } = evaluation

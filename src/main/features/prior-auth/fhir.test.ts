@@ -161,6 +161,7 @@ function recordOf(status: PriorAuthRecord['status'], more: Partial<PriorAuthReco
     reference: null,
     fromCache: false,
     origin: null,
+    askedBy: null,
     escalated: 0,
     ...more,
   }

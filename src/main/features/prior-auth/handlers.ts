@@ -11,10 +11,11 @@ import type { PriorAuthService } from './service.ts'
 export function priorAuthHandlers(
   service: PriorAuthService,
   batches: PriorAuthBatches,
+  person: () => string | null,
 ): Handlers<keyof typeof priorAuthRequests> {
   const { book } = service
   return {
-    'prior-auth.decide': ({ request }) => service.decide(request),
+    'prior-auth.decide': ({ request }) => service.decide(request, person()),
     'prior-auth.criteria': ({ request }) => service.criteria(request),
     'prior-auth.procedures': ({ query, limit }) => ({
       ...proceduresOf(book, query, limit),
@@ -35,7 +36,7 @@ export function priorAuthHandlers(
       text: writeResponseBundle(await service.read(id), Date.now()),
       fileName: `claim-response-${id.replace('auth_approval:', '')}.json`,
     }),
-    'prior-auth.batch-start': ({ name, text }) => batches.begin(name, text),
+    'prior-auth.batch-start': ({ name, text }) => batches.begin(name, text, person()),
     'prior-auth.batch-status': async ({ id }) => ({ batch: await batches.status(id) }),
     'prior-auth.batch-cancel': ({ id }) => batches.cancel(id),
     'prior-auth.batch-resume': ({ id }) => batches.resume(id),

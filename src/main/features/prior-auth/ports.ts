@@ -24,6 +24,7 @@ export interface GateRequest {
   /** The revision of the record: what is asked with an older one replaces nothing. */
   readonly fence: number
   readonly fourEyes: boolean
+  readonly askedBy: string | null
 }
 
 export interface GateState {

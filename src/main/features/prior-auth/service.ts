@@ -8,7 +8,7 @@ import type {
 import type { PriorAuthRecord, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
 import { evaluate } from './engine.ts'
 import { cacheDigest } from './identical-requests.ts'
-import { decide, type Decision, gateRequestOf } from './engine-decide.ts'
+import { type Asked, decide, type Decision, gateRequestOf } from './engine-decide.ts'
 import { faultsOf } from './engine-faults.ts'
 import { routeOf } from './engine-route.ts'
 import { readOutcomes, statisticsOf } from './engine-statistics.ts'
@@ -68,8 +68,9 @@ export class PriorAuthService {
   /**
    * Decides at once or hands the request to people, within 15 s: the notes are given 10 s, and every call to the hub
    * ends by itself. Throws `prior-auth.bad-request` for what cannot be right; nothing is kept then.
+   * @param askedBy the user who asks; null for a file at a host.
    */
-  async decide(given: PriorAuthRequest): Promise<PriorAuthAnswer> {
+  async decide(given: PriorAuthRequest, askedBy: string | null = null): Promise<PriorAuthAnswer> {
     const started = performance.now()
     const [fault] = faultsOf(given)
     if (fault) {
@@ -78,7 +79,8 @@ export class PriorAuthService {
     }
     const { request, said, readBy } = await this.#ports.notes.read(given)
     return onHub(async () => {
-      const decision = await this.#decided(request, readBy, started)
+      await this.#refuseWrongAppeal(request)
+      const decision = await this.#decided({ request, notesReadBy: readBy, askedBy }, started)
       const { record, sentence } = decision
       this.#ports.changed(record.id)
       const { evaluation, status } = record
@@ -100,7 +102,26 @@ export class PriorAuthService {
     })
   }
 
-  async #decided(request: PriorAuthRequest, notesReadBy: string | null, started: number): Promise<Decision> {
+  /**
+   * An appeal is against a denial of the same patient's request. A number that this hub does not know (any more) may be
+   * one all the same: closed requests are kept for 90 days.
+   */
+  async #refuseWrongAppeal({ appealOf, patientId }: PriorAuthRequest): Promise<void> {
+    if (appealOf === null) return
+    const [before] = await this.#ports.store.read([appealOf])
+    if (before === undefined) return
+    if (before.request.patientId === patientId && before.status === 'denied') return
+    throw priorAuthFailure(
+      'prior-auth.bad-request',
+      'The request that is appealed against was not denied, or is another patient’s. Correct its number, or leave it empty. Nothing was sent.',
+      { field: 'appealOf' },
+    )
+  }
+
+  async #decided(
+    { request, notesReadBy, askedBy }: Pick<Asked, 'request' | 'notesReadBy' | 'askedBy'>,
+    started: number,
+  ): Promise<Decision> {
     const { store, book, gate, offsetMinutes } = this.#ports
     const now = store.now()
     const evaluation = evaluate(request, book, now)
@@ -108,7 +129,7 @@ export class PriorAuthService {
     const [cached = null] = digest === null ? [] : await store.cached([digest])
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const id = `auth_approval:${randomBytes(4).toString('hex')}`
-      const asked = { id, request, evaluation, cached, origin: null, notesReadBy }
+      const asked = { id, request, evaluation, cached, origin: null, notesReadBy, askedBy }
       const decision = decide(asked, now, performance.now() - started, offsetMinutes)
       const [taken] = await store.put([{ record: decision.record, expectedRev: 0 }])
       if (taken !== null) continue

@@ -49,6 +49,7 @@ export function possibleActs(
   if (!rights.review || !rights.kinds.has(content.kind)) return { ...own, why: s.notYours }
   if (proposal !== null) return own
   if (firstApproval?.by.user === user) return { ...own, why: s.secondNeeded }
+  if (content.fourEyes && content.askedBy === user) return { ...own, why: s.askedYourself }
   const held = claim !== null && claim.until > now
   const mine = held && claim.by.user === user
   if (held && !mine) return own

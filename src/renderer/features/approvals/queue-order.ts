@@ -57,6 +57,7 @@ export function waitsFor(row: ApprovalRow, rights: ApprovalRights, user: string,
   const state = rowState(row, user, now)
   if (!rights.review) return rights.request && state === 'question'
   if (!rights.kinds.has(row.kind) || row.firstApprovedBy?.user === user) return false
+  if (row.fourEyes && row.askedBy === user) return false
   if (row.delegatedTo !== null && row.delegatedTo !== user) return false
   return state === 'free' || state === 'mine'
 }

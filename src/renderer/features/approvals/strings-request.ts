@@ -66,7 +66,7 @@ export const requestStrings = {
     `${verdict === 'approved' ? 'Approved' : 'Denied'} by ${user}, ${at}`,
   firstApproval: (user: string, at: string): string =>
     `Approved by ${user}, ${at}. A second person has to approve as well.`,
-  fourEyes: 'Two people have to approve this request.',
+  fourEyes: 'Two people have to approve this request, neither of them who asked.',
   reason: 'Reason',
   handedOver: (to: string, by: string, until: string): string => `Handed to ${to} by ${by}, until ${until}`,
   recommendation: 'Recommendation',
@@ -112,6 +112,8 @@ export const requestStrings = {
   },
   notYours: 'Your role does not decide requests of this kind.',
   secondNeeded: 'You approved first; the second approval is somebody else’s.',
+  askedYourself: 'You asked for this; two other people have to approve it.',
+  askedBy: (at: string, user: string): string => `${at} by ${user}`,
   handedElsewhere: (user: string): string => `This request is handed to ${user}.`,
 } as const
 

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { FindingsDraft } from './findings-draft.ts'
+import { createForeignStore } from './foreign-store.ts'
 import { createRunDesk } from './run-desk.ts'
 import { createRunsStore } from './runs-store.ts'
 import type { RunRow } from '@shared/features/diagnostics/model.ts'
@@ -12,6 +13,7 @@ export type TabName = (typeof tabNames)[number]
 
 /** The runs of this window and the one that is open. One of each: a window shows one station. */
 export const runs = createRunsStore({ request, subscribe })
+export const foreign = createForeignStore({ request, subscribe })
 export const desk = createRunDesk({ request, subscribe, say })
 
 export interface ScreenState {
@@ -32,8 +34,20 @@ export function wantForm(patientId: string, findings: FindingsDraft | null = nul
   screenStore.setState({ tab: 'new', wanted: { patientId, findings } })
 }
 
+/** Opens a run beside the list, in the place of whichever is open. */
+export function openRun(row: RunRow): void {
+  foreign.open(null)
+  desk.open(row)
+}
+
+/** Turns the screen to a run that another program makes. */
+export function showForeign(sessionId: string): void {
+  screenStore.setState({ tab: 'runs' })
+  foreign.open(sessionId)
+}
+
 /** Turns the screen to this run. */
 export function showRun(row: RunRow): void {
   screenStore.setState({ tab: 'runs' })
-  desk.open(row)
+  openRun(row)
 }

@@ -17,11 +17,11 @@ test('the list keeps what it has when it cannot be renewed', async () => {
   const main = testMain()
   const runs = createRunsStore(main)
   const end = runs.follow(null)
-  await main.answer('diagnostics.list', { value: { kind: 'found', runs: [rowOf(1), rowOf(2)] } })
+  await main.answer('diagnostics.list', { value: { kind: 'found', runs: [rowOf(1), rowOf(2)], older: null } })
   expect(runs.store.getState().rows.map(({ patientId }) => patientId)).toEqual(['P-2', 'P-1'])
   main.send('diagnostics.reset', { revision: 4 })
   main.send('diagnostics.changed', { revision: 5, run: rowOf(1, { status: 'completed' }), progress: [] })
-  await main.answer('diagnostics.list', { value: { kind: 'found', runs: [rowOf(1), rowOf(2)] } })
+  await main.answer('diagnostics.list', { value: { kind: 'found', runs: [rowOf(1), rowOf(2)], older: null } })
   expect(runs.store.getState().rows[1]?.status).toBe('completed')
   runs.refresh()
   await main.answer('diagnostics.list', { value: { kind: 'could-not-read', reason: 'No hub.' } })
@@ -45,12 +45,39 @@ test('a first reading that fails is said; a history holds one patient', async ()
 test('a hole in the numbering asks again', async () => {
   const main = testMain()
   createRunsStore(main).follow(null)
-  await main.answer('diagnostics.list', { value: { kind: 'found', runs: [] } })
+  await main.answer('diagnostics.list', { value: { kind: 'found', runs: [], older: null } })
   main.send('diagnostics.changed', { revision: 7, run: rowOf(1), progress: [] })
   main.send('diagnostics.changed', { revision: 8, run: rowOf(1), progress: [] })
   expect(main.of('diagnostics.list')).toHaveLength(1)
   main.send('diagnostics.changed', { revision: 10, run: rowOf(1), progress: [] })
   expect(main.of('diagnostics.list')).toHaveLength(2)
+})
+
+// Catches: runs beyond the newest page that nobody can reach, and a renewal that throws away what was read.
+test('older runs are read page by page, and a renewal keeps them', async () => {
+  const main = testMain()
+  const runs = createRunsStore(main)
+  runs.follow(null)
+  const older = { at: 3, sessionId: rowOf(3).sessionId }
+  const value = { kind: 'found', runs: [rowOf(4), rowOf(3)], older }
+  await main.answer('diagnostics.list', { value })
+  runs.further()
+  runs.further()
+  expect(main.of('diagnostics.list')).toHaveLength(2)
+  expect(main.of('diagnostics.list')[1]?.input).toMatchObject({ after: older })
+  await main.answer('diagnostics.list', {
+    value: { kind: 'found', runs: [rowOf(2), rowOf(1)], older: null },
+  })
+  const patients = () => runs.store.getState().rows.map(({ patientId }) => patientId)
+  expect(patients()).toEqual(['P-4', 'P-3', 'P-2', 'P-1'])
+  runs.refresh()
+  await main.answer('diagnostics.list', { value: { ...value, runs: [rowOf(5), rowOf(4)] } })
+  expect(patients()).toEqual(['P-5', 'P-4', 'P-3', 'P-2', 'P-1'])
+  expect(runs.store.getState().older).toBeNull()
+  // After a long absence nothing of it is known: what lies between must not be left out.
+  runs.refresh()
+  await main.answer('diagnostics.list', { value: { kind: 'found', runs: [rowOf(9)], older } })
+  expect(patients()).toEqual(['P-9'])
 })
 
 test('the list does not grow without end (bug: a window that slows down over a night)', () => {

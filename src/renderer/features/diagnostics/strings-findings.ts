@@ -45,6 +45,13 @@ export const findingStrings = {
     remove: (label: string): string => `Make unknown: ${label}`,
     back: 'What you had begun was kept.',
   },
+  budget: {
+    title: 'Budget of this run',
+    hint: 'What a configured model may be asked. When a part is spent, the run asks no more and says so; the local rules cost nothing.',
+    fields: { calls: 'Questions', dollars: 'US dollars', seconds: 'Seconds' },
+    usual: (amount: string): string => `${amount} when empty`,
+    bad: (most: number): string => `0 to ${most}.`,
+  },
   send: 'Start the run',
   sending: 'Starting…',
   nothing: 'Enter at least one finding.',

@@ -44,7 +44,7 @@ export const diagnosticStrings = {
     history: (id: string): string => `Runs of patient ${id}`,
     everyone: 'Show everyone’s runs',
     count: (shown: number): string => (shown === 1 ? '1 run' : `${shown} runs`),
-    cut: (most: number): string => `The newest ${most} are shown. Older ones are found by patient number.`,
+    further: 'Show older runs',
     patient: (id: string): string => `Patient ${id}`,
     noLeading: 'no hypothesis',
     notYet: 'no result yet',
@@ -113,6 +113,26 @@ export const diagnosticStrings = {
     summary: (done: number, all: number): string => `${done} of ${all} specialists are done`,
     words: (name: string, state: string): string => `${name}: ${state}`,
     noModel: 'No model opinion in this run: the local rules are complete without one.',
+  },
+  foreign: {
+    title: 'Runs of other programs',
+    label: 'Run of another program',
+    row: (id: string): string => `Patient ${id}`,
+    states: { running: 'Under way', ended: 'Ended' },
+    progress: (done: number, all: number): string => `${done} of ${all} heard of are done`,
+    heard: (at: string): string => `First heard of ${at}`,
+    explain: {
+      running:
+        'A program of others works on this patient. Only its progress is told; findings and result are in that program. What it published before this station listened is not known here.',
+      ended:
+        'That program no longer holds the patient’s lock: its run has come to an end. Its result is in that program.',
+    },
+    none: 'Nothing was heard of its specialists yet.',
+    noConfidence: 'done',
+    working: 'at work',
+    close: 'Close',
+    ofPatient: 'Another program is making a diagnostic run for this patient.',
+    show: 'Show it',
   },
   steps: {
     started: 'started',

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { budgetOf, emptyBudget, type BudgetDraft } from './budget-draft.ts'
 import { screenStore, showRun } from './desk.ts'
 import {
   emptyFindings,
@@ -24,6 +25,8 @@ export interface FindingsForm {
   readonly problem: string | null
   readonly choose: (patientId: string) => void
   readonly leave: () => void
+  readonly budget: BudgetDraft
+  readonly setBudget: (budget: BudgetDraft) => void
   readonly change: (next: (before: FindingsDraft) => FindingsDraft) => void
   readonly send: () => Promise<void>
 }
@@ -53,6 +56,7 @@ export function useForm(): FindingsForm {
   })
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const [budget, setBudget] = useState(emptyBudget)
   const { patientId, draft } = state
   useEffect(() => screenStore.setState({ wanted: null }), [])
 
@@ -95,7 +99,7 @@ export function useForm(): FindingsForm {
     }
     setSending(true)
     setProblem(null)
-    const reply = await request('diagnostics.start', { patientId, findings })
+    const reply = await request('diagnostics.start', { patientId, findings, budget: budgetOf(budget) })
     setSending(false)
     if (!reply.ok) return setProblem(reply.error.message)
     drafts.keep(placeOf(patientId), '')
@@ -105,10 +109,13 @@ export function useForm(): FindingsForm {
 
   return {
     ...state,
+    budget,
+    setBudget,
     sending,
     problem,
     choose: (id) => {
       setProblem(null)
+      setBudget(emptyBudget)
       setState(stateOf(id, null))
     },
     leave: () => {

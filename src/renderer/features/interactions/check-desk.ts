@@ -60,6 +60,15 @@ export interface OpenedList {
   readonly isKnown?: (drug: ListedDrug) => boolean
 }
 
+/** A list as it stood when the station locked, with what had been decided about it, by places. */
+export interface KeptList extends Omit<OpenedList, 'isKnown'> {
+  readonly decided: readonly {
+    readonly key: string
+    readonly places: readonly number[]
+    readonly decision: Decision
+  }[]
+}
+
 export interface CheckDesk {
   readonly store: StoreApi<CheckState>
   /** Listens for late answers; returns the way to stop. */
@@ -71,6 +80,8 @@ export interface CheckDesk {
   readonly setContext: (context: PatientContext) => void
   /** Opens a list that exists already: its warnings are told, and interrupt nobody. */
   readonly open: (list: OpenedList) => void
+  /** Brings a list back to an empty desk; it is checked at once or as soon as somebody looks at it. */
+  readonly restore: (kept: KeptList) => void
   readonly empty: () => void
   readonly again: () => void
   readonly select: (selected: Selected | null) => void
@@ -102,6 +113,7 @@ export function createCheckDesk(parts: DeskParts): CheckDesk {
   let early: LateAnswer[] = []
   /** Entries of a list that was opened and has not been answered yet: what is among them is no news to anybody. */
   let opened: ReadonlySet<number> | null = null
+  let watched = 0
 
   function takeLate(late: LateAnswer): void {
     const { result, entries, phase } = store.getState()
@@ -181,11 +193,16 @@ export function createCheckDesk(parts: DeskParts): CheckDesk {
 
   return {
     store,
-    start: () =>
-      parts.subscribe('interactions.answered', {
-        onEvent: takeLate,
-        onBad: () => void ask(),
-      }),
+    start() {
+      watched += 1
+      const end = parts.subscribe('interactions.answered', { onEvent: takeLate, onBad: () => void ask() })
+      const { entries, phase } = store.getState()
+      if (phase === 'idle' && entries.length > 0) void ask()
+      return () => {
+        watched -= 1
+        end()
+      }
+    },
     add: (drugs) => changed([...store.getState().entries, ...drugs.map(entryOf)]),
     change: (id, drug) =>
       changed(store.getState().entries.map((entry) => (entry.id === id ? entryOf(drug) : entry))),
@@ -202,6 +219,17 @@ export function createCheckDesk(parts: DeskParts): CheckDesk {
       opened = new Set(idsOf(entries.filter(({ drug }) => isKnown(drug))))
       store.setState({ ...emptyState, entries, context, patientId })
       void ask()
+    },
+    restore({ drugs, context, patientId, decided }) {
+      if (store.getState().entries.length > 0) return
+      const entries = drugs.map(entryOf)
+      const ids = idsOf(entries)
+      const decisions = new Map(
+        decided.map(({ key, places, decision }) => [findingName({ key, drugs: [...places] }, ids), decision]),
+      )
+      store.setState({ ...emptyState, entries, context, patientId, decisions })
+      // A list of a patient is read by whoever looks at it, not by whoever signs in.
+      if (watched > 0) void ask()
     },
     empty() {
       question += 1

@@ -16,9 +16,9 @@ export type Decisions = ReadonlyMap<string, Decision>
  * Names a finding of one list: its rule and the entries that meet, not their places, so that a drug added above asks
  * nothing twice, and the same drug taken off and put on again is asked about again.
  */
-export function findingName(finding: Finding, ids: readonly number[]): string {
-  const entries = finding.drugs.map((place) => ids[place] ?? -1).sort((a, b) => a - b)
-  return `${finding.key} ${entries.join(' ')}`
+export function findingName({ key, drugs }: Pick<Finding, 'key' | 'drugs'>, ids: readonly number[]): string {
+  const entries = drugs.map((place) => ids[place] ?? -1).sort((a, b) => a - b)
+  return `${key} ${entries.join(' ')}`
 }
 
 /** Findings that stop the work now, worst first. Only those that interrupt, and each only once per list. */

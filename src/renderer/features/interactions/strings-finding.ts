@@ -92,7 +92,7 @@ export const cardStrings = {
   },
   foreign: {
     title: 'Written by another program',
-    text: 'This answer was found on the hub and names no rule. Nobody here has confirmed it.',
+    text: 'This answer was found on the hub and names no rule and no model. It waits for a pharmacist; nobody here has confirmed it.',
   },
   validated: 'AI answer that a pharmacist has validated.',
   provenance: (model: string | null, prompt: string | null, at: string | null) =>

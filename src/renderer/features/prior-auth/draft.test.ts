@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import {
+  appealDraft,
   badFields,
   draftOf,
   emptyDraft,
@@ -121,4 +122,18 @@ test('procedures are found by code or by words in any order (bug: "lumbar mri" t
 test('diagnoses are split at anything and named once; days have to exist (bug: 30 February)', () => {
   expect(readDiagnoses('m54.50, M51.16;m54.50\nC79.5')).toEqual(['M54.50', 'M51.16', 'C79.5'])
   expect([isDay('2026-02-28'), isDay('2026-02-30'), isDay('20.11.2026')]).toEqual([true, false, false])
+})
+
+// Catches: an appeal that is counted as a first request, because its number was typed without what stands before it.
+test('an appeal names the denied request, as it is typed or taken over from the record', () => {
+  const of = (appealOf: string) => requestOf({ ...emptyDraft, appealOf }, new Map()).appealOf
+  expect(of(' 1F2E3D4C ')).toBe('auth_approval:1f2e3d4c')
+  expect(of('auth_approval:1f2e3d4c')).toBe('auth_approval:1f2e3d4c')
+  expect(of('')).toBeNull()
+  expect([...badFields({ ...emptyDraft, appealOf: 'PA-12' }, new Map())]).toEqual(['appealOf'])
+  const request = requestOf({ ...emptyDraft, patientId: 'P1', procedure: '72148' }, new Map())
+  expect(appealDraft({ id: 'auth_approval:0badcafe', request })).toMatchObject({
+    procedure: '72148',
+    appealOf: 'auth_approval:0badcafe',
+  })
 })

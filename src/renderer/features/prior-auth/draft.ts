@@ -1,5 +1,10 @@
 import type { PlanView, ProcedureView } from '@shared/features/prior-auth/answers.ts'
-import type { ClinicalFact, FactSource, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
+import type {
+  ClinicalFact,
+  FactSource,
+  PriorAuthRecord,
+  PriorAuthRequest,
+} from '@shared/features/prior-auth/model.ts'
 import type { FactDefinition } from '@shared/features/prior-auth/answers.ts'
 
 /** One fact as it is typed. The same fact may stand there twice: a contradiction is shown, never smoothed over. */
@@ -31,6 +36,9 @@ export interface Draft {
   readonly appealOf: string
   readonly claim: PriorAuthRequest['claim']
 }
+
+/** Where the form is kept for the person who has begun it. */
+export const REQUEST_PLACE = 'prior-auth request'
 
 export const emptyDraft: Draft = {
   patientId: '',
@@ -85,6 +93,7 @@ export function badFields(
   definitions: ReadonlyMap<string, FactDefinition>,
 ): ReadonlySet<string> {
   const bad = new Set<string>()
+  if (!isAppealNumber(draft.appealOf)) bad.add('appealOf')
   for (const field of numberFields) if (readNumber(draft[field]).kind === 'bad') bad.add(field)
   for (const [index, { id, value, on }] of draft.facts.entries()) {
     const isNumber = definitions.get(id)?.kind === 'number'
@@ -92,6 +101,18 @@ export function badFields(
     if (on.trim() !== '' && !isDay(on.trim())) bad.add(`day ${index}`)
   }
   return bad
+}
+
+/** The number of a request as people type it: with or without what stands before the eight digits. */
+function appealNumber(text: string): string | null {
+  const typed = text.trim().toLowerCase()
+  if (/^[0-9a-f]{8}$/.test(typed)) return `auth_approval:${typed}`
+  return /^auth_approval:[0-9a-f]{8}$/.test(typed) ? typed : null
+}
+
+/** True for a number of a request, and for none at all. */
+export function isAppealNumber(text: string): boolean {
+  return text.trim() === '' || appealNumber(text) !== null
 }
 
 const numberOrNull = (text: string): number | null => {
@@ -129,7 +150,7 @@ export function requestOf(draft: Draft, definitions: ReadonlyMap<string, FactDef
     documents: [...draft.documents],
     facts: draft.facts.flatMap((fact) => factOf(fact, definitions.get(fact.id))),
     notes: draft.notes,
-    appealOf: draft.appealOf === '' ? null : draft.appealOf,
+    appealOf: appealNumber(draft.appealOf),
     claim: draft.claim,
   }
 }
@@ -161,6 +182,11 @@ export function draftOf(request: PriorAuthRequest): Draft {
     appealOf: request.appealOf ?? '',
     claim: request.claim,
   }
+}
+
+/** The form of an appeal against a denied request: the same request, to be completed. */
+export function appealDraft({ id, request }: Pick<PriorAuthRecord, 'id' | 'request'>): Draft {
+  return { ...draftOf(request), appealOf: id, claim: null }
 }
 
 /** Sets what is typed at one place of the facts; a fact that a person has changed comes from the form. */

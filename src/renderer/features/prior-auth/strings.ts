@@ -76,7 +76,9 @@ export const intakeStrings = {
   notes: 'Notes',
   notesHint:
     'Free text from the chart. A configured model may read facts from it, each with its quotation; it never decides.',
-  appealOf: 'Appeal against (number of the denied request)',
+  appealOf: 'Appeal against',
+  appealHint: 'The number of the denied request, as auth_approval:1f2e3d4c; empty when this is no appeal.',
+  badAppeal: 'Not a number of a request, as auth_approval:1f2e3d4c.',
   import: 'Import a FHIR bundle…',
   imported: (items: number): string =>
     items === 1 ? 'One request was read from the bundle.' : `${items} requests were read from the bundle.`,

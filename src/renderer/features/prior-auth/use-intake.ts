@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { z } from 'zod'
-import { badFields, type Draft, emptyDraft, requestOf } from './draft.ts'
+import { badFields, type Draft, emptyDraft, REQUEST_PLACE, requestOf } from './draft.ts'
 import { intakeStrings as s } from './strings.ts'
 import { usePriorAuthHost } from './use-host.ts'
 import type { CriteriaAnswer, FactDefinition, PriorAuthAnswer } from '@shared/features/prior-auth/answers.ts'
@@ -9,7 +9,6 @@ import { request } from '@renderer/ipc/client.ts'
 
 /** Typing pauses this long before the criteria are looked at again. */
 const SETTLE_MS = 150
-const PLACE = 'prior-auth request'
 /** What a draft may hold; longer notes are not kept over a lock. */
 const MOST_DRAFT = 19_000
 
@@ -93,7 +92,7 @@ function useCriteria(
 /** The intake form: what is typed, what the policy says of it, and what came of sending it. */
 export function useIntake(definitions: ReadonlyMap<string, FactDefinition>): Intake {
   const { drafts } = usePriorAuthHost()
-  const [draft, setDraft] = useState(() => readDraft(drafts.read(PLACE)))
+  const [draft, setDraft] = useState(() => readDraft(drafts.read(REQUEST_PLACE)))
   const [result, setResult] = useState<PriorAuthAnswer | null>(null)
   const [sending, setSending] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
@@ -103,7 +102,7 @@ export function useIntake(definitions: ReadonlyMap<string, FactDefinition>): Int
     setDraft(next)
     setProblem(null)
     const text = JSON.stringify(next)
-    drafts.keep(PLACE, next === emptyDraft || text.length > MOST_DRAFT ? '' : text)
+    drafts.keep(REQUEST_PLACE, next === emptyDraft || text.length > MOST_DRAFT ? '' : text)
   }
   const send = async (): Promise<void> => {
     if (sending) return
@@ -115,7 +114,7 @@ export function useIntake(definitions: ReadonlyMap<string, FactDefinition>): Int
     setSending(false)
     if (reply.ok) {
       setResult(reply.value)
-      drafts.keep(PLACE, '')
+      drafts.keep(REQUEST_PLACE, '')
     } else setProblem(reply.error.message)
     return undefined
   }

@@ -89,7 +89,20 @@ export async function signInByProvider(): Promise<void> {
   sessionStore.setState({ problem: reply.ok ? s.lock.inBrowser : reply.error.message })
 }
 
+/** What has to be said to main while the person is still signed in. */
+const leaving = new Set<() => void>()
+
+/** Calls back before this window asks to end the session or to switch to another person. */
+export function beforeLeaving(finish: () => void): void {
+  leaving.add(finish)
+}
+
+function leave(): void {
+  for (const finish of leaving) finish()
+}
+
 export async function signOut(): Promise<void> {
+  leave()
   const reply = await request('sessions.sign-out', {})
   if (reply.ok) take(reply.value)
   else say('failed', reply.error.message)
@@ -97,6 +110,7 @@ export async function signOut(): Promise<void> {
 
 async function scanned(badge: string): Promise<void> {
   const open = sessionStore.getState().view?.phase === 'open'
+  if (open) leave()
   const entered = await enter(() => request('sessions.badge', { badge }))
   const { problem } = sessionStore.getState()
   if (!entered && open && problem !== null) say('failed', problem)

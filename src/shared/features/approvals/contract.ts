@@ -46,6 +46,19 @@ export const ApprovalChange = z.object({
 })
 export type ApprovalChange = z.infer<typeof ApprovalChange>
 
+/** A place in the list of closed requests; the next page begins behind it. */
+export const ClosedPlace = z.object({ at: z.number().nonnegative(), id: ApprovalId })
+export type ClosedPlace = z.infer<typeof ClosedPlace>
+
+/** A request that has come to its end; what is shown when it is opened is the whole of it. */
+export const ClosedRow = ApprovalRow.extend({
+  closedAt: Count,
+  /** Null for what nobody decided: withdrawn by a program, or expired. */
+  decidedBy: z.string().nullable(),
+  reason: z.string().nullable(),
+})
+export type ClosedRow = z.infer<typeof ClosedRow>
+
 /** Another queue in which decisions wait; it has its own screen and keeps its own state. */
 export const GateRow = z.object({
   gate: z.enum(['drug-answers', 'break-glass']),
@@ -94,6 +107,24 @@ export const approvalRequests = {
     role: 'read-approvals',
     audit: 'read',
     subject: thisPatient,
+  }),
+  /**
+   * Requests that have come to an end, the latest first. With a patient number only theirs: the hub's list is then read
+   * back for a while at a time, so that a page may hold fewer rows than there are, and `older` goes on from where it ended.
+   */
+  'approvals.closed': request({
+    input: z.object({
+      patientId: PatientId.nullable(),
+      after: ClosedPlace.nullable(),
+      limit: z.number().int().min(1).max(200),
+    }),
+    output: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('found'), rows: z.array(ClosedRow), older: ClosedPlace.nullable() }),
+      z.object({ kind: z.literal('could-not-read'), reason: z.string() }),
+    ]),
+    role: 'read-approvals',
+    audit: 'read',
+    subject: ({ patientId }) => (patientId === null ? { about: 'closed approvals' } : { patient: patientId }),
   }),
   /** Takes the request, or renews the claim of this person at this station. */
   'approvals.claim': request({

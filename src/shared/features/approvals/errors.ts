@@ -15,6 +15,8 @@ export const ApprovalErrorCode = z.enum([
   'approvals.reason-needed',
   /** Who approved first cannot be the second. */
   'approvals.second-reviewer-needed',
+  /** Four eyes: who asked is neither of the two reviewers. */
+  'approvals.asked-it-oneself',
   'approvals.too-late',
   /** It is closed, or in a state in which this cannot be done. */
   'approvals.not-now',

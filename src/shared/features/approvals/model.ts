@@ -50,7 +50,10 @@ export const ApprovalContent = z.object({
   justification: z.string().max(20_000),
   basis: z.array(BasisLine).max(200),
   urgent: z.boolean(),
+  /** Two reviewers must approve, neither of them who asked. */
   fourEyes: z.boolean(),
+  /** The user who asked; null when a program did, or an older version that did not say. */
+  askedBy: z.string().max(200).nullable().default(null),
   createdAt: Instant,
   deadlineAt: Instant,
 })
@@ -203,6 +206,7 @@ export const ApprovalRow = z.object({
   confidence: z.number().nullable(),
   urgent: z.boolean(),
   fourEyes: z.boolean(),
+  askedBy: z.string().nullable(),
   createdAt: Instant,
   deadlineAt: Instant,
   status: ApprovalStatus,

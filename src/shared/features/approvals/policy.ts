@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ApprovalKind } from './model.ts'
 
 const Milliseconds = z.number().int().positive()
 
@@ -17,6 +18,17 @@ export const ApprovalPolicy = z.object({
    * dead and do it.
    */
   orphanedMs: Milliseconds.default(5_000),
+  /**
+   * Four eyes: an approval of these kinds, or of at least this cost in US dollars, needs two reviewers, neither of them
+   * the person who asked. House policy; a request whose cost nobody said needs them only by its kind.
+   */
+  fourEyesKinds: z.array(ApprovalKind).default([]),
+  fourEyesFrom: z.number().nonnegative().nullable().default(100_000),
+  /**
+   * How often the seed's keys are looked through, by one station at a time: a program that writes a request and tells
+   * no channel is found within this time.
+   */
+  lookEveryMs: Milliseconds.default(60_000),
   /** The life of the seed's key; it is written again in good time while a request stays open longer. */
   seedLifeMs: Milliseconds.default(86_400_000),
 })

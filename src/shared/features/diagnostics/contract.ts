@@ -9,6 +9,7 @@ import {
   DiagnosticSessionId,
   Feedback,
   FeedbackVerdict,
+  ForeignRun,
   Ledger,
   ProgressLine,
   RunBudget,
@@ -20,6 +21,10 @@ const ById = z.object({ sessionId: DiagnosticSessionId, patientId: PatientId })
 const thisPatient = ({ patientId }: { patientId: string }): { patient: string } => ({ patient: patientId })
 const CouldNotRead = z.object({ kind: z.literal('could-not-read'), reason: z.string() })
 
+/** A place in a list of runs; the next page begins behind it. */
+export const RunPlace = z.object({ at: z.number().nonnegative(), sessionId: DiagnosticSessionId })
+export type RunPlace = z.infer<typeof RunPlace>
+
 /** A whole run. `diagnosis` is null until it is synthesised; findings are what it was started with. */
 export const Run = RunRow.extend({
   findings: Findings,
@@ -30,6 +35,9 @@ export const Run = RunRow.extend({
   fullFeedback: Feedback.nullable(),
 })
 export type Run = z.infer<typeof Run>
+
+export const ForeignRuns = z.object({ revision: Count, runs: z.array(ForeignRun) })
+export type ForeignRuns = z.infer<typeof ForeignRuns>
 
 export const LedgerDay = z.object({
   /** `2026-11-22`, by the hub's clock in UTC. */
@@ -58,16 +66,28 @@ export const diagnosticRequests = {
     audit: 'write',
     subject: thisPatient,
   }),
-  /** Newest first; with a patient only theirs. */
+  /** Newest first; with a patient only theirs. `older` is where the next page begins; null when nothing is behind. */
   'diagnostics.list': request({
-    input: z.object({ patientId: PatientId.nullable(), limit: z.number().int().min(1).max(200) }),
+    input: z.object({
+      patientId: PatientId.nullable(),
+      limit: z.number().int().min(1).max(200),
+      after: RunPlace.nullish(),
+    }),
     output: z.discriminatedUnion('kind', [
-      z.object({ kind: z.literal('found'), runs: z.array(RunRow) }),
+      z.object({ kind: z.literal('found'), runs: z.array(RunRow), older: RunPlace.nullable() }),
       CouldNotRead,
     ]),
     role: 'read-diagnostics',
     audit: 'read',
     subject: ({ patientId }) => (patientId === null ? { about: 'diagnostic runs' } : { patient: patientId }),
+  }),
+  /** Runs that programs of others are making, the one heard of last on top. */
+  'diagnostics.foreign': request({
+    input: z.object({}),
+    output: ForeignRuns,
+    role: 'read-diagnostics',
+    audit: 'read',
+    subject: () => ({ about: 'diagnostic runs of other programs' }),
   }),
   'diagnostics.read': request({
     input: ById,
@@ -127,6 +147,8 @@ export const diagnosticEvents = {
     z.object({ revision: Count, run: RunRow, progress: z.array(ProgressLine) }),
     'read-diagnostics',
   ),
+  /** All of what is heard of other programs' runs, so that a missed event is made good by the next. */
+  'diagnostics.foreign-changed': event(ForeignRuns, 'read-diagnostics'),
   /** Another link or hub: take a new snapshot. */
   'diagnostics.reset': event(z.object({ revision: Count }), 'read-diagnostics'),
 } as const

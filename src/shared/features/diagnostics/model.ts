@@ -219,6 +219,25 @@ export const ProgressLine = z.object({
 })
 export type ProgressLine = z.infer<typeof ProgressLine>
 
+/**
+ * What is heard of a run that a program of others makes as the seed does. Only what it publishes is known: neither
+ * findings nor result. A station that joined late has not heard the beginning.
+ */
+export const ForeignRun = z.object({
+  sessionId: DiagnosticSessionId,
+  patientId: PatientId,
+  /** When this station first and last heard of it. */
+  heardAt: Instant,
+  lastAt: Instant,
+  /** `ended`: the patient's lock is no longer held for it; the result is in that program. */
+  state: z.enum(['running', 'ended']),
+  /** In the order in which they were first heard of; the names are that program's own. */
+  lanes: z.array(
+    z.object({ specialist: z.string().max(60), done: z.boolean(), confidence: Share.nullable() }),
+  ),
+})
+export type ForeignRun = z.infer<typeof ForeignRun>
+
 export const ApprovalState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('not-needed') }),
   z.object({

@@ -110,7 +110,7 @@ export const priorAuthRequests = {
     audit: 'write',
     subject: ({ id }) => ({ about: id }),
   }),
-  /** Goes on with an interrupted batch; no row is decided twice. */
+  /** Goes on with a cancelled or interrupted batch; no row is decided twice. */
   'prior-auth.batch-resume': request({
     input: z.object({ id: BatchId }),
     output: BatchStatus,

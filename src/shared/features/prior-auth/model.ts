@@ -169,6 +169,8 @@ export const PriorAuthRecord = z.object({
   fromCache: z.boolean(),
   /** The batch and row it came from; null when a person asked. */
   origin: z.object({ batch: z.string(), row: z.number().int() }).nullable(),
+  /** The user who asked, or who began the batch; null for a file at a host, and where an older version did not say. */
+  askedBy: z.string().nullable().default(null),
   /** How often escalation has been announced. */
   escalated: z.number().int().nonnegative(),
 })

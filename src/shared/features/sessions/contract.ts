@@ -14,6 +14,8 @@ import {
 import { Role } from '@shared/clinical/roles.ts'
 import { event, request } from '@shared/ipc/contract.ts'
 
+/** Characters of one draft: a list of a hundred drugs fits, however they are written. */
+export const MAX_DRAFT = 100_000
 const Nothing = z.object({})
 const PersonName = z.string().trim().min(1).max(120)
 const Department = z.string().trim().max(80)
@@ -164,7 +166,7 @@ export const sessionRequests = {
   }),
   /** Half-finished work of one person at this station, by its place; empty text removes it. */
   'drafts.keep': request({
-    input: z.object({ place: z.string().min(1).max(200), text: z.string().max(20_000) }),
+    input: z.object({ place: z.string().min(1).max(200), text: z.string().max(MAX_DRAFT) }),
     output: Nothing,
     role: 'signed-in',
     audit: 'quiet',

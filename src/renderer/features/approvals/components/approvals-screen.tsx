@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { ActDialog } from './act-dialog.tsx'
+import { ClosedList } from './closed-list.tsx'
 import { GatesLine } from './gates-line.tsx'
 import { ApprovalList } from './approval-list.tsx'
 import { RequestPanel } from './request-panel.tsx'
@@ -14,15 +15,16 @@ import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
 import { useKeepClaim } from '@renderer/features/approvals/use-keep-claim.ts'
 import { useApprovalKeys } from '@renderer/features/approvals/use-keys.ts'
 import { type HeldRows, useHeldRows } from '@renderer/features/approvals/use-rows.ts'
-import { ApprovalKind } from '@shared/features/approvals/model.ts'
+import { ApprovalKind, type ApprovalRow } from '@shared/features/approvals/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
-import { Select } from '@renderer/ui/choices.tsx'
+import { Segments, Select } from '@renderer/ui/choices.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
 import { useNow } from '@renderer/ui/ticker.ts'
 import { formatClockSeconds } from '@renderer/ui/time-format.ts'
 import './approvals-screen.css'
 
 const states = ['free', 'mine', 'others', 'question', 'deciding'] as const satisfies readonly RowState[]
+const noRows: readonly ApprovalRow[] = []
 const kindChoices = [
   { value: 'any', label: s.any.kind },
   ...ApprovalKind.options.map((value) => ({ value, label: s.kinds[value] })),
@@ -31,6 +33,24 @@ const stateChoices = [
   { value: 'any', label: s.any.state },
   ...states.map((value) => ({ value, label: s.states[value] })),
 ] as const
+
+const whichChoices = [
+  { value: 'waiting', label: s.which.waiting },
+  { value: 'closed', label: s.which.closed },
+] as const
+
+function Which() {
+  const which = useStore(list, (state) => state.which)
+  return (
+    <Segments
+      label={s.which.label}
+      hideLabel
+      value={which}
+      choices={whichChoices}
+      onChange={(next) => list.setState({ which: next })}
+    />
+  )
+}
 
 function Filters() {
   const filter = useStore(list, (state) => state.filter)
@@ -105,6 +125,7 @@ function Desk() {
   const opened = useStore(review.store, (state) => state.opened)
   const all = useStore(queue.store, (state) => state.items.size)
   const filter = useStore(list, (state) => state.filter)
+  const which = useStore(list, (state) => state.which)
   const now = useNow()
   const possible = useMemo(
     () => possibleActs(opened, { rights, user, live }, now),
@@ -118,7 +139,7 @@ function Desk() {
       list.setState(emptyList)
     }
   }, [user])
-  useApprovalKeys({ rows: held.rows, possible, user, live })
+  useApprovalKeys({ rows: which === 'waiting' ? held.rows : noRows, possible, user, live })
   const claim = opened === null ? null : (stateOf(opened)?.claim ?? null)
   useKeepClaim(claim !== null && claim.by.user === user ? claim : null, live)
   const screen = useRef<HTMLDivElement>(null)
@@ -134,16 +155,19 @@ function Desk() {
       <div className="ap-main">
         <div className="ap-head">
           <h1>{s.title}</h1>
-          <span className="ap-count" role="status">
-            {s.count(shown, filter === noFilter ? shown : all)}
-          </span>
-          <Filters />
+          {which === 'waiting' && (
+            <span className="ap-count" role="status">
+              {s.count(shown, filter === noFilter ? shown : all)}
+            </span>
+          )}
+          <Which />
+          {which === 'waiting' && <Filters />}
         </div>
         <GatesLine />
         <Bands lost={linkLost} empty={shown === 0} />
-        <Rows held={held} user={user} />
+        {which === 'waiting' ? <Rows held={held} user={user} /> : <ClosedList />}
         <UndoStrip user={user} live={live} />
-        {shown > 0 && (
+        {shown > 0 && which === 'waiting' && (
           <p className="ap-foot ap-keys" aria-hidden="true">
             <span>{s.keys.move}</span>
             <span>{s.keys.open}</span>

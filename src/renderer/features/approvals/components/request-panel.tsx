@@ -59,20 +59,22 @@ function Advice(props: { readonly content: View['content'] }) {
 }
 
 function Facts(props: { readonly shown: View }) {
-  const { content, id } = props.shown
+  const { content, id, closedAt } = props.shown
   const now = Date.now()
   return (
     <dl className="ap-facts">
       <dt>{s.deadline}</dt>
-      <dd>
-        <Deadline content={content} />
-      </dd>
+      <dd>{closedAt === null ? <Deadline content={content} /> : formatMoment(content.deadlineAt, now)}</dd>
       <dt>{s.cost}</dt>
       <dd>{costWords(content.estimatedCost)}</dd>
       <dt>{s.type}</dt>
       <dd className="selectable">{kindWords(content.kind, content.publishedType)}</dd>
       <dt>{s.asked}</dt>
-      <dd>{formatMoment(content.createdAt, now)}</dd>
+      <dd>
+        {content.askedBy === null
+          ? formatMoment(content.createdAt, now)
+          : s.askedBy(formatMoment(content.createdAt, now), content.askedBy)}
+      </dd>
       <dt>{s.number}</dt>
       <dd className="selectable ap-number">{id}</dd>
     </dl>
@@ -101,6 +103,8 @@ function Holder(props: { readonly state: View }) {
 function Standing(props: { readonly state: View; readonly live: boolean }) {
   const { state, live } = props
   const { user } = useApprovalsHost()
+  const barred =
+    state.firstApproval?.by.user === user || (state.content.fourEyes && state.content.askedBy === user)
   const now = Date.now()
   const claim = useDerivedFromNow((at) => {
     if (state.claim === null) return null
@@ -137,7 +141,7 @@ function Standing(props: { readonly state: View; readonly live: boolean }) {
     )
   }
   const { firstApproval, delegate } = state
-  const free = state.status === 'information_asked' ? s.claim.question : s.claim.free
+  const free = state.status === 'information_asked' ? s.claim.question : barred ? s.said.free : s.claim.free
 
   return (
     <div className="ap-standing">

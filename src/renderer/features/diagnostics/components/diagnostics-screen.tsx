@@ -5,6 +5,7 @@ import { FormTab } from './form-tab.tsx'
 import { RunsTab } from './runs-tab.tsx'
 import {
   desk,
+  foreign,
   noScreen,
   runs,
   screenStore,
@@ -34,6 +35,7 @@ function Follow() {
   const historyOf = useStore(screenStore, (state) => state.historyOf)
   useEffect(() => runs.follow(historyOf), [historyOf])
   useEffect(() => desk.start(), [])
+  useEffect(() => foreign.follow(), [])
   return null
 }
 

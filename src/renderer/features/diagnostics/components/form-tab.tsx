@@ -1,7 +1,10 @@
 import { useMemo, useState } from 'react'
+import { BudgetFields } from './budget-fields.tsx'
 import { EnteredList } from './entered-list.tsx'
 import { FindingFields } from './finding-fields.tsx'
+import { ForeignNote } from './foreign-runs.tsx'
 import { PatientRuns } from './patient-runs.tsx'
+import { budgetFields, isBadAmount } from '@renderer/features/diagnostics/budget-draft.ts'
 import {
   ageProblem,
   countByGroup,
@@ -90,7 +93,8 @@ function Findings(props: { readonly form: FindingsForm; readonly patientId: stri
   const { Banner, linkLost } = useDiagnosticsHost()
   const lines = useMemo(() => enteredLines(draft), [draft])
   const counts = useMemo(() => countByGroup(lines), [lines])
-  const bad = countProblems(draft)
+  const bad =
+    countProblems(draft) + budgetFields.filter((field) => isBadAmount(field, form.budget[field])).length
   const problem = form.problem ?? (bad > 0 ? s.correct(bad) : null)
   return (
     <div className="dx-form">
@@ -99,6 +103,7 @@ function Findings(props: { readonly form: FindingsForm; readonly patientId: stri
           <Banner patientId={patientId} />
           <Button label={s.patient.other} kind="quiet" onPress={form.leave} />
         </div>
+        <ForeignNote patientId={patientId} />
         <Person form={form} />
         <FindingFields draft={draft} counts={counts} change={change} />
       </div>
@@ -124,6 +129,7 @@ function Findings(props: { readonly form: FindingsForm; readonly patientId: stri
           <PatientRuns patientId={patientId} />
         </div>
         <div className="dx-entered-foot">
+          <BudgetFields budget={form.budget} onChange={form.setBudget} />
           {problem !== null && (
             <p className="field-problem" role="alert">
               {problem}

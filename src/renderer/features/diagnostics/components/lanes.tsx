@@ -4,7 +4,8 @@ import './lanes.css'
 
 const s = diagnosticStrings.lanes
 
-function Meter(props: { readonly share: number | null; readonly state: string }) {
+/** How sure a specialist is, or that it is at work. */
+export function Meter(props: { readonly share: number | null; readonly state: string }) {
   const { share } = props
   return (
     <span className="dx-meter" data-state={props.state} aria-hidden="true">

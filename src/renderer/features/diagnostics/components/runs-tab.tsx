@@ -1,9 +1,9 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { ForeignList, ForeignPanel } from './foreign-runs.tsx'
 import { RunPanel } from './run-panel.tsx'
-import { desk, runs, screenStore } from '@renderer/features/diagnostics/desk.ts'
+import { desk, foreign, openRun, runs, screenStore } from '@renderer/features/diagnostics/desk.ts'
 import { judgedWords, leadingWords } from '@renderer/features/diagnostics/describe.ts'
-import { MOST_RUNS } from '@renderer/features/diagnostics/runs-store.ts'
 import { diagnosticStrings } from '@renderer/features/diagnostics/strings.ts'
 import { useDiagnosticsHost } from '@renderer/features/diagnostics/use-host.ts'
 import { useListKeys } from '@renderer/features/diagnostics/use-list-keys.ts'
@@ -61,7 +61,7 @@ function Row(props: {
 function List(props: { readonly rows: readonly RunRow[] }) {
   const { rows } = props
   const openedId = useStore(desk.store, ({ opened }) => opened?.row.sessionId ?? null)
-  const { selectedId, select } = useListKeys({ rows, openedId, open: (row) => desk.open(row) })
+  const { selectedId, select } = useListKeys({ rows, openedId, open: openRun })
   const now = useNow(PACE_MS)
   const list = useRef<HTMLDivElement>(null)
   useEffect(() => {
@@ -90,7 +90,7 @@ function List(props: { readonly rows: readonly RunRow[] }) {
           opened={row.sessionId === openedId}
           onOpen={(opened) => {
             select(opened.sessionId)
-            desk.open(opened)
+            openRun(opened)
           }}
         />
       ))}
@@ -114,7 +114,7 @@ function NoRows(props: { readonly historyOf: string | null; readonly filtered: b
 
 /** The rows, narrowed by what is typed; a patient's whole history is asked for by number. */
 function ListSide() {
-  const { phase, problem, rows } = useStore(runs.store)
+  const { phase, problem, rows, older, reading } = useStore(runs.store)
   const historyOf = useStore(screenStore, (state) => state.historyOf)
   const [text, setText] = useState('')
   const typed = text.trim()
@@ -157,6 +157,7 @@ function ListSide() {
           />
         </div>
       )}
+      <ForeignList patientId={historyOf} />
       {phase === 'loading' && rows.length === 0 && <Empty kind="loading" title={s.loading} />}
       {phase === 'failed' && rows.length === 0 && (
         <Empty kind="failed" title={s.failed} text={problem ?? ''}>
@@ -176,8 +177,17 @@ function ListSide() {
           <p className="dx-muted" role="status">
             {s.count(shown.length)}
           </p>
-          {rows.length >= MOST_RUNS && <p className="dx-muted">{s.cut(MOST_RUNS)}</p>}
           <List rows={shown} />
+          {older !== null && (
+            <div className="dx-further">
+              <Button
+                label={s.further}
+                kind="quiet"
+                busyLabel={reading ? s.loading : null}
+                onPress={() => runs.further()}
+              />
+            </div>
+          )}
           <p className="dx-muted" aria-hidden="true">
             {s.keys}
           </p>
@@ -189,10 +199,11 @@ function ListSide() {
 
 /** Runs, newest first, and the opened one beside them. */
 export function RunsTab() {
+  const isForeign = useStore(foreign.store, ({ openedId }) => openedId !== null)
   return (
     <div className="dx-runs">
       <ListSide />
-      <RunPanel />
+      {isForeign ? <ForeignPanel /> : <RunPanel />}
     </div>
   )
 }

@@ -122,19 +122,22 @@ function Item(props: { readonly item: QueueItem; readonly onJudge: (() => void) 
   const { item, onJudge } = props
   const now = Date.now()
   const { model, promptVersion, at } = item.provenance
+  const asked = formatMoment(item.askedAt, now)
   return (
     <li className="ix-queue-item" data-state={item.state}>
       <div className="ix-queue-head">
         {item.severity !== null && <SeverityMark severity={item.severity} letters />}
         <strong className="ix-queue-pair selectable">{item.pair.join(' + ')}</strong>
         <span>{severityName(item.severity)}</span>
+        {model === null && <Chip tone="unknown" text={s.foreign} />}
         <Chip tone={item.state === 'waiting' ? 'doubt' : 'plain'} text={s.states[item.state]} />
         {onJudge !== null && <Button label={s.judge} kind="primary" onPress={onJudge} />}
       </div>
       <Answer item={item} />
       <p className="ix-muted selectable">
-        {cardStrings.provenance(model, promptVersion, at === null ? null : formatMoment(at, now))} ·{' '}
-        {s.asked(formatMoment(item.askedAt, now))}
+        {model === null
+          ? s.foreignFrom(asked)
+          : `${cardStrings.provenance(model, promptVersion, at === null ? null : formatMoment(at, now))} · ${s.asked(asked)}`}
         {item.judgedBy !== null &&
           item.judgedAt !== null &&
           ` · ${s.states[item.state]} ${s.by(item.judgedBy.user, formatMoment(item.judgedAt, now))}`}
@@ -144,7 +147,7 @@ function Item(props: { readonly item: QueueItem; readonly onJudge: (() => void) 
   )
 }
 
-/** Answers of models: what waits first, the oldest on top, then what was judged. */
+/** Answers of models and of other programs: what waits first, the oldest on top, then what was judged. */
 export function QueueTab() {
   const { rights } = useInteractionsHost()
   const [again, askAgain] = useChanges('queue')

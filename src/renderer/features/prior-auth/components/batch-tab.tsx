@@ -112,7 +112,7 @@ function Progress(props: { readonly desk: BatchDesk; readonly batch: BatchStatus
             onPress={() => void desk.cancel()}
           />
         )}
-        {state === 'interrupted' && (
+        {(state === 'interrupted' || state === 'cancelled') && (
           <Button
             label={s.resume}
             kind="primary"

@@ -1,7 +1,9 @@
 import { CriteriaList } from './criteria-list.tsx'
+import { appealDraft, REQUEST_PLACE } from '@renderer/features/prior-auth/draft.ts'
 import { clockWords, standingNow } from '@renderer/features/prior-auth/queue-view.ts'
 import { criteriaStrings } from '@renderer/features/prior-auth/strings.ts'
 import { priorAuthStrings } from '@renderer/features/prior-auth/strings-queue.ts'
+import { tabStore } from '@renderer/features/prior-auth/tab-store.ts'
 import { useExport } from '@renderer/features/prior-auth/use-export.ts'
 import { usePriorAuthHost } from '@renderer/features/prior-auth/use-host.ts'
 import type { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
@@ -51,6 +53,8 @@ function Facts(props: { readonly record: PriorAuthRecord }) {
         ? priorAuthStrings.queue.noCost
         : priorAuthStrings.queue.cost(formatValue(request.estimatedCost)),
     ],
+    [s.appealOf, request.appealOf],
+    [s.askedBy, record.askedBy],
     [s.number, record.id],
   ]
   return (
@@ -73,7 +77,7 @@ function Facts(props: { readonly record: PriorAuthRecord }) {
 
 function Body(props: { readonly record: PriorAuthRecord }) {
   const { record } = props
-  const { Banner, openApproval } = usePriorAuthHost()
+  const { Banner, openApproval, drafts } = usePriorAuthHost()
   const { busy, save } = useExport()
   const { request, evaluation } = record
   const name = evaluation.kind === 'checked' ? evaluation.procedureName : ''
@@ -100,6 +104,16 @@ function Body(props: { readonly record: PriorAuthRecord }) {
       <div className="pa-record-actions">
         {record.decidedAt === null && openApproval !== null && (
           <Button label={s.open} kind="primary" onPress={() => openApproval(record.id, request.patientId)} />
+        )}
+        {record.status === 'denied' && (
+          <Button
+            label={s.appeal}
+            kind="quiet"
+            onPress={() => {
+              drafts.keep(REQUEST_PLACE, JSON.stringify(appealDraft(record)))
+              tabStore.setState({ tab: 'request' })
+            }}
+          />
         )}
         <Button
           label={criteriaStrings.export}

@@ -1,7 +1,13 @@
 import { useState } from 'react'
 import { FactFields } from './fact-fields.tsx'
 import { ProcedureField } from './procedure-field.tsx'
-import { type Draft, type NumberField, plansOf, withAskedFacts } from '@renderer/features/prior-auth/draft.ts'
+import {
+  type Draft,
+  isAppealNumber,
+  type NumberField,
+  plansOf,
+  withAskedFacts,
+} from '@renderer/features/prior-auth/draft.ts'
 import { wantedFacts } from '@renderer/features/prior-auth/criteria-view.ts'
 import { intakeStrings as s } from '@renderer/features/prior-auth/strings.ts'
 import type { Catalogue } from '@renderer/features/prior-auth/use-catalogue.ts'
@@ -180,6 +186,16 @@ export function RequestForm(props: {
               onChange={(urgency) => change({ urgent: urgency === 'expedited' })}
             />
             {draft.urgent && <p className="field-hint">{s.expeditedHint}</p>}
+          </div>
+          <div className="pa-wide">
+            <TextField
+              label={s.appealOf}
+              value={draft.appealOf}
+              onChange={(appealOf) => change({ appealOf })}
+              hint={s.appealHint}
+              problem={isAppealNumber(draft.appealOf) ? null : s.badAppeal}
+              maxLength={40}
+            />
           </div>
           <NumberInput intake={intake} field="estimatedCost" name="cost" label={s.cost} />
           <NumberInput intake={intake} field="ageYears" name="age" label={s.age} />
