@@ -46,7 +46,7 @@ export async function holdRows(bytes: SourceBytes, format: SourceFormat): Promis
       `The file is larger than ${MOST_JSON / 1e6} MB, which is the most that is read of this format. Divide it, or use CSV or Parquet.`,
     )
   const content = await bytes.read(0, bytes.size)
-  const lines = format === 'ndjson' || (format === 'fhir' && !isWhole(content))
+  const lines = format === 'ndjson' || (format === 'fhir' && documentIn(content) === undefined)
   if (!lines && !isUtf8(content)) throw badFile('The file is not UTF-8 text.')
   const values = lines ? await readLines(content) : [whole(content)]
   if (format === 'fhir') return groupPatients(values)
@@ -61,23 +61,20 @@ interface Line {
   readonly fault: string | null
 }
 
-/** One document rather than one object a line. */
-function isWhole(content: Buffer): boolean {
+/** Undefined when it is not one JSON document. */
+function documentIn(content: Buffer): unknown {
   try {
-    JSON.parse(content.toString('utf8'))
-    return true
+    return JSON.parse(content.toString('utf8'))
   } catch {
-    return false
+    return undefined
   }
 }
 
 function whole(content: Buffer): Line {
-  try {
-    const value: unknown = JSON.parse(content.toString('utf8'))
-    return { line: null, text: () => '', value, fault: null }
-  } catch {
+  const value = documentIn(content)
+  if (value === undefined)
     throw badFile('The file is not JSON: a bracket, comma or quotation mark is missing or too many.')
-  }
+  return { line: null, text: () => '', value, fault: null }
 }
 
 async function readLines(content: Buffer): Promise<readonly Line[]> {
@@ -114,16 +111,13 @@ function readLine(bytes: Buffer, line: number): Line {
 
 function plainRow({ line, text, value, fault }: Line): HeldRow {
   if (fault !== null) return faulty(line, text, fault)
-  return { line, id: idIn(value), text, read: (asOf) => withNotes(readRow(value, asOf)) }
+  const reading = readRow(value, Date.now())
+  const id = reading.kind === 'read' ? reading.record.patientId : null
+  return { line, id, text, read: (asOf) => withNotes(readRow(value, asOf)) }
 }
 
 function faulty(line: number | null, text: () => string, reason: string): HeldRow {
   return { line, id: null, text, read: () => ({ kind: 'rejected', reason }) }
-}
-
-function idIn(value: unknown): string | null {
-  const reading = readRow(value, Date.now())
-  return reading.kind === 'read' ? reading.record.patientId : null
 }
 
 const List = z.union([z.array(z.unknown()), z.looseObject({ patients: z.array(z.unknown()) })])
