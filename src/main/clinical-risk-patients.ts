@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PatientRecords } from './features/alerts/ports.ts'
 import { analyteNamed, measure } from './features/clinical-risk/engine-analytes.ts'
-import { ageFromBirth } from './features/clinical-risk/engine-record.ts'
+import { ageFromBirth } from './features/clinical-risk/record-read.ts'
 import type { PatientSource } from './features/clinical-risk/ports.ts'
 import type { InteractionService } from './features/interactions/service.ts'
 import type { Hub } from './hub/hub.ts'

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { assess } from '@main/features/clinical-risk/engine.ts'
-import { readRow } from '@main/features/clinical-risk/engine-record.ts'
+import { readRow } from '@main/features/clinical-risk/record-read.ts'
 import { withNotes } from '@main/features/clinical-risk/row-reading.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { RiskTestDesk, shippedJudge } from '@test/support/risk-desk.ts'

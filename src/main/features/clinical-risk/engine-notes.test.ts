@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { guardModelReading } from './engine-notes-model.ts'
+import { guardModelReading } from './notes-model.ts'
 import { mentionsOf, readNote, type NoteStanding } from './engine-notes.ts'
 
 // Sentences in the manner of the cases of Chapman 2001 (NegEx) and Harkema 2009 (ConText), and of ward notes; each says

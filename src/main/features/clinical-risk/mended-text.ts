@@ -1,6 +1,6 @@
 import { cutCsv } from './csv-cutter.ts'
-import { readBundle } from './engine-fhir.ts'
-import { readRow } from './engine-record.ts'
+import { readBundle } from './fhir-record.ts'
+import { readRow } from './record-read.ts'
 import type { RowReading } from './part-input.ts'
 import { withNotes } from './row-reading.ts'
 import type { RunPlan } from './run-plan.ts'

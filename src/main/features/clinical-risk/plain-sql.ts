@@ -1,4 +1,4 @@
-/** Fields that plain rows are made of, as engine-record.ts names columns; a file may lack all but the first. */
+/** Fields that plain rows are made of, as record-read.ts names columns; a file may lack all but the first. */
 export const plainFields = [
   'id',
   'age',

@@ -1,7 +1,7 @@
 import type { HistoryEntry, PatientRecord } from '@shared/features/clinical-risk/model.ts'
 import { readNote } from './engine-notes.ts'
-import type { RecordReading } from './engine-record.ts'
-import { Fault, readHistory, readTexts } from './engine-record-cells.ts'
+import type { RecordReading } from './record-read.ts'
+import { Fault, readHistory, readTexts } from './record-cells.ts'
 import type { RowReading } from './part-input.ts'
 
 /** A reading with its notes read by rules: what they say of the patient joins the history, with its quotation. */

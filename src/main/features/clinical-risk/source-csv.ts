@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { type Cut, CELL_END, cutCsv, MOST_RECORD, ROW_END } from './csv-cutter.ts'
-import { columnOf } from './engine-record.ts'
+import { columnOf } from './record-read.ts'
 import { badFile } from './errors.ts'
 import { PART_RECORDS, type PlanPart, type SourcePlan } from './run-plan.ts'
 import { SeenIds } from './seen-ids.ts'

@@ -1,6 +1,6 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { badFile } from './errors.ts'
-import { columnOf, readRow } from './engine-record.ts'
+import { columnOf, readRow } from './record-read.ts'
 import { openDuck, quoted, rowsFrom } from './part-engine.ts'
 import { type OpenSource, type PartInput, rejectOf, type RowReading, type SingleRow } from './part-input.ts'
 import { duplicateReason } from './csv-parts.ts'

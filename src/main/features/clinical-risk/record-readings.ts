@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Laboratory, Vital } from '@shared/features/clinical-risk/model.ts'
 import { analyteNamed, measure } from './engine-analytes.ts'
-import { Fault, parseJson, textOf } from './engine-record-cells.ts'
+import { Fault, parseJson, textOf } from './record-cells.ts'
 
 const Row = z.record(z.string(), z.unknown())
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { PatientRecord } from '@shared/features/clinical-risk/model.ts'
-import { readRow } from './engine-record.ts'
+import { readRow } from './record-read.ts'
 
 const now = Date.UTC(2026, 10, 22)
 

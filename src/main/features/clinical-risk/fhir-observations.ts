@@ -1,7 +1,7 @@
 import type { Laboratory, Vital } from '@shared/features/clinical-risk/model.ts'
 import { analyteOfLoinc, measure } from './engine-analytes.ts'
-import { ObservationResource, type Concept } from './engine-fhir-shapes.ts'
-import { timeOf } from './engine-record-readings.ts'
+import { ObservationResource, type Concept } from './fhir-shapes.ts'
+import { timeOf } from './record-readings.ts'
 
 export interface Observed {
   readonly vitals: Vital[]

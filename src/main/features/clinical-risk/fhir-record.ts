@@ -1,8 +1,8 @@
 import type { HistoryEntry, PatientRecord } from '@shared/features/clinical-risk/model.ts'
-import { readObservations } from './engine-fhir-observations.ts'
-import * as shape from './engine-fhir-shapes.ts'
+import { readObservations } from './fhir-observations.ts'
+import * as shape from './fhir-shapes.ts'
 import { icd10Of } from './engine-icd10.ts'
-import { ageFromBirth, type RecordReading } from './engine-record.ts'
+import { ageFromBirth, type RecordReading } from './record-read.ts'
 import { isSnomed } from './engine-snomed.ts'
 
 /** What stands in a list for a resource of which nothing can be read: it is on no table and keeps the list open. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
-import { Fault, limited, readHistory, readTexts, textOf } from './engine-record-cells.ts'
-import { readLaboratory, readVitals } from './engine-record-readings.ts'
+import { Fault, limited, readHistory, readTexts, textOf } from './record-cells.ts'
+import { readLaboratory, readVitals } from './record-readings.ts'
 
 /** One patient as a source gives him, or why he cannot be read: a sentence that names the field, never its value. */
 export type RecordReading =

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { smallJudge } from '@test/support/clinical-risk-judge.ts'
 import * as like from '@test/support/synthea-like.ts'
 import { assess } from './engine.ts'
-import { readBundle, readPatient } from './engine-fhir.ts'
-import type { RecordReading } from './engine-record.ts'
+import { readBundle, readPatient } from './fhir-record.ts'
+import type { RecordReading } from './record-read.ts'
 import { mortalityOf } from './engine-tables.ts'
 
 const now = Date.UTC(2026, 10, 22)
