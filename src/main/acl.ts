@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { accessLine, accessUser } from './hub/access-list.ts'
-import { hubClients } from './hub/key-families.ts'
+import { hubClients } from './hub/family-uses.ts'
 
 const usage =
   'npm run acl [-- --out users.acl] [--only station,backup] [--prefix text] [--time-series] [--redis-6]'

@@ -46,6 +46,13 @@ interface ClinicalRiskWiring {
   readonly notesModel: () => string | null
   /** Raises an alert of this station's own; `text` is the seed's message as JSON. */
   readonly raise: (text: string) => Promise<void>
+  /** Other sizes than those that a hospital needs. */
+  readonly pace?: {
+    /** Records of one part. */
+    readonly partRecords: number
+    /** Milliseconds after which the part of a host that is not heard of is given to another. */
+    readonly lockMs: number
+  }
 }
 
 export interface WiredClinicalRisk {
@@ -70,7 +77,7 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
   const folder = new RiskFolder(wiring.folder ?? join(dataFolder, SOURCES_FOLDER), keyHex)
   const files = new RunFiles(sealed)
   const store = new RedisClinicalRisk(hub)
-  const sources = new Sources(folder, patients, mark)
+  const sources = new Sources(folder, patients, mark, wiring.pace?.partRecords)
   const ports = {
     files,
     hub: store,
@@ -89,6 +96,7 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
         address: hub.address,
         clientName: wiring.clientName,
         prefix: hub.keys.clinicalRiskJobs(),
+        ...(wiring.pace === undefined ? {} : { lockMs: wiring.pace.lockMs }),
         failed: (error) => log.warn({ error: kindOfError(error) }, 'clinical risk: job queue'),
       }),
   }

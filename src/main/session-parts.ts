@@ -264,7 +264,9 @@ export function buildParts(
     log: options.log,
     actor: () => ports.reviewer()?.actor ?? null,
     further: (of) => {
-      const scores = atFirst(() => buildFurtherScores({ ...of, judge: judge(), record: patients.read }))
+      const scores = atFirst(() =>
+        buildFurtherScores({ ...of, judge: judge(), record: (patientId) => patients.read(patientId) }),
+      )
       return (patientId) => scores()(patientId)
     },
     demo,

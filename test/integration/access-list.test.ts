@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { HubKeys } from '@main/hub/keys.ts'
-import { type HubClientKind, hubClients } from '@main/hub/key-families.ts'
+import { type HubClientKind, hubClients } from '@main/hub/family-uses.ts'
 import { HeadlessStation } from '@test/support/headless-station.ts'
 import { GuardedRedis, printedAccessList } from '@test/support/access-list.ts'
 import { seedMessage } from '@test/support/seed-publisher.ts'

@@ -11,7 +11,9 @@ import { TestRedis } from '@test/support/redis-server.ts'
 import { RiskTestDesk } from '@test/support/risk-desk.ts'
 import { riskColumns, riskRows } from '@test/support/risk-rows.ts'
 
-const PATIENTS = 160_000
+const PATIENTS = 24_000
+/** So many parts that a run is still under way when the first is told of. */
+const PART_RECORDS = 300
 const Told = z.object({ id: z.string(), state: z.string(), parts: z.number() })
 
 let redis: TestRedis
@@ -30,16 +32,16 @@ beforeAll(async () => {
   })
   program = join(out, 'risk-process.js')
   // A block of varied rows, repeated under other ids.
-  const block = riskRows(4_000, 23)
+  const block = riskRows(2_000, 23)
   const rows = Array.from({ length: PATIENTS }, (_, at) =>
     (block[at % block.length] ?? '').replace(/^P\d+/, `P${String(at).padStart(6, '0')}`),
   )
   await writeFile(join(folder, 'city.csv'), `${riskColumns}\n${rows.join('\n')}\n`)
-  const desk = await new RiskTestDesk(redis.url, { prefix: 'alone:', folder }).open()
+  const desk = await new RiskTestDesk(redis.url, { ...shared(), prefix: 'alone:' }).open()
   const status = await desk.run('city.csv')
   alone = { status, rows: await sample(desk, status.id) }
   await desk.close()
-}, 240_000)
+}, 60_000)
 
 afterAll(async () => {
   for (const child of children) child.kill('SIGKILL')
@@ -48,10 +50,15 @@ afterAll(async () => {
   await redis.close()
 })
 
-/** Rows from the whole of the results: every 40th page. */
+/** What all hosts of these tests have in common. */
+function shared(): { folder: string; partRecords: number } {
+  return { folder, partRecords: PART_RECORDS }
+}
+
+/** Rows from the whole of the results: every eighth page. */
 async function sample(desk: RiskTestDesk, id: string): Promise<ResultRow[]> {
   const rows: ResultRow[] = []
-  for (let offset = 0; offset < PATIENTS; offset += 20_000) {
+  for (let offset = 0; offset < PATIENTS; offset += 4_000) {
     const page = { id, standing: null, search: '', offset, limit: 500 }
     rows.push(...(await desk.risk.handlers['clinical-risk.results'](page)).rows)
   }
@@ -63,7 +70,10 @@ function host(plan: { prefix: string; name: string; dataFolder: string; file: st
   told: (when: (told: z.infer<typeof Told>) => boolean) => Promise<z.infer<typeof Told>>
 } {
   const child = fork(program, {
-    env: { ...process.env, WARDLIGHT_RISK_PROCESS: JSON.stringify({ ...plan, url: redis.url, folder }) },
+    env: {
+      ...process.env,
+      WARDLIGHT_RISK_PROCESS: JSON.stringify({ ...shared(), ...plan, url: redis.url }),
+    },
   })
   children.push(child)
   return {
@@ -88,9 +98,9 @@ test('a host killed midway leaves a run that is resumed to the same result', asy
   const dataFolder = mkdtempSync(join(tmpdir(), 'wardlight-risk-killed-'))
   try {
     const killed = host({ prefix: 'killed:', name: 'desk', dataFolder, file: 'city.csv' })
-    const { id } = await killed.told(({ parts }) => parts >= 2)
+    const { id } = await killed.told(({ parts }) => parts > 0)
     killed.child.kill('SIGKILL')
-    const desk = await new RiskTestDesk(redis.url, { prefix: 'killed:', dataFolder, folder }).open()
+    const desk = await new RiskTestDesk(redis.url, { ...shared(), prefix: 'killed:', dataFolder }).open()
     try {
       const before = await desk.risk.desk.status(id)
       expect(before.state).toBe('interrupted')
@@ -105,7 +115,7 @@ test('a host killed midway leaves a run that is resumed to the same result', asy
   } finally {
     rmSync(dataFolder, { recursive: true, force: true })
   }
-}, 180_000)
+})
 
 // Catches: a result that depends on how many work on it, parts that two count, and rows that stay with a helper.
 test('two hosts in processes of their own come to what one comes to', async () => {
@@ -113,9 +123,9 @@ test('two hosts in processes of their own come to what one comes to', async () =
   const helper = host({ prefix: 'two:', name: 'helper', dataFolder: folders[0] ?? '', file: null })
   await helper.told(({ state }) => state === 'ready')
   const desk = await new RiskTestDesk(redis.url, {
+    ...shared(),
     prefix: 'two:',
     dataFolder: folders[1] ?? '',
-    folder,
   }).open()
   try {
     const status = await desk.run('city.csv')
@@ -136,14 +146,14 @@ test('two hosts in processes of their own come to what one comes to', async () =
     helper.child.kill('SIGKILL')
     for (const each of folders) rmSync(each, { recursive: true, force: true })
   }
-}, 180_000)
+})
 
 // Catches: a run that goes on after it was cancelled, and one that loses what was done when it is resumed.
 test('a run is cancelled midway and resumed; without a hub it works by itself', async () => {
   const desk = await new RiskTestDesk(redis.url, {
+    ...shared(),
     prefix: 'none:',
     name: 'lonely',
-    folder,
     linked: false,
   }).open()
   try {
@@ -159,4 +169,4 @@ test('a run is cancelled midway and resumed; without a hub it works by itself', 
   } finally {
     await desk.close()
   }
-}, 180_000)
+})

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { accessUser } from '@main/hub/access-list.ts'
-import { type HubClientKind, hubClients } from '@main/hub/key-families.ts'
+import { type HubClientKind, hubClients } from '@main/hub/family-uses.ts'
 import { openClient, type Redis } from '@main/hub/open-client.ts'
 import { TestRedis } from './redis-server.ts'
 

@@ -29,7 +29,13 @@ interface DeskOptions {
   readonly patients?: ReadonlyMap<string, PatientRecord>
   /** False for a station that never finds its hub. */
   readonly linked?: boolean
+  /** Records of one part. */
+  readonly partRecords?: number
 }
+
+/** So soon is a part of a killed host given to another. */
+const LOCK_MS = 1_000
+const PART_RECORDS = 20_000
 
 /** Clinical risk as one station or engine host has it, without the rest of the station. */
 export class RiskTestDesk {
@@ -74,6 +80,7 @@ export class RiskTestDesk {
         read: (id) => Promise.resolve(patients.get(id) ?? null),
       },
       notesModel: () => null,
+      pace: { partRecords: options.partRecords ?? PART_RECORDS, lockMs: LOCK_MS },
       raise: (text) => {
         this.alerts.push(text)
         return Promise.resolve()

@@ -8,6 +8,7 @@ const Plan = z.object({
   name: z.string(),
   dataFolder: z.string(),
   folder: z.string(),
+  partRecords: z.number(),
   /** File to start a run over; null for a host that only helps. */
   file: z.string().nullable(),
 })

@@ -1,5 +1,6 @@
-import { escapeGlob } from './keys.ts'
-import { type FamilyUse, type HubClientKind, type KeyFamily, keyFamilies } from './key-families.ts'
+import { escapeGlob } from './key-names.ts'
+import type { FamilyUse, HubClientKind, KeyFamily } from './family-uses.ts'
+import { keyFamilies } from './key-families.ts'
 
 /** What a client does that concerns no key: it says who it is and asks how the server is. */
 const general: { readonly [K in HubClientKind]: readonly string[] } = {

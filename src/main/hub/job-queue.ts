@@ -2,10 +2,10 @@ import { Queue, Worker } from 'bullmq'
 import { z } from 'zod'
 import type { HubAddress } from './address.ts'
 import { createJobClient, type HubClient } from './client.ts'
+import { type HubError, toHubError } from './hub-error.ts'
 
 /** A job whose worker has not been heard of for so long is given to another. */
 const LOCK_MS = 10_000
-const STALLED_LOOK_MS = 5_000
 /** A job may lose its worker this often; a part that kills whoever works on it must have an end. */
 const MOST_STALLED = 5
 const ATTEMPTS = 3
@@ -19,6 +19,8 @@ export interface JobQueuePorts {
   readonly clientName: string
   /** Before every key of the queue; holds a hash tag, so that the queue's scripts stay in one Cluster slot. */
   readonly prefix: string
+  /** Milliseconds after which the job of a worker that is not heard of is given to another. */
+  readonly lockMs?: number
   /** What the queue or its connections complain of; they go on by themselves. */
   failed(error: unknown): void
 }
@@ -34,6 +36,7 @@ export class JobQueue {
   readonly #queue: Queue
   #worker: Worker | null = null
   #closed = false
+  #refused: HubError | null = null
 
   /** @param name letters and digits. */
   constructor(name: string, ports: JobQueuePorts) {
@@ -47,9 +50,14 @@ export class JobQueue {
     this.#queue.on('error', (error) => this.#complain(error))
   }
 
-  /** Puts parts into the queue; one that already waits or is worked on is left as it is. */
+  /** What the hub denies to the queue: no part will ever be taken here. Null while it denies nothing. */
+  get refused(): HubError | null {
+    return this.#refused
+  }
+
+  /** Puts parts into the queue; one that already waits or is worked on is left as it is. Rejects with a HubError. */
   async add(parts: readonly number[]): Promise<void> {
-    await this.#queue.addBulk(
+    const added = this.#queue.addBulk(
       parts.map((part) => ({
         name: 'part',
         data: { part },
@@ -62,10 +70,12 @@ export class JobQueue {
         },
       })),
     )
+    await added.catch((error: unknown) => Promise.reject(toHubError(error)))
   }
 
   /** Begins to take parts. A handler that rejects gives the part back. */
   work(concurrency: number, handle: (part: number) => Promise<void>): void {
+    const lockMs = this.#ports.lockMs ?? LOCK_MS
     this.#worker = new Worker(
       this.#name,
       async ({ data }) => {
@@ -76,8 +86,8 @@ export class JobQueue {
         prefix: this.#ports.prefix,
         skipVersionCheck: true,
         concurrency,
-        lockDuration: LOCK_MS,
-        stalledInterval: STALLED_LOOK_MS,
+        lockDuration: lockMs,
+        stalledInterval: lockMs / 2,
         maxStalledCount: MOST_STALLED,
       },
     )
@@ -114,6 +124,9 @@ export class JobQueue {
   }
 
   #complain(error: unknown): void {
-    if (!this.#closed) this.#ports.failed(error)
+    if (this.#closed) return
+    const refusal = toHubError(error)
+    if (refusal.trouble === 'no-permission') this.#refused = refusal
+    this.#ports.failed(error)
   }
 }

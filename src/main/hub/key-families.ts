@@ -1,124 +1,23 @@
-/** The programs that an operator gives a user of the hub to. */
-export const hubClients = ['station', 'engine-host', 'publisher', 'monitoring', 'backup'] as const
-export type HubClientKind = (typeof hubClients)[number]
-
-/** What one kind of client does with a family: how it touches the keys, and the commands it does so with. */
-export interface FamilyUse {
-  readonly keys: 'read' | 'write' | 'both'
-  readonly commands: readonly string[]
-  /** Commands of the time-series module, which a server without it does not know. */
-  readonly seriesCommands?: readonly string[]
-}
-
-export interface KeyFamily {
-  readonly kind: 'keys' | 'channels'
-  /** What every name of the family begins with, after the prefix. */
-  readonly start: string
-  /** Further beginnings of names that one script touches together with these; a client is allowed all of them or none. */
-  readonly beside?: readonly string[]
-  readonly uses: { readonly [K in HubClientKind]?: FamilyUse }
-}
-
-const backup: FamilyUse = { keys: 'read', commands: ['scan', 'type', 'dump', 'pttl'] }
-
-const sharedAlertLog: FamilyUse = {
-  keys: 'both',
-  commands: (
-    'evalsha eval get set del incr expire pexpire hget hset hmget hvals hdel hsetnx ' +
-    'zadd zrem zscore zrange zrangebyscore zremrangebyscore xadd xread xrange xrevrange xtrim'
-  ).split(' '),
-}
-
-const raisedAlerts: FamilyUse = {
-  keys: 'both',
-  commands: ['scan', 'zadd', 'zcard', 'zrangebyscore', 'zrevrangebyscore'],
-}
-
-const keptSeries: FamilyUse = {
-  keys: 'both',
-  // A reading that was typed in is added as the seed adds one; nothing is taken away.
-  commands: ['scan', 'zrangebyscore', 'zrevrange', 'zadd'],
-  seriesCommands: ['ts.range', 'ts.revrange', 'ts.add'],
-}
-
-const auditHeads: FamilyUse = {
-  keys: 'both',
-  commands: ['xadd', 'xrange', 'xrevrange', 'sadd', 'smembers', 'hset', 'hgetall'],
-}
-
-const cachedInteractions: FamilyUse = { keys: 'both', commands: ['get', 'mget', 'setex', 'del', 'type'] }
-
-const sharedInteractions: FamilyUse = {
-  keys: 'both',
-  commands: 'evalsha eval get set setex del expire hget hset hsetnx hdel hmget hvals hgetall hincrby'.split(
-    ' ',
-  ),
-}
-
-const interactionChannel: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
-const approvalRecord: FamilyUse = {
-  keys: 'both',
-  commands: (
-    'evalsha eval get set del pexpire incr hget hset hmget hdel hgetall hincrby zadd zrem zrange zrangebyscore ' +
-    'xadd xrange xrevrange xtrim'
-  ).split(' '),
-}
-
-const approvalRequests: FamilyUse = {
-  keys: 'both',
-  commands: ['evalsha', 'eval', 'get', 'set', 'pttl', 'scan'],
-}
-
-const listened: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
-
-/** Sessions are named by who begins them, so that nobody can listen to one before it has begun: only to all. */
-const progressListened: FamilyUse = {
-  keys: 'both',
-  commands: ['subscribe', 'unsubscribe', 'psubscribe', 'publish'],
-}
-
-const priorAuthRecord: FamilyUse = {
-  keys: 'both',
-  commands:
-    'evalsha eval get set setex hget hset hmget hdel hvals zadd zrem zcard zrange zrevrange zrangebyscore'.split(
-      ' ',
-    ),
-}
-
-const diagnosticRuns: FamilyUse = {
-  keys: 'both',
-  commands: (
-    'evalsha eval get set del incr pexpire pttl exists hget hset hdel hgetall hmget hvals hincrby hexists ' +
-    'zadd zrem zrange zrevrange zrangebyscore zremrangebyrank xadd xrange'
-  ).split(' '),
-}
-
-const diagnosticLimit: FamilyUse = {
-  keys: 'both',
-  commands: 'evalsha eval zadd zcard zscore zrange zremrangebyscore pexpire'.split(' '),
-}
-
-const diagnosticCache: FamilyUse = { keys: 'both', commands: ['get', 'setex'] }
-
-/** The population's scores and everything of ours about it, in one Cluster slot with them. */
-const populationRecord: FamilyUse = {
-  keys: 'both',
-  commands: (
-    'evalsha eval get set del incr expire pexpire hget hset hmget hdel hvals hlen hscan hincrby zadd zrem zscore zmscore zcard ' +
-    'zrange zrevrange zrevrank zrevrangebyscore zscan sadd srem smembers scard xadd xrange xrevrange xtrim'
-  ).split(' '),
-}
-
-const clinicalRiskRuns: FamilyUse = {
-  keys: 'both',
-  commands: (
-    'evalsha eval get set del exists expire pexpire pttl type incr hget hset hsetnx hmset hmget hgetall hdel hincrby hlen hexists hscan ' +
-    'lpush rpush lrange llen lrem lpop rpop rpoplpush lmove linsert lindex lpos ltrim sadd srem smembers scard sismember ' +
-    'zadd zrem zcard zscore zrange zrevrange zrangebyscore zrevrangebyscore zremrangebyscore zpopmin bzpopmin zcount xadd xtrim xread xlen xrange'
-  ).split(' '),
-}
-
-const alertChannels: FamilyUse = { keys: 'both', commands: ['subscribe', 'unsubscribe', 'publish'] }
+import {
+  approvalRecord,
+  approvalRequests,
+  auditHeads,
+  backup,
+  cachedInteractions,
+  clinicalRiskRuns,
+  diagnosticCache,
+  diagnosticLimit,
+  diagnosticRuns,
+  keptSeries,
+  listened,
+  populationRecord,
+  priorAuthRecord,
+  progressListened,
+  raisedAlerts,
+  sharedAlertLog,
+  sharedInteractions,
+  type KeyFamily,
+} from './family-uses.ts'
 
 /**
  * The catalogue of the hub: every family of keys and channels, and who does what with it. Names are built from it
@@ -131,8 +30,8 @@ export const keyFamilies = {
     kind: 'channels',
     start: 'alerts:',
     uses: {
-      station: alertChannels,
-      'engine-host': alertChannels,
+      station: listened,
+      'engine-host': listened,
       publisher: { keys: 'write', commands: ['publish'] },
     },
   },
@@ -208,7 +107,7 @@ export const keyFamilies = {
   interactionChannel: {
     kind: 'channels',
     start: 'interactions:',
-    uses: { station: interactionChannel, 'engine-host': interactionChannel },
+    uses: { station: listened, 'engine-host': listened },
   },
   /** Signed heads of the stations' audits and the copies of them. */
   audit: {

@@ -1,4 +1,5 @@
-import { keyFamilies, type KeyFamilyName } from './key-families.ts'
+import { AnalysisKeys } from './analysis-keys.ts'
+import { escapeGlob } from './key-names.ts'
 
 /** Which of the seed's alert channels a message came by. */
 export type AlertChannel =
@@ -7,49 +8,34 @@ export type AlertChannel =
 const CARE_MANAGEMENT = 'care_management'
 
 /**
- * Every key and channel of the hub, each in a family of the catalogue (key-families.ts). Nothing else builds one.
- * The prefix goes before keys and channels alike, so that tests can share a server without meeting.
+ * Every key and channel of the hub, each in a family of the catalogue (key-families.ts). Only this class and the two
+ * that it extends build one.
  */
-export class HubKeys {
-  readonly #prefix: string
-
-  constructor(prefix = '') {
-    this.#prefix = prefix
-  }
-
-  #in(family: KeyFamilyName, rest = ''): string {
-    return `${this.#prefix}${keyFamilies[family].start}${rest}`
-  }
-
-  /** Pattern of the names in a family that go on like this. */
-  #matching(family: KeyFamilyName, rest: string): string {
-    return `${escapeGlob(this.#prefix)}${keyFamilies[family].start}${rest}`
-  }
-
+export class HubKeys extends AnalysisKeys {
   /** `alerts:{unit}`; for the unit `care_management` this is the care managers' channel of the seed. */
   unitAlerts(unit: string): string {
-    return this.#in('alertChannels', unit)
+    return this.in('alertChannels', unit)
   }
 
   patientAlerts(patientId: string): string {
-    return this.#in('alertChannels', `patient:${patientId}`)
+    return this.in('alertChannels', `patient:${patientId}`)
   }
 
   alertHistory(patientId: string): string {
-    return this.#in('alertHistory', patientId)
+    return this.in('alertHistory', patientId)
   }
 
   /** Pattern that finds every patient's alert history. */
   alertHistoryPattern(): string {
-    return this.#matching('alertHistory', '*')
+    return this.matching('alertHistory', '*')
   }
 
   series(patientId: string, metric: string): string {
-    return this.#in('series', `${patientId}:${metric}`)
+    return this.in('series', `${patientId}:${metric}`)
   }
 
   seriesPattern(patientId: string): string {
-    return this.#matching('series', `${escapeGlob(patientId)}:*`)
+    return this.matching('series', `${escapeGlob(patientId)}:*`)
   }
 
   /** The metric that a series key names, or null when it is no series of this patient. */
@@ -75,102 +61,102 @@ export class HubKeys {
       | 'reconciled'
       | 'lease',
   ): string {
-    return this.#in('alerts', `{${unit}}:${what}`)
+    return this.in('alerts', `{${unit}}:${what}`)
   }
 
   alertStamps(unit: string, alertId: string): string {
-    return this.#in('alerts', `{${unit}}:stamps:${alertId}`)
+    return this.in('alerts', `{${unit}}:stamps:${alertId}`)
   }
 
   /** The seed's session hash. */
   session(id: string): string {
-    return this.#in('sessions', id)
+    return this.in('sessions', id)
   }
 
   /** Pattern that finds every session. */
   sessionPattern(): string {
-    return this.#matching('sessions', '*')
+    return this.matching('sessions', '*')
   }
 
   /** The id of a session key, or null when it is another key. */
   sessionOf(key: string): string | null {
-    const start = this.#in('sessions')
+    const start = this.in('sessions')
     return key.startsWith(start) && key.length > start.length ? key.slice(start.length) : null
   }
 
   /** What all stations share about users: accounts, badge digests, provider names; one slot for its scripts. */
   users(what: 'accounts' | 'badges' | 'providers' | 'pepper' | 'policy' | 'epoch'): string {
-    return this.#in('users', `{all}:${what}`)
+    return this.in('users', `{all}:${what}`)
   }
 
   /** Failed sign-ins of one subject (a user, a station). */
   userAttempts(subject: string): string {
-    return this.#in('users', `{${subject}}:attempts`)
+    return this.in('users', `{${subject}}:attempts`)
   }
 
   emergencies(what: 'entries' | 'waiting'): string {
-    return this.#in('emergencies', `{all}:${what}`)
+    return this.in('emergencies', `{all}:${what}`)
   }
 
   /** The seed's answer about two drugs; `pair` is the list as Python writes it (pair-key.ts). */
   drugInteraction(pair: string): string {
-    return this.#in('interactionAnswers', pair)
+    return this.in('interactionAnswers', pair)
   }
 
   /** What all stations share about interactions; one slot for its scripts. */
   interactions(what: 'queue' | 'verdicts' | 'demotions' | 'figures'): string {
-    return this.#in('interactions', `{all}:${what}`)
+    return this.in('interactions', `{all}:${what}`)
   }
 
   /** What was asked and spent on one day, by station. @param day ISO date, UTC. */
   interactionLedger(day: string): string {
-    return this.#in('interactions', `{all}:ledger:${day}`)
+    return this.in('interactions', `{all}:ledger:${day}`)
   }
 
   /** Held by the station that asks a model about a pair. @param digest of the pair: names may hold braces. */
   interactionAsking(digest: string): string {
-    return this.#in('interactions', `{${digest}}:asking`)
+    return this.in('interactions', `{${digest}}:asking`)
   }
 
   /** A patient's list of drugs. */
   medications(patientId: string): string {
-    return this.#in('interactions', `{${patientId}}:medications`)
+    return this.in('interactions', `{${patientId}}:medications`)
   }
 
   /** Channel that tells what of the interactions has changed. */
   interactionChanges(): string {
-    return this.#in('interactionChannel', 'changed')
+    return this.in('interactionChannel', 'changed')
   }
 
   /** A key of one station's audit: its signed heads (a stream), or the copies that others hold of them (a hash). */
   audit(station: string, what: 'heads' | 'witnesses'): string {
-    return this.#in('audit', `{${station}}:${what}`)
+    return this.in('audit', `{${station}}:${what}`)
   }
 
   /** Every station that has published a head of its audit. */
   auditStations(): string {
-    return this.#in('audit', `{stations}:known`)
+    return this.in('audit', `{stations}:known`)
   }
 
   /** The seed's request for an approval; programs of others write and read it. */
   approvalRequest(id: string): string {
-    return this.#in('approvalRequests', id)
+    return this.in('approvalRequests', id)
   }
 
   /** Pattern that finds every request for an approval. */
   approvalRequestPattern(): string {
-    return this.#matching('approvalRequests', '*')
+    return this.matching('approvalRequests', '*')
   }
 
   /** The id of a request's key, or null when it is another key. */
   approvalOf(key: string): string | null {
-    const start = this.#in('approvalRequests')
+    const start = this.in('approvalRequests')
     return key.startsWith(start) && key.length > start.length ? key.slice(start.length) : null
   }
 
   /** The seed's channel on which new requests are announced. */
   approvalsPending(): string {
-    return this.#in('approvalsPending', 'pending')
+    return this.in('approvalsPending', 'pending')
   }
 
   /** Our own record of approvals, which outlives the seed's keys; one slot for its script. */
@@ -188,144 +174,49 @@ export class HubKeys {
       | 'lease'
       | 'looked',
   ): string {
-    return this.#in('approvals', `{all}:${what}`)
+    return this.in('approvals', `{all}:${what}`)
   }
 
   /** Wakes the stations when the log of approvals has grown. */
   approvalsWake(): string {
-    return this.#in('approvalsWake', 'changed')
+    return this.in('approvalsWake', 'changed')
   }
 
   /** An automatic approval that identical requests reuse. @param digest SHA-256 of what makes them identical. */
   priorAuthCache(digest: string): string {
-    return this.#in('priorAuthCache', digest)
+    return this.in('priorAuthCache', digest)
   }
 
   /** What all stations know of prior authorisations; one slot for its script. */
   priorAuth(what: 'records' | 'open' | 'closed' | 'batches'): string {
-    return this.#in('priorAuth', `{all}:${what}`)
+    return this.in('priorAuth', `{all}:${what}`)
   }
 
   /** What came of the requests of one calendar year (UTC), without patients. */
   priorAuthOutcomes(year: number): string {
-    return this.#in('priorAuth', `{all}:outcomes:${year}`)
+    return this.in('priorAuth', `{all}:outcomes:${year}`)
   }
 
   /** A batch: its progress, or the file it was read from. */
   priorAuthBatch(id: string, what: 'progress' | 'source'): string {
-    return this.#in('priorAuth', `{${id}}:${what}`)
-  }
-
-  /** The seed's lock of a patient's diagnostic run. */
-  diagnosticLock(patientId: string): string {
-    return this.#in('diagnosticLocks', patientId)
-  }
-
-  /** A key of one patient's runs: its hash tag is the whole name of the lock, so that both lie in one Cluster slot. */
-  diagnosticRun(patientId: string, what: 'fence' | 'runs' | `run:${string}` | `log:${string}`): string {
-    return this.#in('diagnosticRuns', `{${this.diagnosticLock(patientId)}}:${what}`)
-  }
-
-  /** What concerns all runs, without a patient in its name. */
-  diagnostics(what: 'running' | 'recent' | 'feedback' | `spent:${string}`): string {
-    return this.#in('diagnosticRuns', `{all}:${what}`)
-  }
-
-  /** Runs of the last minute. */
-  diagnosticLimit(): string {
-    return this.#in('diagnosticLimit')
-  }
-
-  /** A similar case; the digest is made from findings alone. */
-  diagnosticCache(digest: string): string {
-    return this.#in('diagnosticCache', digest)
-  }
-
-  /** The seed's channel of one run's progress. */
-  diagnosticProgress(sessionId: string): string {
-    return this.#in('diagnosticProgress', sessionId)
-  }
-
-  /** Pattern of the progress of every run. */
-  diagnosticProgressPattern(): string {
-    return this.#matching('diagnosticProgress', '*')
-  }
-
-  /** The session of a progress channel, or null when it is another channel. */
-  sessionOfProgress(channel: string): string | null {
-    const start = this.#in('diagnosticProgress')
-    return channel.startsWith(start) && channel.length > start.length ? channel.slice(start.length) : null
-  }
-
-  /** Wakes the stations when a run has moved on. */
-  diagnosticsWake(): string {
-    return this.#in('diagnosticsWake', 'changed')
-  }
-
-  /** The seed's ranking of patients by risk. */
-  riskScores(): string {
-    return this.#in('population', 'risk_scores')
-  }
-
-  /** The seed's set of patients above the threshold. */
-  highRisk(): string {
-    return this.#in('population', 'high_risk')
-  }
-
-  /** What is ours about the population. Its hash tag is the whole name of the ranking: both lie in one Cluster slot. */
-  population(what: PopulationKey): string {
-    return this.#in('population', `{${this.riskScores()}}:${what}`)
-  }
-
-  /** Every change of a score, for whoever shows the board. */
-  populationChanges(): string {
-    return this.#in('populationWake', 'changed')
-  }
-
-  /** Every change of what care managers agreed on. */
-  careChanges(): string {
-    return this.#in('populationWake', 'care')
+    return this.in('priorAuth', `{${id}}:${what}`)
   }
 
   /** Pattern that finds every patient's series of a metric; null for all metrics. */
   seriesOfMetricPattern(metric: string | null): string {
-    return this.#matching('series', metric === null ? '*' : `*:${escapeGlob(metric)}`)
+    return this.matching('series', metric === null ? '*' : `*:${escapeGlob(metric)}`)
   }
 
   /** Patient and metric of a series key, or null when it is another key. The metric is what follows the last colon. */
   readSeries(key: string): { patientId: string; metric: string } | null {
-    const start = this.#in('series')
+    const start = this.in('series')
     const colon = key.lastIndexOf(':')
     if (!key.startsWith(start) || colon <= start.length || colon === key.length - 1) return null
     return { patientId: key.slice(start.length, colon), metric: key.slice(colon + 1) }
   }
 
-  /** Channel on which a server that is configured to tells the key of every sorted set that was added to. */
-  sortedSetAdditions(database: number): string {
-    return `__keyevent@${database}__:zadd`
-  }
-
-  /** What all stations know of clinical risk; one slot for its scripts. */
-  clinicalRisk(what: 'runs' | 'records'): string {
-    return this.#in('clinicalRisk', `{all}:${what}`)
-  }
-
-  /** One run: its status, counts and rows of its parts, its parameters; or a mark that is set once. */
-  clinicalRiskRun(id: string, what: 'status' | 'parts' | 'source' | 'rows' | 'once'): string {
-    return this.#in('clinicalRisk', `{${id}}:${what}`)
-  }
-
-  /** Before every key of the job queue; one slot for its scripts. */
-  clinicalRiskJobs(): string {
-    return this.#in('clinicalRisk', '{jobs}')
-  }
-
-  clinicalRiskWake(): string {
-    return this.#in('clinicalRiskWake', 'changed')
-  }
-
   readAlertChannel(channel: string): AlertChannel | null {
-    const start = this.#in('alertChannels')
+    const start = this.in('alertChannels')
     if (!channel.startsWith(start)) return null
     const rest = channel.slice(start.length)
     if (rest === CARE_MANAGEMENT) return { kind: 'care-management' }
@@ -335,33 +226,10 @@ export class HubKeys {
 
   /** The patient of an alert-history key, or null when it is another key. */
   patientOfHistory(key: string): string | null {
-    const start = this.#in('alertHistory')
+    const start = this.in('alertHistory')
     return key.startsWith(start) && key.length > start.length ? key.slice(start.length) : null
   }
 }
 
-/**
- * `state`: what each patient's score is made of; `roster`: who they are; `care`: what care managers agreed on;
- * `care-log`: what they did, for figures.
- */
-type PopulationKey =
-  | 'state'
-  | 'roster'
-  | 'care'
-  | 'care-log'
-  | 'log'
-  | 'seq'
-  | 'epoch'
-  | 'crossings'
-  | 'refused'
-  | 'lease'
-  | 'looked'
-  | `statistics:${string}`
-
 /** The unit under which the care managers' channel is kept. */
 export const careManagementUnit = CARE_MANAGEMENT
-
-/** The text as a pattern that matches nothing else. */
-export function escapeGlob(text: string): string {
-  return text.replace(/[\\*?[\]^-]/g, (character) => `\\${character}`)
-}

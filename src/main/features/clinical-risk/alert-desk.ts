@@ -12,12 +12,15 @@ export interface AlertDeskPorts {
 
 /**
  * Raises alerts for patients at high risk, one after the other; never twice for the same patient, inputs and tables,
- * whichever station or host finds them. Without a link they wait.
+ * whichever station or host finds them. Without a link they wait. A hub that denies the mark of who was first cannot
+ * prevent a second alert of another station; that is better than none.
  */
 export class AlertDesk {
   readonly #ports: AlertDeskPorts
   readonly #waiting: HighRisk[] = []
   #running: Promise<void> | null = null
+  /** Inputs that were alerted here although the hub denied their mark. */
+  readonly #unmarked = new Set<string>()
   #stopped = false
 
   constructor(ports: AlertDeskPorts) {
@@ -40,6 +43,17 @@ export class AlertDesk {
     this.#stopped = true
   }
 
+  async #isFirst({ inputs }: HighRisk): Promise<boolean> {
+    try {
+      return await this.#ports.hub.first(`alert:${inputs}`)
+    } catch (error) {
+      if (!(error instanceof HubError) || error.trouble !== 'no-permission') throw error
+      const isNew = !this.#unmarked.has(inputs)
+      this.#unmarked.add(inputs)
+      return isNew
+    }
+  }
+
   async #pump(): Promise<void> {
     for (;;) {
       const [next] = this.#waiting
@@ -47,7 +61,7 @@ export class AlertDesk {
       try {
         if (!this.#ports.hub.isLive()) await pause()
         else {
-          if (await this.#ports.hub.first(`alert:${next.inputs}`)) await this.#ports.alert(next)
+          if (await this.#isFirst(next)) await this.#ports.alert(next)
           this.#waiting.shift()
         }
       } catch (error) {

@@ -1,8 +1,18 @@
 import { promisify } from 'node:util'
 import { deflateRaw, inflateRaw } from 'node:zlib'
 import { z } from 'zod'
+import { hubScript } from '@main/hub/hub-script.ts'
 import type { Hub } from '@main/hub/hub.ts'
-import { type PartOutcome, PartSummary, readOutcome, RunCourse, RunPlan, writeOutcome } from './run-plan.ts'
+import grantSource from './grant-alerts.lua?raw'
+import {
+  alertedOf,
+  type PartOutcome,
+  PartSummary,
+  readOutcome,
+  RunCourse,
+  RunPlan,
+  writeOutcome,
+} from './run-plan.ts'
 
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
@@ -12,6 +22,8 @@ const KEPT_SECONDS = 604_800
 /** An alert for the same patient and inputs is not raised again for so long. */
 const ALERTED_SECONDS = 7_776_000
 const MOST_RUNS = 200
+
+const grantScript = hubScript(grantSource)
 
 const Texts = z.array(z.string())
 /** A hash, as whichever protocol gives it. */
@@ -92,6 +104,12 @@ export class RedisClinicalRisk {
     const rows = await packed(writeOutcome(outcome))
     await this.#hub.run('HSET', keys.clinicalRiskRun(id, 'rows'), field, rows)
     await this.#hub.run('EXPIRE', keys.clinicalRiskRun(id, 'rows'), KEPT_SECONDS)
+    // A part that was worked on without the hub: what it has raised counts like the rest.
+    if (!field.startsWith('m')) {
+      const grants = keys.clinicalRiskRun(id, 'once')
+      await this.#hub.run('HSETNX', grants, field, String(alertedOf(outcome.summary)))
+      await this.#hub.run('EXPIRE', grants, KEPT_SECONDS)
+    }
     const summary = JSON.stringify(outcome.summary)
     await this.#hub.run('HSETNX', keys.clinicalRiskRun(id, 'parts'), field, summary)
     await this.#hub.run('EXPIRE', keys.clinicalRiskRun(id, 'parts'), KEPT_SECONDS)
@@ -118,6 +136,13 @@ export class RedisClinicalRisk {
   async part(id: string, field: string): Promise<PartOutcome | null> {
     const text = Maybe.parse(await this.#hub.run('HGET', this.#hub.keys.clinicalRiskRun(id, 'rows'), field))
     return text === null ? null : readOutcome(await unpacked(text))
+  }
+
+  /** How many of the wanted alerts a part may raise, so that all parts together raise no more than `most`. */
+  async grantAlerts(id: string, part: number, wanted: number, most: number): Promise<number> {
+    const key = this.#hub.keys.clinicalRiskRun(id, 'once')
+    const args = [String(part), String(wanted), String(most), String(KEPT_SECONDS)]
+    return z.number().parse(await this.#hub.script(grantScript, [key], args))
   }
 
   /** True for the first who asks about this mark (an alert, a file's content); false for everybody after. */

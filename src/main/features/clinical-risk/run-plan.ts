@@ -79,6 +79,12 @@ export const PartSummary = z.object({
 })
 export type PartSummary = z.infer<typeof PartSummary>
 
+/** Alerts that were raised for patients of a part. */
+export function alertedOf({ cells, unalerted }: PartSummary): number {
+  const high = cells.reduce((total, [standing, , , patients]) => total + (standing === 0 ? patients : 0), 0)
+  return Math.max(0, high - unalerted)
+}
+
 export const KeptReject = Reject.extend({
   /** Rows that it stands for: a broken row group of Parquet is one entry. */
   rows: z.number().int(),

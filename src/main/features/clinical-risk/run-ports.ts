@@ -13,6 +13,8 @@ export interface PartJobs {
   close(): Promise<void>
   abandon(): void
   remove(): Promise<void>
+  /** What the hub denies to the queue, as a HubError; null while it denies nothing. */
+  readonly refused: Error | null
 }
 
 /** What working on runs needs of the station or engine host that it happens at. */

@@ -2,22 +2,23 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import type { AlertDesk } from './alert-desk.ts'
+import { AlertGrants } from './alert-grants.ts'
 import { PartEngine } from './part-engine.ts'
 import type { OpenSource } from './part-input.ts'
 import { workOnPart } from './part-work.ts'
-import { rowsOf } from './figures-row.ts'
 import type { RunPorts } from './run-ports.ts'
 import { type PartOutcome, type PartSummary, type RunCourse, type RunPlan, statusOf } from './run-plan.ts'
+import { sharedOutcome } from './shared-rows.ts'
 
 /** Parts that one host works on at a time: DuckDB uses one core for a part of this size. */
 const AT_ONCE = 2
 const LOOK_MS = 100
 const BEAT_MS = 4_000
 const TELL_MS = 250
-/** Alerts of one run at one host; a batch over a city must not bury the wards. The rest stands in the results. */
-export const MOST_ALERTS = 200
-/** Rows of standing high, review and possible that stay on the hub for every station, per part. */
-const MOST_SHARED_ROWS = 5_000
+const deniedRemark =
+  'The hub denies what a run shares with other stations. The run is worked on here alone, and others do not see it. Ask for the permissions listed in docs/operations.md.'
+const refusedRemark =
+  'The hub refused what a run shares with other stations. The run was worked on here alone, and others do not see all of it.'
 
 /** Work on one run at this host: as the station that runs it, or as a helper. */
 export class RunWork {
@@ -25,11 +26,13 @@ export class RunWork {
   readonly #ports: RunPorts
   readonly #alerts: AlertDesk
   readonly #owner: boolean
+  readonly #grants: AlertGrants
   readonly #parts = new Map<number, PartSummary>()
   readonly #mends = new Map<string, PartSummary>()
   readonly #owed = new Set<number>()
   course: RunCourse
-  #alerted = 0
+  /** The hub has refused what runs share: it is not asked again by this run. */
+  #refused = false
   #ended = false
   #toldAt = 0
   #beatAt = 0
@@ -40,6 +43,7 @@ export class RunWork {
     this.course = course
     this.#owner = owner
     this.#alerts = alerts
+    this.#grants = new AlertGrants(plan.id, ports.hub)
     this.#ports = ports
   }
 
@@ -97,6 +101,11 @@ export class RunWork {
     return this.#parts.size >= this.plan.parts.length
   }
 
+  /** Whether parts are shared with others now. */
+  get #isShared(): boolean {
+    return this.plan.format !== 'hub' && !this.#refused && this.#ports.hub.isLive()
+  }
+
   #now(): number {
     return this.#ports.hub.isLive() ? this.#ports.hub.now() : Date.now()
   }
@@ -104,7 +113,7 @@ export class RunWork {
   async #workOn(source: OpenSource, engine: PartEngine): Promise<void> {
     const handle = (part: number): Promise<void> => this.#workOnPart(part, source, engine)
     while (!this.#ended && !this.#isDone) {
-      if (this.#ports.hub.isLive() && this.plan.format !== 'hub') await this.#withHub(handle)
+      if (this.#isShared) await this.#withHub(handle)
       else if (this.#owner) await this.#alone(handle)
       else return
     }
@@ -124,6 +133,7 @@ export class RunWork {
       })
       while (!this.#ended && !this.#isDone && this.#ports.hub.isLive()) {
         await pause(LOOK_MS)
+        if (jobs.refused !== null) throw jobs.refused
         await this.#readHub(false)
         await this.#beat()
       }
@@ -131,6 +141,8 @@ export class RunWork {
       if (this.#isDone) await this.#readHub(true)
     } catch (error) {
       if (!(error instanceof HubError)) throw error
+      if (error.failure === 'refused') await this.#goOnAlone(error)
+      else await pause(LOOK_MS)
     } finally {
       await Promise.allSettled(working)
       if (this.#ports.hub.isLive()) await jobs.close()
@@ -138,12 +150,20 @@ export class RunWork {
     }
   }
 
+  /** The hub answers and refuses: waiting for it would be waiting for ever. */
+  async #goOnAlone({ trouble }: HubError): Promise<void> {
+    this.#refused = true
+    if (!this.#owner) return
+    const remark = trouble === 'no-permission' ? deniedRemark : refusedRemark
+    await this.#setCourse({ remarks: [...this.course.remarks, remark] })
+  }
+
   /** Without a hub: the parts in their order, until the hub is there. */
   async #alone(handle: (part: number) => Promise<void>): Promise<void> {
     const missing = this.#missing()
     const lane = async (): Promise<void> => {
       for (;;) {
-        if (this.#ended || (this.plan.format !== 'hub' && this.#ports.hub.isLive())) return
+        if (this.#ended || this.#isShared) return
         const part = missing.shift()
         if (part === undefined) return
         await handle(part)
@@ -161,9 +181,8 @@ export class RunWork {
     if (planned === undefined || this.#parts.has(part)) return
     const { files, judge, worker } = this.#ports
     const { outcome, high } = await workOnPart(this.plan, planned, source, engine, judge(), worker)
-    const room = Math.max(0, MOST_ALERTS - this.#alerted)
-    const alerted = high.slice(0, room)
-    this.#alerted += alerted.length
+    const granted = await this.#grants.of(part, high.length, this.#isShared, this.#parts)
+    const alerted = high.slice(0, granted)
     const kept = { ...outcome, summary: { ...outcome.summary, unalerted: high.length - alerted.length } }
     if (this.#owner) {
       await files.putPart(this.plan.id, part, kept)
@@ -177,10 +196,10 @@ export class RunWork {
 
   /** Puts a part on the hub; without a link it is owed. */
   async #pay(part: number, outcome: PartOutcome): Promise<void> {
-    if (!this.#ports.hub.isLive()) return
+    if (!this.#isShared) return
     try {
       // The station that runs it has kept the rest itself: the hub holds what others must see.
-      await this.#ports.hub.putPart(this.plan.id, String(part), shared(outcome))
+      await this.#ports.hub.putPart(this.plan.id, String(part), sharedOutcome(outcome))
       this.#owed.delete(part)
     } catch (error) {
       if (!(error instanceof HubError)) throw error
@@ -216,7 +235,7 @@ export class RunWork {
           const outcome = await hub.part(this.plan.id, field)
           if (outcome === null) continue
           await files.putPart(this.plan.id, part, outcome)
-          await hub.trimPart(this.plan.id, field, shared(outcome))
+          await hub.trimPart(this.plan.id, field, sharedOutcome(outcome))
         }
         this.#parts.set(part, summary)
       }
@@ -250,7 +269,7 @@ export class RunWork {
   }
 
   async #forgetJobs(): Promise<void> {
-    if (!this.#owner || !this.#ports.hub.isLive()) return
+    if (!this.#owner || !this.#isShared) return
     const jobs = this.#ports.jobs(this.plan.id.slice('risk:'.length))
     await jobs.remove().catch(() => undefined)
     await jobs.close()
@@ -260,27 +279,5 @@ export class RunWork {
     if (performance.now() - this.#toldAt < TELL_MS) return
     this.#toldAt = performance.now()
     this.#ports.changed(this.status)
-  }
-}
-
-/** What every station may see of a part: what is not of the lower standing, up to a number. */
-function shared(outcome: PartOutcome): PartOutcome {
-  const rank = (row: string): readonly [number, number] => {
-    const [, , standing, , high] = row.split('\x1f', 5)
-    return [Number(standing), -Number(high)]
-  }
-  // The most urgent are never among those that are left out.
-  const rows = rowsOf(outcome.rows)
-    .map((row) => ({ row, rank: rank(row) }))
-    .filter(({ rank: [standing] }) => standing !== 3)
-    .sort((a, b) => a.rank[0] - b.rank[0] || a.rank[1] - b.rank[1])
-    .map(({ row }) => row)
-  return {
-    ...outcome,
-    rejects: [],
-    rows: rows
-      .slice(0, MOST_SHARED_ROWS)
-      .map((row) => `${row}\x1e`)
-      .join(''),
   }
 }

@@ -102,7 +102,7 @@ function graded<const Mild extends string, const Severe extends string>(
 }
 
 function comorbidity(known: KnownPatient): CharlsonInputs {
-  const { has } = known
+  const has = (condition: string): KnownFlag => known.has(condition)
   return {
     myocardialInfarction: has('myocardial-infarction'),
     heartFailure: has('heart-failure'),

@@ -95,7 +95,7 @@ export function PatientList(props: { readonly count: number }) {
       selected={place}
       idOf={elementId}
       lineRem={LINE_REM}
-      onShown={results.need}
+      onShown={(from, to) => results.need(from, to)}
       takesFocus
     >
       {(line) => {
