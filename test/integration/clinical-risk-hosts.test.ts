@@ -11,9 +11,9 @@ import { TestRedis } from '@test/support/redis-server.ts'
 import { RiskTestDesk } from '@test/support/risk-desk.ts'
 import { riskColumns, riskRows } from '@test/support/risk-rows.ts'
 
-const PATIENTS = 24_000
+const PATIENTS = 16_000
 /** So many parts that a run is still under way when the first is told of. */
-const PART_RECORDS = 300
+const PART_RECORDS = 400
 const Told = z.object({ id: z.string(), state: z.string(), parts: z.number() })
 
 let redis: TestRedis

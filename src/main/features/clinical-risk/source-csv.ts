@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { type Cut, CELL_END, cutCsv, MOST_RECORD, ROW_END } from './csv-cutter.ts'
 import { columnOf } from './record-read.ts'
 import { badFile } from './errors.ts'
-import { PART_RECORDS, type PlanPart, type SourcePlan } from './run-plan.ts'
+import type { PlanPart, SourcePlan } from './run-plan.ts'
 import { SeenIds } from './seen-ids.ts'
 import type { SourceBytes } from './source-bytes.ts'
 
@@ -43,11 +43,15 @@ export async function readCsvHead(bytes: SourceBytes): Promise<CsvHead> {
 }
 
 /**
- * Reads a CSV file once, in pieces: cuts it into parts of `PART_RECORDS` records, finds patients that occur twice, and
+ * Reads a CSV file once, in pieces: cuts it into parts of `partRecords` records, finds patients that occur twice, and
  * takes its digest. Memory does not grow with the file but for 32 bytes a patient.
  * @param stopped asked between pieces; true ends the reading with null.
  */
-export async function planCsv(bytes: SourceBytes, stopped: () => boolean): Promise<SourcePlan | null> {
+export async function planCsv(
+  bytes: SourceBytes,
+  partRecords: number,
+  stopped: () => boolean,
+): Promise<SourcePlan | null> {
   const head = await readCsvHead(bytes)
   const column = head.columns.findIndex((name) => columnOf(name) === 'id')
   const seen = new SeenIds()
@@ -63,7 +67,7 @@ export async function planCsv(bytes: SourceBytes, stopped: () => boolean): Promi
     if (stopped()) return null
     const piece = await bytes.read(at, at + need)
     const final = at + piece.length >= bytes.size
-    const cut = cutCsv(piece, head.delimiter, head.columns.length, final, PART_RECORDS - part.records)
+    const cut = cutCsv(piece, head.delimiter, head.columns.length, final, partRecords - part.records)
     if (cut.used === 0) {
       if (final) break
       if (need > 4 * MOST_RECORD)
@@ -81,7 +85,7 @@ export async function planCsv(bytes: SourceBytes, stopped: () => boolean): Promi
     at += cut.used
     line += cut.lines
     part = { ...part, records: part.records + cut.records, to: at }
-    if (part.records >= PART_RECORDS) {
+    if (part.records >= partRecords) {
       parts.push(part)
       part = { first: part.first + part.records, records: 0, from: at, to: at, line }
     }

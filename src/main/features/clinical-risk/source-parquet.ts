@@ -6,7 +6,7 @@ import { type OpenSource, type PartInput, rejectOf, type RowReading, type Single
 import { duplicateReason } from './csv-parts.ts'
 import { furtherFields, plainFields, plainRows, readPlain, unplain } from './plain-sql.ts'
 import { withNotes } from './row-reading.ts'
-import { type KeptReject, PART_RECORDS, type PlanPart, type SourcePlan } from './run-plan.ts'
+import { type KeptReject, type PlanPart, type SourcePlan } from './run-plan.ts'
 
 const brokenReason = (from: number, to: number): string =>
   `Rows ${from + 1} to ${to} lie in a part of the file that is broken (a damaged row group of Parquet) and cannot be read.`
@@ -16,7 +16,12 @@ function read(path: string): string {
 }
 
 /** Reads the outline of a Parquet file, and finds patients that occur twice. Throws `clinical-risk.bad-file`. */
-export async function planParquet(path: string, digest: string, bytes: number): Promise<SourcePlan> {
+export async function planParquet(
+  path: string,
+  digest: string,
+  bytes: number,
+  partRecords: number,
+): Promise<SourcePlan> {
   const { instance, connection } = await openDuck(path)
   try {
     const groups = await outline(connection, path)
@@ -29,10 +34,10 @@ export async function planParquet(path: string, digest: string, bytes: number): 
     const records = groups.reduce((total, { rows }) => total + rows, 0)
     const duplicates = await findDuplicates(connection, path, id, groups)
     const parts: PlanPart[] = []
-    for (let first = 0; first < records; first += PART_RECORDS)
+    for (let first = 0; first < records; first += partRecords)
       parts.push({
         first,
-        records: Math.min(PART_RECORDS, records - first),
+        records: Math.min(partRecords, records - first),
         from: 0,
         to: 0,
         line: first + 1,

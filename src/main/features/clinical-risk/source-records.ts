@@ -8,7 +8,7 @@ import { duplicateReason, textOf } from './csv-parts.ts'
 import { type OpenSource, type PartInput, rejectOf, type RowReading, type SingleRow } from './part-input.ts'
 import { breath } from './part-tables.ts'
 import { withNotes } from './row-reading.ts'
-import { PART_RECORDS, type PlanPart, type SourceFormat, type SourcePlan } from './run-plan.ts'
+import type { PlanPart, SourceFormat, SourcePlan } from './run-plan.ts'
 import type { SourceBytes } from './source-bytes.ts'
 
 /** JSON in all its forms is held in memory while it is worked on. */
@@ -220,6 +220,7 @@ export function planHeld(
   format: SourceFormat,
   digest: string,
   bytes: number,
+  partRecords: number,
 ): SourcePlan {
   const seen = new Set<string>()
   const duplicates: number[] = []
@@ -229,10 +230,10 @@ export function planHeld(
     seen.add(id)
   }
   const parts: PlanPart[] = []
-  for (let first = 0; first < rows.length; first += PART_RECORDS)
+  for (let first = 0; first < rows.length; first += partRecords)
     parts.push({
       first,
-      records: Math.min(PART_RECORDS, rows.length - first),
+      records: Math.min(partRecords, rows.length - first),
       from: 0,
       to: 0,
       line: first + 1,

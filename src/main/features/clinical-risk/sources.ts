@@ -35,12 +35,17 @@ export class Sources {
   readonly #folder: RiskFolder
   readonly #patients: PatientSource
   readonly #mark: string
+  readonly #partRecords: number
 
-  /** @param mark short name of this station, so that it removes only what is its own. */
-  constructor(folder: RiskFolder, patients: PatientSource, mark: string) {
+  /**
+   * @param mark short name of this station, so that it removes only what is its own.
+   * @param partRecords records of one part.
+   */
+  constructor(folder: RiskFolder, patients: PatientSource, mark: string, partRecords = PART_RECORDS) {
     this.#folder = folder
     this.#patients = patients
     this.#mark = mark
+    this.#partRecords = partRecords
   }
 
   /** The format of a file by name and content. Throws `clinical-risk.not-found` or `bad-file`. */
@@ -73,14 +78,17 @@ export class Sources {
     const { bytes, path } = opened
     try {
       if (format === 'csv') {
-        const plan = await planCsv(bytes, stopped)
+        const plan = await planCsv(bytes, this.#partRecords, stopped)
         if (plan !== null && path !== null) await this.#folder.knowDigest(source, path, plan.digest)
         return plan
       }
       const digest = await this.#folder.digest(source, opened)
       if (stopped()) return null
-      if (format !== 'parquet') return planHeld(await holdRows(bytes, format), format, digest, bytes.size)
-      return await this.#withPath(opened, (place) => planParquet(place, digest, bytes.size))
+      if (format !== 'parquet')
+        return planHeld(await holdRows(bytes, format), format, digest, bytes.size, this.#partRecords)
+      return await this.#withPath(opened, (place) =>
+        planParquet(place, digest, bytes.size, this.#partRecords),
+      )
     } finally {
       await bytes.close()
     }
@@ -129,10 +137,10 @@ export class Sources {
   async #planHub(): Promise<SourcePlan> {
     const patients = [...(await this.#patients.ids())].sort()
     const parts: PlanPart[] = []
-    for (let first = 0; first < patients.length; first += PART_RECORDS)
+    for (let first = 0; first < patients.length; first += this.#partRecords)
       parts.push({
         first,
-        records: Math.min(PART_RECORDS, patients.length - first),
+        records: Math.min(this.#partRecords, patients.length - first),
         from: 0,
         to: 0,
         line: first + 1,
