@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { PatientRecords } from './features/alerts/ports.ts'
 import { analyteNamed, measure } from './features/clinical-risk/engine-analytes.ts'
 import { ageFromBirth } from './features/clinical-risk/record-read.ts'
-import type { PatientSource } from './features/clinical-risk/ports.ts'
+import type { HubNotes, PatientSource } from './features/clinical-risk/ports.ts'
 import type { InteractionService } from './features/interactions/service.ts'
 import type { Hub } from './hub/hub.ts'
 import type { HistoryEntry, Laboratory, PatientRecord, Vital } from '@shared/features/clinical-risk/model.ts'
@@ -35,28 +35,40 @@ const otherNames: Readonly<Record<string, string>> = { blood_pressure: 'systolic
 const Texts = z.array(z.string())
 const Maybe = z.string().nullable()
 const PAGE = 1_000
+/** Records hold long texts. */
+const RECORD_PAGE = 50
+const MOST_NOTES = 200_000
+/** What the hospital's record system writes of a patient, as JSON; fields beside the notes are not read. */
+const WrittenRecord = z.looseObject({ notes: z.string().max(MOST_NOTES).nullish() })
 
 /** What the hub knows of patients, put together from lists of drugs, roster, and series of readings. */
 export function hubPatients(
   hub: Hub,
   records: Pick<PatientRecords, 'series'>,
-  interactions: () => InteractionService,
+  interactions: () => { readonly lists: Pick<InteractionService['lists'], 'read'> },
 ): PatientSource {
   const roster = hub.keys.population('roster')
   const enrolment = async (patientId: string): Promise<Enrolment | null> => {
     const text = Maybe.parse(await hub.run('HGET', roster, patientId))
     return text === null ? null : (readEnrolment(text) ?? null)
   }
+  const written = hub.keys.clinicalRisk('records')
+  const notes = async (patientId: string): Promise<HubNotes> => {
+    const text = Maybe.parse(await hub.run('HGET', written, patientId))
+    return text === null ? { kind: 'none' } : readWritten(text)
+  }
   return {
+    notes,
     ids: async () => {
       const ids = new Set<string>()
-      for (const [command, key] of [
-        ['HSCAN', roster],
-        ['ZSCAN', hub.keys.riskScores()],
+      for (const [command, key, page] of [
+        ['HSCAN', roster, PAGE],
+        ['ZSCAN', hub.keys.riskScores(), PAGE],
+        ['HSCAN', written, RECORD_PAGE],
       ] as const) {
         let cursor = '0'
         do {
-          const reply = await hub.run(command, key, cursor, 'COUNT', PAGE)
+          const reply = await hub.run(command, key, cursor, 'COUNT', page)
           const [next, flat] = z.tuple([z.string(), Texts]).parse(reply)
           for (let at = 0; at < flat.length; at += 2) ids.add(flat[at] ?? '')
           cursor = next
@@ -67,13 +79,14 @@ export function hubPatients(
     },
     read: async (patientId) => {
       const now = hub.now()
-      const [enrolled, list, readings] = await Promise.all([
+      const [enrolled, list, told, readings] = await Promise.all([
         enrolment(patientId),
         interactions().lists.read(patientId),
+        notes(patientId),
         Promise.all(metrics.map((metric) => newest(records, patientId, metric, now))),
       ])
       const found = readings.flat()
-      if (enrolled === null && list.rev === 0 && found.length === 0) return null
+      if (enrolled === null && list.rev === 0 && found.length === 0 && told.kind === 'none') return null
       return {
         patientId,
         ageYears: ageOf(enrolled, list.context.ageYears, now),
@@ -89,6 +102,16 @@ export function hubPatients(
         quality: null,
       } satisfies PatientRecord
     },
+  }
+}
+
+/** A record without notes has none; one that is no JSON, or whose notes are no text, may have some. */
+function readWritten(text: string): HubNotes {
+  try {
+    const notes = WrittenRecord.parse(JSON.parse(text)).notes ?? ''
+    return notes.trim() === '' ? { kind: 'none' } : { kind: 'notes', text: notes }
+  } catch {
+    return { kind: 'unreadable' }
   }
 }
 

@@ -1,6 +1,9 @@
 import { join } from 'node:path'
 import { clinicalRiskHandlers } from './features/clinical-risk/handlers.ts'
+import { byRules } from './features/clinical-risk/hub-notes.ts'
 import { Mending } from './features/clinical-risk/mending.ts'
+import { NotesDesk } from './features/clinical-risk/notes-desk.ts'
+import { NotesReader, type AskedModel } from './features/clinical-risk/notes-reader.ts'
 import type { MedicationJudge, PatientSource } from './features/clinical-risk/ports.ts'
 import type { HighRisk } from './features/clinical-risk/part-work.ts'
 import { RedisClinicalRisk } from './features/clinical-risk/redis.ts'
@@ -16,6 +19,7 @@ import { HubError } from './hub/hub-error.ts'
 import type { Hub } from './hub/hub.ts'
 import { JobQueue } from './hub/job-queue.ts'
 import type { Handlers } from './ipc/router.ts'
+import { dailyAllowance } from './platform/daily-allowance.ts'
 import { kindOfError } from './platform/log.ts'
 import type { WindowPort } from './platform/ports.ts'
 import type { StationOptions } from './station-options.ts'
@@ -24,6 +28,8 @@ import type { clinicalRiskRequests } from '@shared/features/clinical-risk/contra
 /** Ward of patients whose record names none. */
 const NO_UNIT = 'general'
 const MARK_LENGTH = 8
+/** Patients whose notes one station has read by a model in a day. */
+const NOTES_A_DAY = 500
 /** Of the sealed files of runs; beside the folder that sources lie in. */
 const RESULTS_FOLDER = 'clinical-risk-results'
 const SOURCES_FOLDER = 'clinical-risk'
@@ -43,7 +49,10 @@ interface ClinicalRiskWiring {
   readonly person: () => string
   readonly judge: () => MedicationJudge
   readonly patients: PatientSource
-  readonly notesModel: () => string | null
+  /** The model that may read the notes of one patient; null when none is configured. */
+  readonly notesModel: () => AskedModel | null
+  /** Puts on record what of a model a person is about to be shown; rejects when that cannot be done. */
+  readonly advice: (patientId: string, about: readonly string[]) => Promise<void>
   /** Raises an alert of this station's own; `text` is the seed's message as JSON. */
   readonly raise: (text: string) => Promise<void>
   /** Other sizes than those that a hospital needs. */
@@ -77,7 +86,7 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
   const folder = new RiskFolder(wiring.folder ?? join(dataFolder, SOURCES_FOLDER), keyHex)
   const files = new RunFiles(sealed)
   const store = new RedisClinicalRisk(hub)
-  const sources = new Sources(folder, patients, mark, wiring.pace?.partRecords)
+  const sources = new Sources(folder, byRules(patients), mark, wiring.pace?.partRecords)
   const ports = {
     files,
     hub: store,
@@ -104,6 +113,15 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
   const results = new Results(ports)
   const mending = new Mending(ports, desk, results)
   const watch = new FolderWatch({ folder, sources, desk, hub: store, sealed, defect })
+  const reader = new NotesReader({ model: wiring.notesModel, allow: dailyAllowance(NOTES_A_DAY) })
+  const notes = new NotesDesk({
+    model: () => reader.current(),
+    advice: (patientId, about) =>
+      wiring.advice(patientId, about).then(
+        () => true,
+        () => false,
+      ),
+  })
   const wake = hub.keys.clinicalRiskWake()
   const told = new Map<string, NodeJS.Timeout>()
   const show = (id: string): void => {
@@ -129,7 +147,8 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
       hub: store,
       patients,
       judge,
-      notesModel: wiring.notesModel,
+      notes,
+      notesModel: () => wiring.notesModel()?.model ?? null,
     }),
     channels: [wake],
     start: () => {
@@ -148,6 +167,7 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
     },
     stop: async () => {
       for (const timer of told.values()) clearTimeout(timer)
+      notes.stop()
       await watch.stop()
       await desk.stop()
       results.close()

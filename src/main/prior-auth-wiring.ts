@@ -10,6 +10,7 @@ import { PriorAuthService } from './features/prior-auth/service.ts'
 import { PriorAuthWatch } from './features/prior-auth/watch.ts'
 import type { Hub } from './hub/hub.ts'
 import type { Handlers } from './ipc/router.ts'
+import { dailyAllowance } from './platform/daily-allowance.ts'
 import { kindOfError } from './platform/log.ts'
 import type { WindowPort } from './platform/ports.ts'
 import type { StationOptions } from './station-options.ts'
@@ -17,7 +18,6 @@ import type { priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 
 /** Notes that one station has read by a model in a day: what a model costs has an end. */
 const NOTES_A_DAY = 500
-const DAY_MS = 86_400_000
 
 interface PriorAuthWiring {
   readonly hub: Hub
@@ -59,7 +59,9 @@ export function wirePriorAuth({
   const defect = (error: unknown): void =>
     log.error({ error: kindOfError(error) }, 'prior authorisation: defect')
   const changed = (id: string | null): void => window.send('prior-auth.changed', { id })
-  const notes = new NoteDesk(book, new ModelNoteReader({ model: noteModel, allow: dailyAllowance() }))
+  const allowance = dailyAllowance(NOTES_A_DAY)
+  const allow = (): Promise<boolean> => Promise.resolve(allowance())
+  const notes = new NoteDesk(book, new ModelNoteReader({ model: noteModel, allow }))
   const service = new PriorAuthService({ store, gate, book, notes, offsetMinutes, changed, defect })
   const batches = new PriorAuthBatches({
     store,
@@ -95,19 +97,5 @@ export function wirePriorAuth({
     receive: (channel) => {
       if (channel === decided) watch.lookSoon()
     },
-  }
-}
-
-function dailyAllowance(): () => Promise<boolean> {
-  let day = 0
-  let used = 0
-  return () => {
-    const today = Math.floor(Date.now() / DAY_MS)
-    if (today !== day) {
-      day = today
-      used = 0
-    }
-    used += 1
-    return Promise.resolve(used <= NOTES_A_DAY)
   }
 }

@@ -22,6 +22,7 @@ import { buildFurtherScores } from './further-scores-wiring.ts'
 import { createMedicationJudge } from './medication-judge.ts'
 import { hubPatients } from './clinical-risk-patients.ts'
 import { wireClinicalRisk, type WiredClinicalRisk } from './clinical-risk-wiring.ts'
+import { recordAdvice } from './clinical-risk-advice.ts'
 import { attachInteractions, buildInteractions, type StationInteractions } from './interaction-wiring.ts'
 import { type EmbeddedHub } from './hub/embedded-hub.ts'
 import { Hub } from './hub/hub.ts'
@@ -254,7 +255,8 @@ export function buildParts(
     person: () => ports.reviewer()?.actor.user ?? 'station',
     judge,
     patients,
-    notesModel: () => ports.interactions.model.model?.model ?? null,
+    notesModel: () => ports.interactions.model.model,
+    advice: (patientId, about) => recordAdvice(ports.interactions, patientId, about),
     raise: (text) => alerts.raise(text),
   })
   const population = wirePopulation({

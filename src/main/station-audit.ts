@@ -113,13 +113,13 @@ export function auditTrail(log: AuditLog): AuditTrail {
 
 /** Puts the answers of models that a person is shown into the station's audit. */
 export function adviceTrail(log: AuditLog): (record: AdviceRecord) => Promise<void> {
-  return ({ user, role, session, patientId, about }) =>
+  return ({ action, user, role, session, patientId, about }) =>
     log.record({
       user: user.slice(0, 200),
       role,
       session,
       kind: 'ai-advice',
-      action: 'interactions.advice',
+      action: action ?? 'interactions.advice',
       patients: patientId === null ? [] : [patientId],
       about: about.slice(0, 200),
       outcome: 'done',

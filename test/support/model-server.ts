@@ -9,6 +9,8 @@ export type ModelConduct =
       readonly severity: InteractionSeverity | 'none' | 'unknown'
       readonly effect?: string
     }
+  /** Says this, whatever it is asked. */
+  | { readonly kind: 'says'; readonly content: string }
   | { readonly kind: 'other-drugs' }
   | { readonly kind: 'refusal' }
   | { readonly kind: 'refusal-in-words' }
@@ -80,6 +82,8 @@ export class ModelServer {
     switch (conduct.kind) {
       case 'answer':
         return this.#say(response, question.model, answer(a, b, conduct.severity, conduct.effect))
+      case 'says':
+        return this.#say(response, question.model, conduct.content)
       case 'held':
         await conduct.until
         return this.#say(response, question.model, answer(a, b, 'major'))

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
 import { wireClinicalRisk, type WiredClinicalRisk } from '@main/clinical-risk-wiring.ts'
-import type { MedicationJudge } from '@main/features/clinical-risk/ports.ts'
+import type { AskedModel } from '@main/features/clinical-risk/notes-reader.ts'
+import type { HubNotes, MedicationJudge } from '@main/features/clinical-risk/ports.ts'
 import { shippedKnowledge } from '@main/features/interactions/knowledge-shipped.ts'
 import { readHubAddress } from '@main/hub/address.ts'
 import { Hub } from '@main/hub/hub.ts'
@@ -21,16 +22,26 @@ export function shippedJudge(): MedicationJudge {
   return judge
 }
 
+/** Patients that a run has assessed. */
+export function assessed({ counts }: Pick<RunStatus, 'counts'>): number {
+  return counts.high + counts.review + counts.possible + counts.lower
+}
+
 interface DeskOptions {
   readonly prefix: string
   readonly name?: string
   readonly dataFolder?: string
   readonly folder?: string
   readonly patients?: ReadonlyMap<string, PatientRecord>
+  readonly notes?: ReadonlyMap<string, HubNotes>
+  readonly model?: AskedModel
+  /** True for a station whose audit cannot be written. */
+  readonly unrecorded?: boolean
   /** False for a station that never finds its hub. */
   readonly linked?: boolean
   /** Records of one part. */
   readonly partRecords?: number
+  readonly judge?: () => MedicationJudge
 }
 
 /** So soon is a part of a killed host given to another. */
@@ -44,7 +55,11 @@ export class RiskTestDesk {
   readonly hub: Hub
   readonly risk: WiredClinicalRisk
   readonly alerts: string[] = []
+  /** What of a model was put on record. */
+  readonly advice: string[] = []
   readonly told: RunStatus[] = []
+  /** Warnings and defects of its log. */
+  readonly complaints: string[] = []
   readonly #ownsFolder: boolean
   readonly #linked: boolean
 
@@ -71,15 +86,21 @@ export class RiskTestDesk {
       dataFolder: this.dataFolder,
       folder: options.folder ?? null,
       keyHex: '5a'.repeat(32),
-      log: pino({ level: 'silent' }),
+      log: pino({ level: 'warn' }, { write: (line: string) => void this.complaints.push(line) }),
       stationName: () => name,
       person: () => 'mara',
-      judge: shippedJudge,
+      judge: options.judge ?? shippedJudge,
       patients: {
         ids: () => Promise.resolve([...patients.keys()]),
         read: (id) => Promise.resolve(patients.get(id) ?? null),
+        notes: (id) => Promise.resolve(options.notes?.get(id) ?? { kind: 'none' }),
       },
-      notesModel: () => null,
+      notesModel: () => options.model ?? null,
+      advice: (patientId, about) => {
+        if (options.unrecorded === true) return Promise.reject(new Error('the disk is full'))
+        this.advice.push(...about.map((each) => `${patientId}: ${each}`))
+        return Promise.resolve()
+      },
       pace: { partRecords: options.partRecords ?? PART_RECORDS, lockMs: LOCK_MS },
       raise: (text) => {
         this.alerts.push(text)

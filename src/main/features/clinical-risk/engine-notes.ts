@@ -57,6 +57,31 @@ export function readNote(note: string): NoteReading {
   return { entries: [...facts.values()].map(toEntry), leftOut }
 }
 
+/** How a note says some words of its own, whatever they mean; `elsewhere`: they stand in no one sentence of it. */
+export type WordsSaid = 'plain' | 'doubtful' | 'elsewhere'
+
+/**
+ * Whether a note says words plainly: at least once in a sentence without any phrase of negation, family or doubt, and
+ * not under a heading of the family. Stricter than `mentionsOf`, because nothing tells which of the words is the disease.
+ */
+export function howSaid(note: string, quotation: string): WordsSaid {
+  const wanted = textsOf(quotation)
+  let said: WordsSaid = 'elsewhere'
+  for (const { sentence, section } of sectionedSentences(note)) {
+    const texts = textsOf(sentence)
+    const stands = texts.some((_, at) => wanted.every((word, offset) => texts[at + offset] === word))
+    if (!stands || wanted.length === 0) continue
+    const doubt = findTriggers(texts).some(
+      ({ kind }) => kind === 'negated' || kind === 'family' || kind === 'uncertain',
+    )
+    if (section !== 'family' && !doubt) return 'plain'
+    said = 'doubtful'
+  }
+  return said
+}
+
+const textsOf = (text: string): readonly string[] => wordsOf(text).map((word) => word.text)
+
 function toEntry({ text, standing, quotation }: NoteMention): HistoryEntry {
   return {
     text: text.slice(0, LONGEST_NAME),
@@ -68,13 +93,22 @@ function toEntry({ text, standing, quotation }: NoteMention): HistoryEntry {
 
 /** Every mention of a condition with how the note speaks of it. */
 export function mentionsOf(note: string): readonly NoteMention[] {
-  const found: NoteMention[] = []
+  return sectionedSentences(note).flatMap(({ sentence, section }) => mentionsIn(sentence, section))
+}
+
+interface SectionedSentence {
+  readonly sentence: string
+  readonly section: NoteStanding | null
+}
+
+function sectionedSentences(note: string): readonly SectionedSentence[] {
+  const found: SectionedSentence[] = []
   let section: NoteStanding | null = null
   for (const line of note.split(/\r?\n/)) {
     const heading = headingOf(line)
     if (heading !== null) section = heading.standing
     else if (line.trim() === '') section = null
-    for (const sentence of sentencesOf(line)) found.push(...mentionsIn(sentence, section))
+    for (const sentence of sentencesOf(line)) found.push({ sentence, section })
   }
   return found
 }

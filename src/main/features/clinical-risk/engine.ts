@@ -1,5 +1,6 @@
 import type {
   Assessment,
+  HistoryEntry,
   PatientRecord,
   Recommendation,
   RiskPart,
@@ -12,6 +13,7 @@ import { factsOf, type Facts } from './engine-facts.ts'
 import { missingOf, polypharmacy, resultOf } from './engine-figures.ts'
 import { charlsonGroups, familyOf } from './engine-groups.ts'
 import { ageSource, ageTable, ENGINE_VERSION, historySource, medicationSource } from './engine-tables.ts'
+import { suggest } from './engine-suggested.ts'
 import type { MedicationJudge } from './ports.ts'
 
 /** All rules, in the order in which they are shown within one urgency. */
@@ -26,11 +28,19 @@ export function versionOf(judge: MedicationJudge): string {
  * Assesses one record: the three parts as intervals, their mean, what is missing, confidence and recommendations. Pure:
  * the same record, judge and time give the same assessment, in whatever order drugs and history stand. The record's
  * quality is not judged here; a batch leaves out records of too low a quality before.
+ * @param suggested facts that only a model read in notes: they can lift the highest score, and change nothing else.
  */
-export function assess(record: PatientRecord, judge: MedicationJudge, now: number): Assessment {
+export function assess(
+  record: PatientRecord,
+  judge: MedicationJudge,
+  now: number,
+  suggested: readonly HistoryEntry[] = [],
+): Assessment {
   const read = readRecord(record, judge)
-  const row = resultOf(read.figures)
-  const missing = missingOf(read.figures)
+  const suggestion = suggest(read, suggested)
+  const row = resultOf(suggestion.figures)
+  const missing = [...missingOf(read.figures), ...(suggestion.widens ? [ONLY_MODEL] : [])]
+  const history = historyPart(read, row.history)
   return {
     patientId: record.patientId,
     standing: row.standing,
@@ -39,16 +49,19 @@ export function assess(record: PatientRecord, judge: MedicationJudge, now: numbe
     parts: {
       age: agePart(read, row.age),
       medication: medicationPart(read, row.medication),
-      history: historyPart(read, row.history),
+      history: { ...history, basis: [...history.basis, ...suggestion.basis] },
     },
     confidence: row.confidence,
     missing,
-    recommendations: recommend(read, factsOf(record, read, now), row),
+    recommendations: recommend(missing, factsOf(record, read, now), row.standing),
     requiresPhysicianReview: row.requiresPhysicianReview,
     assessedAt: now,
     version: versionOf(judge),
   }
 }
+
+/** As an entry of what is missing: somebody has to say whether they are there. */
+const ONLY_MODEL = 'whether diseases are there that only a model read in notes'
 
 type Span = { readonly low: number; readonly high: number }
 
@@ -137,12 +150,12 @@ const urgencies: readonly Recommendation['urgency'][] = ['now', 'soon', 'routine
 
 /** What the rules say, most urgent first, after what the standing itself asks for. */
 function recommend(
-  read: ReadRecord,
+  missing: readonly string[],
   facts: Facts,
-  row: { readonly standing: Assessment['standing']; readonly requiresPhysicianReview: boolean },
+  standing: Assessment['standing'],
 ): Recommendation[] {
   const said = adviceRules.flatMap((rule) => applyRule(rule, facts))
-  const first = ofStanding(read, row.standing)
+  const first = ofStanding(missing, standing)
   return [...first, ...urgencies.flatMap((urgency) => said.filter((each) => each.urgency === urgency))]
 }
 
@@ -168,7 +181,7 @@ function applyRule(rule: AdviceRule, facts: Facts): Recommendation[] {
 const SEED =
   'Thresholds of the analytics pipeline that this product implements: review above 0.7, high risk above 0.8'
 
-function ofStanding({ figures }: ReadRecord, standing: Assessment['standing']): Recommendation[] {
+function ofStanding(missing: readonly string[], standing: Assessment['standing']): Recommendation[] {
   switch (standing) {
     case 'high':
       return [
@@ -195,7 +208,7 @@ function ofStanding({ figures }: ReadRecord, standing: Assessment['standing']): 
         {
           id: 'complete-record',
           text: 'A physician reviews the record, and what is missing is added.',
-          because: `What is missing could lift the risk above 0.7: ${missingOf(figures).join(', ')}.`,
+          because: `What is missing could lift the risk above 0.7: ${missing.join(', ')}.`,
           source: SEED,
           urgency: 'soon',
         },

@@ -5,6 +5,8 @@ import { LEAST_QUALITY } from './engine-tables.ts'
 import { assess } from './engine.ts'
 import { onHub, riskFailure } from './errors.ts'
 import { highRiskOf } from './part-work.ts'
+import { withHubNotes } from './hub-notes.ts'
+import type { NotesDesk } from './notes-desk.ts'
 import type { MedicationJudge, PatientSource } from './ports.ts'
 import { formatOfName, type RiskFolder } from './risk-folder.ts'
 import type { Mending } from './mending.ts'
@@ -26,13 +28,14 @@ export interface HandlerPorts {
   readonly hub: RedisClinicalRisk
   readonly patients: PatientSource
   readonly judge: () => MedicationJudge
+  readonly notes: NotesDesk
   /** Name of the model that may read notes; null when there is none. */
   readonly notesModel: () => string | null
 }
 
 /** Maps requests to the feature; it knows no more than that. */
 export function clinicalRiskHandlers(ports: HandlerPorts): Handlers<keyof typeof clinicalRiskRequests> {
-  const { desk, results, mending, watch, folder, sources, files, hub, patients, judge } = ports
+  const { desk, results, mending, watch, folder, sources, files, hub, patients, judge, notes } = ports
   const planOf = async (id: string) => {
     const plan = (await files.plan(id)) ?? (hub.isLive() ? await onHub(() => hub.plan(id)) : null)
     if (plan === null)
@@ -41,16 +44,20 @@ export function clinicalRiskHandlers(ports: HandlerPorts): Handlers<keyof typeof
   }
   return {
     'clinical-risk.assess': async ({ patientId }) => {
-      const record = await onHub(() => patients.read(patientId))
-      if (record === null)
+      const [known, written] = await onHub(() =>
+        Promise.all([patients.read(patientId), patients.notes(patientId)]),
+      )
+      if (known === null)
         throw riskFailure(
           'clinical-risk.not-found',
           'The hub knows nothing of this patient, so there is nothing to assess.',
         )
-      const answer = assess(record, judge(), Math.round(hub.now()))
+      const record = withHubNotes(known, written)
+      const { facts, told } = await notes.read(patientId, written)
+      const answer = assess(record, judge(), Math.round(hub.now()), facts)
       const trusted = record.quality === null || record.quality > LEAST_QUALITY
       if (answer.standing === 'high' && trusted) desk.alerts.add([highRiskOf(record, judge())])
-      return answer
+      return { ...answer, notes: told }
     },
     'clinical-risk.sources': async () => {
       const runs = await desk.list(200)

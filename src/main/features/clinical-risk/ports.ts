@@ -61,9 +61,29 @@ export interface MedicationJudge {
   against(allergy: string, product: string): AllergyAnswer
 }
 
-/** The patients that the hub knows, with what it knows of each. Both reject with a HubError without a link. */
+/** The clinical notes that the hub has of a patient, as one text. `unreadable` is not "none": there is something. */
+export type HubNotes =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'unreadable' }
+  | { readonly kind: 'notes'; readonly text: string }
+
+/** The patients that the hub knows, with what it knows of each. All reject with a HubError without a link. */
 export interface PatientSource {
   ids(): Promise<readonly string[]>
-  /** Null when nothing at all is known of this patient. */
+  /** Without what the notes say. Null when nothing at all is known of this patient, not even by a note. */
   read(patientId: string): Promise<PatientRecord | null>
+  notes(patientId: string): Promise<HubNotes>
+}
+
+/** What came back from a model: an answer that nobody has checked yet, or why there is none, as a sentence. */
+export type NotesSaid =
+  | { readonly kind: 'said'; readonly answer: unknown }
+  | { readonly kind: 'not-read'; readonly sentence: string }
+
+/** A model that looks for risk facts in notes. What it answers counts only after `guardModelReading`. */
+export interface NotesModel {
+  /** Name and version of the question, as they go on record. */
+  readonly name: string
+  /** Never rejects. */
+  read(notes: string, stop: AbortSignal): Promise<NotesSaid>
 }

@@ -7,11 +7,13 @@ import type { Inquirer } from './service-recent.ts'
 
 /** Answers of models that a person was shown: what the audit keeps of them. */
 export interface AdviceRecord {
+  /** Which feature showed it; of interactions when absent. */
+  readonly action?: 'clinical-risk.advice'
   readonly user: string
   readonly role: string
   readonly session: string | null
   readonly patientId: string | null
-  /** Pairs with severity, model and prompt. */
+  /** Pairs with severity, or diseases; with model and prompt. */
   readonly about: readonly string[]
 }
 

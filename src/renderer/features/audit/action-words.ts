@@ -38,6 +38,7 @@ export const actionWords: Readonly<Partial<Record<string, string>>> = {
   'interactions.restore': 'Interaction rule restored',
   'interactions.set-model': 'Model changed',
   'interactions.advice': 'Advice of a model shown',
+  'clinical-risk.advice': 'What a model read in notes shown',
   'cds-hooks.order-select': 'Record system asked about drugs selected',
   'cds-hooks.order-sign': 'Record system asked about drugs to be signed',
   'cds-hooks.accepted': 'Warning followed in the record system',

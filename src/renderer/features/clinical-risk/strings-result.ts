@@ -166,5 +166,7 @@ export const resultStrings = {
     unknown:
       'The hub has no record, no list of drugs and no reading of this patient: nothing was assessed, which says nothing of the risk.',
     more: 'How it comes about',
+    readBy: (model: string): string =>
+      `Notes were read by rules and by ${model}. What only the model read can lift the highest score, and changes nothing else.`,
   },
 } as const

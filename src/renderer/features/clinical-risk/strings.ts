@@ -53,8 +53,9 @@ export const riskStrings = {
     watch: 'Start a run when a new file appears',
     watching: 'New files start a run.',
     notWatching: 'New files wait until a run is started here.',
-    notes: (model: string): string => `Notes are read by rules and by ${model}; facts come with quotations.`,
-    notesByRules: 'Notes are read by rules.',
+    notes: (model: string): string =>
+      `Notes of a run are read by rules; those of one patient at a time also by ${model}, with quotations.`,
+    notesByRules: 'Notes are read by rules, with quotations.',
     add: 'Add files…',
     adding: (name: string): string => `Adding ${name}…`,
     stillAdding: (name: string): string =>

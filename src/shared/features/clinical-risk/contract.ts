@@ -14,7 +14,10 @@ const MOST_FILE = 100_000_000
 const Page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }
 
 export const clinicalRiskRequests = {
-  /** One patient from what the hub knows: list of drugs, allergies, vitals, laboratory, history. */
+  /**
+   * One patient from what the hub knows: list of drugs, allergies, vitals, laboratory, history, notes. Notes are read by
+   * rules and by the configured model; only here, since runs must come out equal at every host.
+   */
   'clinical-risk.assess': request({
     input: z.object({ patientId: PatientId }),
     output: Assessment,
@@ -29,6 +32,7 @@ export const clinicalRiskRequests = {
       folder: z.string(),
       watched: z.boolean(),
       files: z.array(SourceFile),
+      /** The model that reads notes when one patient is assessed; runs read them by rules. */
       notesModel: z.string().nullable(),
     }),
     role: 'run-clinical-risk',

@@ -86,6 +86,8 @@ export const Assessment = z.object({
   assessedAt: z.number(),
   /** The version of tables and rules that it was made by. */
   version: z.string(),
+  /** Of one patient of the hub: the model that read the notes beside the rules, null for none, and why not. */
+  notes: z.object({ model: z.string().nullable(), remarks: z.array(z.string()) }).optional(),
 })
 export type Assessment = z.infer<typeof Assessment>
 
@@ -120,7 +122,10 @@ export const RunStatus = z.object({
   startedAt: z.number(),
   endedAt: z.number().nullable(),
   startedBy: z.string().max(120),
-  /** Patients assessed, and how many there are; null until the source has been read. */
+  /**
+   * Records worked on (assessed, rejected or left out), and how many the source has; null until it has been read. The
+   * patients that were assessed are the sum of `counts`.
+   */
   done: z.number().int(),
   of: z.number().int().nullable(),
   parts: z.object({ done: z.number().int(), of: z.number().int() }),
@@ -139,6 +144,7 @@ export const RunStatus = z.object({
   }),
   /** 20 bins of the lowest possible score, and of the highest. */
   bins: z.array(z.object({ from: z.number(), low: z.number().int(), high: z.number().int() })),
+  /** Records per second of all workers. */
   rowsPerSecond: z.number().nullable(),
   /** What went wrong or was left out, as sentences. */
   remarks: z.array(z.string()),

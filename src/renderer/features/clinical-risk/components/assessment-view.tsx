@@ -164,3 +164,19 @@ export function AssessmentVersion(props: { readonly assessment: Assessment }) {
   const { assessedAt, version } = props.assessment
   return <p className="cr-source selectable">{w.made(formatMoment(assessedAt, now), version)}</p>
 }
+
+/** Whether a model read the notes, and why its reading is not used. Nothing for a station without a model. */
+export function AssessmentNotes(props: { readonly assessment: Assessment }) {
+  const { notes } = props.assessment
+  if (notes === undefined) return null
+  return (
+    <>
+      {notes.model !== null && <p className="cr-muted">{resultStrings.card.readBy(notes.model)}</p>}
+      {notes.remarks.map((remark) => (
+        <p className="cr-muted" key={remark}>
+          {remark}
+        </p>
+      ))}
+    </>
+  )
+}

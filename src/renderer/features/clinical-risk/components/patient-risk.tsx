@@ -2,6 +2,7 @@ import { useState } from 'react'
 import {
   AssessmentConfidence,
   AssessmentHead,
+  AssessmentNotes,
   AssessmentParts,
   AssessmentRecommendations,
   AssessmentVersion,
@@ -48,6 +49,7 @@ export function PatientRisk(props: { readonly patientId: string }) {
             </div>
             <AssessmentRecommendations assessment={answer.value} />
           </div>
+          <AssessmentNotes assessment={answer.value} />
           <details className="cr-more">
             <summary>{c.more}</summary>
             <AssessmentParts assessment={answer.value} />
