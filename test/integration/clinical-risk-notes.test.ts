@@ -1,7 +1,10 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { hubPatients } from '@main/clinical-risk-patients.ts'
+import { NotesReader } from '@main/features/clinical-risk/notes-reader.ts'
 import type { HubNotes } from '@main/features/clinical-risk/ports.ts'
+import { dailyAllowance } from '@main/platform/daily-allowance.ts'
 import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
+import { InteractionDesks, MODEL_KEY } from '@test/support/interaction-desks.ts'
 import { type ModelConduct, ModelServer } from '@test/support/model-server.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { RiskTestDesk } from '@test/support/risk-desk.ts'
@@ -190,4 +193,43 @@ test('notes of the hub: there, none, and unreadable are three answers', async ()
   expect(await source.notes('P4')).toEqual({ kind: 'unreadable' })
   expect(await source.notes('P5')).toEqual({ kind: 'none' })
   expect([...(await source.ids())].sort()).toEqual(['P1', 'P2', 'P3', 'P4'])
+})
+
+// Catches: a spent allowance that reads as a failing model, or a note that is sent although nothing is left of it.
+test('without allowance nothing is sent, and that is said each time', async () => {
+  const endpoint = { baseUrl: model.url, model: 'reader-1', key: null, timeoutMs: 400 }
+  const reader = new NotesReader({ model: () => endpoint, allow: dailyAllowance(1) })
+  const ask = () => reader.current()?.read(note, new AbortController().signal)
+  model.conduct = says([])
+  expect(await ask()).toEqual({ kind: 'said', answer: { facts: [] } })
+  for (let look = 0; look < 5; look += 1)
+    expect(await ask()).toMatchObject({ kind: 'not-read', sentence: expect.stringContaining('is spent') })
+  expect(model.bodies).toHaveLength(1)
+})
+
+// Catches: a station whose wiring forgets the notes, the model's key or the record of what was shown.
+test('a whole station: notes of its hub, its own model, and its audit', async () => {
+  model.conduct = says([bearing])
+  const stations = new InteractionDesks(redis, `notes${tests}:`)
+  try {
+    const { station } = await stations.open('A', { model: { baseUrl: model.url }, role: 'physician' })
+    await redis.client.hset(stations.keys.clinicalRisk('records'), 'P7', JSON.stringify({ notes: note }))
+    const { parts, notes } = await station.ask('clinical-risk.assess', { patientId: 'P7' })
+    expect(parts.history.basis.map(({ label }) => label)).toEqual([
+      'chronic pulmonary disease',
+      'heart failure (read by a model)',
+    ])
+    expect(notes).toEqual({ model: 'test-model (clinical-risk-notes-1)', remarks: [] })
+    expect(model.keys).toEqual([`Bearer ${MODEL_KEY}`])
+    const sought = { user: null, action: null, outcome: null, from: null, to: null }
+    const { items } = await station.audit.search(
+      { ...sought, patient: 'P7', patientExact: true, kind: 'ai-advice' },
+      null,
+    )
+    expect(items).toMatchObject([
+      { action: 'clinical-risk.advice', about: ['heart failure (test-model (clinical-risk-notes-1))'] },
+    ])
+  } finally {
+    await stations.close()
+  }
 })
