@@ -1,36 +1,27 @@
-import { type ChildProcess, fork } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { build } from 'vite'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { z } from 'zod'
 import type { ResultRow, RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { RiskTestDesk } from '@test/support/risk-desk.ts'
+import { RiskHosts } from '@test/support/risk-hosts.ts'
 import { riskColumns, riskRows } from '@test/support/risk-rows.ts'
 
 const PATIENTS = 16_000
 /** So many parts that a run is still under way when the first is told of. */
 const PART_RECORDS = 400
-const Told = z.object({ id: z.string(), state: z.string(), parts: z.number() })
 
 let redis: TestRedis
+let hosts: RiskHosts
 let folder = ''
-let program = ''
 let alone: { status: RunStatus; rows: ResultRow[] }
-const children: ChildProcess[] = []
 
 beforeAll(async () => {
   redis = await TestRedis.start()
   folder = mkdtempSync(join(tmpdir(), 'wardlight-risk-shared-'))
-  const out = resolve('out', `risk-${process.pid}`)
-  await build({
-    configFile: resolve('vite.faults.config.ts'),
-    build: { outDir: out, rolldownOptions: { input: 'test/support/risk-process.ts' } },
-  })
-  program = join(out, 'risk-process.js')
+  hosts = await RiskHosts.build()
   // A block of varied rows, repeated under other ids.
   const block = riskRows(2_000, 23)
   const rows = Array.from({ length: PATIENTS }, (_, at) =>
@@ -44,9 +35,8 @@ beforeAll(async () => {
 }, 60_000)
 
 afterAll(async () => {
-  for (const child of children) child.kill('SIGKILL')
+  hosts.close()
   rmSync(folder, { recursive: true, force: true })
-  rmSync(resolve('out', `risk-${process.pid}`), { recursive: true, force: true })
   await redis.close()
 })
 
@@ -65,30 +55,6 @@ async function sample(desk: RiskTestDesk, id: string): Promise<ResultRow[]> {
   return rows
 }
 
-function host(plan: { prefix: string; name: string; dataFolder: string; file: string | null }): {
-  child: ChildProcess
-  told: (when: (told: z.infer<typeof Told>) => boolean) => Promise<z.infer<typeof Told>>
-} {
-  const child = fork(program, {
-    env: {
-      ...process.env,
-      WARDLIGHT_RISK_PROCESS: JSON.stringify({ ...shared(), ...plan, url: redis.url }),
-    },
-  })
-  children.push(child)
-  return {
-    child,
-    told: (when) =>
-      new Promise((found, lost) => {
-        child.on('message', (message) => {
-          const told = Told.parse(message)
-          if (when(told)) found(told)
-        })
-        child.once('exit', () => lost(new Error('the host has ended')))
-      }),
-  }
-}
-
 function compared({ state, done, of, parts, rejected, lowQuality, counts, bins }: RunStatus) {
   return { state, done, of, parts, rejected, lowQuality, counts, bins }
 }
@@ -97,7 +63,14 @@ function compared({ state, done, of, parts, rejected, lowQuality, counts, bins }
 test('a host killed midway leaves a run that is resumed to the same result', async () => {
   const dataFolder = mkdtempSync(join(tmpdir(), 'wardlight-risk-killed-'))
   try {
-    const killed = host({ prefix: 'killed:', name: 'desk', dataFolder, file: 'city.csv' })
+    const killed = hosts.start({
+      ...shared(),
+      url: redis.url,
+      prefix: 'killed:',
+      name: 'desk',
+      dataFolder,
+      file: 'city.csv',
+    })
     const { id } = await killed.told(({ parts }) => parts > 0)
     killed.child.kill('SIGKILL')
     const desk = await new RiskTestDesk(redis.url, { ...shared(), prefix: 'killed:', dataFolder }).open()
@@ -120,7 +93,14 @@ test('a host killed midway leaves a run that is resumed to the same result', asy
 // Catches: a result that depends on how many work on it, parts that two count, and rows that stay with a helper.
 test('two hosts in processes of their own come to what one comes to', async () => {
   const folders = ['one', 'two'].map((name) => mkdtempSync(join(tmpdir(), `wardlight-risk-${name}-`)))
-  const helper = host({ prefix: 'two:', name: 'helper', dataFolder: folders[0] ?? '', file: null })
+  const helper = hosts.start({
+    ...shared(),
+    url: redis.url,
+    prefix: 'two:',
+    name: 'helper',
+    dataFolder: folders[0] ?? '',
+    file: null,
+  })
   await helper.told(({ state }) => state === 'ready')
   const desk = await new RiskTestDesk(redis.url, {
     ...shared(),

@@ -103,7 +103,7 @@ test('a line replaces what was known of this patient and of nobody else', async 
 
 // Catches: files in the wrong encoding of which patients with wrong names are taken, and half a file taken unseen.
 test.each([
-  ['UTF-16', [...`${HEADER}\nP1,Ann`].map((letter) => `${letter}\0`).join(''), /UTF-16/],
+  ['UTF-16', Buffer.from(`${HEADER}\nP1,Ann`, 'utf16le').toString('latin1'), /UTF-16/],
   ['no header', `${goodLine(1)}\n${goodLine(2)}`, /does not name patient_id/],
   ['an empty file', '', /empty/],
   ['ten million columns', ','.repeat(10_000_000), /longer than 20,000/],

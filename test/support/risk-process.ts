@@ -1,5 +1,6 @@
 // Clinical risk as an engine host has it, in a process of its own: tells its parent how its runs stand, and can be killed.
 import { z } from 'zod'
+import type { MedicationJudge } from '@main/features/clinical-risk/ports.ts'
 import { RiskTestDesk, shippedJudge } from './risk-desk.ts'
 
 const Plan = z.object({
@@ -11,13 +12,22 @@ const Plan = z.object({
   partRecords: z.number(),
   /** File to start a run over; null for a host that only helps. */
   file: z.string().nullable(),
+  holds: z.boolean().default(false),
 })
 const JOIN_MS = 25
 
 const plan = Plan.parse(JSON.parse(process.env['WARDLIGHT_RISK_PROCESS'] ?? 'null'))
-const { file, url, ...options } = plan
+const { file, url, holds, ...options } = plan
+/** Stops the whole process at the first drug of its first part: nothing but its death ends that. */
+function holding(): MedicationJudge {
+  const drug = (): never => {
+    process.send?.({ id: '', state: 'holding', parts: 0 })
+    for (;;) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+  }
+  return { ...shippedJudge(), drug }
+}
 shippedJudge()
-const desk = await new RiskTestDesk(url, options).open()
+const desk = await new RiskTestDesk(url, { ...options, ...(holds ? { judge: holding } : {}) }).open()
 setInterval(() => {
   void desk.risk.desk.join()
   const status = desk.told.at(-1)

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { RequestFailure } from '@shared/ipc/envelope.ts'
@@ -7,12 +6,12 @@ import { versionOf } from './engine.ts'
 import { riskFailure } from './errors.ts'
 import type { RunPorts } from './run-ports.ts'
 import {
+  newPlan,
   type PartSummary,
   type RunCourse,
   type RunHead,
   type RunPlan,
   type SourceFormat,
-  type SourcePlan,
   statusOf,
 } from './run-plan.ts'
 import { RunWork } from './run-work.ts'
@@ -23,16 +22,6 @@ const SILENT_MS = 20_000
 const JOIN_MS = 2_000
 /** A run whose file does not lie here is looked at again only after so long. */
 const DECLINED_MS = 30_000
-const unread: Omit<SourcePlan, 'format'> = {
-  digest: '',
-  bytes: 0,
-  columns: [],
-  delimiter: 0,
-  parts: [],
-  records: 0,
-  duplicates: [],
-  remarks: [],
-}
 
 export interface RunDeskPorts extends RunPorts {
   readonly sources: Sources
@@ -87,21 +76,27 @@ export class RunDesk {
           'A run over this source is under way. Wait, or cancel it.',
         )
     const read = format ?? (await this.#ports.sources.format(source))
-    const asOf = Math.round(this.#now())
-    const plan: RunPlan = {
-      ...unread,
-      id: `risk:${randomBytes(6).toString('hex')}`,
-      source,
-      format: read,
-      asOf,
-      startedBy: this.#ports.person(),
-      station: this.#ports.station,
-      version: versionOf(this.#ports.judge()),
-    }
-    const course: RunCourse = { state: 'reading', endedAt: null, remarks: [], beatAt: asOf }
+    const plan = this.#newPlan(source, read)
+    const course: RunCourse = { state: 'reading', endedAt: null, remarks: [], beatAt: plan.asOf }
     await this.#ports.files.putPlan(plan)
     await this.#ports.files.putCourse(plan.id, course)
     return this.#launch(plan, course)
+  }
+
+  /** Keeps a run that failed before it began, with the reason, so that people see which file was left out. */
+  async refused(source: string, format: SourceFormat, reason: string): Promise<RunStatus> {
+    const plan = this.#newPlan(source, format)
+    const { asOf } = plan
+    await this.#ports.files.putPlan(plan)
+    await this.#ports.files.putCourse(plan.id, {
+      state: 'failed',
+      endedAt: asOf,
+      remarks: [reason],
+      beatAt: asOf,
+    })
+    const status = await this.status(plan.id)
+    this.#ports.changed(status)
+    return status
   }
 
   /** The newest first, from this station and from the hub. */
@@ -201,6 +196,12 @@ export class RunDesk {
     } finally {
       this.#joining = false
     }
+  }
+
+  #newPlan(source: string, format: SourceFormat): RunPlan {
+    const { person, station, judge } = this.#ports
+    const asOf = Math.round(this.#now())
+    return newPlan({ source, format, asOf, startedBy: person(), station, version: versionOf(judge()) })
   }
 
   #now(): number {

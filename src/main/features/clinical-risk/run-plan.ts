@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
 
@@ -50,6 +51,24 @@ export const RunPlan = SourcePlan.extend({
   version: z.string(),
 })
 export type RunPlan = z.infer<typeof RunPlan>
+
+/** A run over a source that has not been read yet. */
+export function newPlan(
+  of: Pick<RunPlan, 'source' | 'format' | 'asOf' | 'startedBy' | 'station' | 'version'>,
+): RunPlan {
+  return {
+    ...of,
+    id: `risk:${randomBytes(6).toString('hex')}`,
+    digest: '',
+    bytes: 0,
+    columns: [],
+    delimiter: 0,
+    parts: [],
+    records: 0,
+    duplicates: [],
+    remarks: [],
+  }
+}
 
 /** What is known of a run apart from its parts. */
 export const RunCourse = z.object({
@@ -120,6 +139,11 @@ export type RunHead = Pick<
 
 const BINS = 20
 
+/** A count for people, its thousands kept apart by a thin space as in the window. */
+function grouped(count: number): string {
+  return count < 10_000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
+}
+
 /** What the window is told of a run: everything is counted anew from the parts that are done. */
 export function statusOf(
   head: RunHead,
@@ -146,7 +170,11 @@ export function statusOf(
   const unalerted = sum((part) => part.unalerted)
   const deceased = sum((part) => part.deceased)
   const discarded = sum((part) => part.discarded)
-  const done = sum(({ taken }) => taken)
+  // A mended row was counted as rejected where its part was read.
+  const done = parts.reduce(
+    (total, part) => total + part.taken + part.rejected + part.lowQuality + part.deceased,
+    0,
+  )
   return {
     id: head.id,
     source: head.source,
@@ -170,10 +198,10 @@ export function statusOf(
       ...(unalerted === 0
         ? []
         : [
-            `${unalerted} more patients at high risk were found than alerts are raised for in one run; they stand at the top of the results.`,
+            `${grouped(unalerted)} more patients at high risk were found than alerts are raised for in one run; they stand at the top of the results.`,
           ]),
-      ...(deceased === 0 ? [] : [`${deceased} patients who have died were left out.`]),
-      ...(discarded === 0 ? [] : [`${discarded} rejected rows were discarded by hand.`]),
+      ...(deceased === 0 ? [] : [`${grouped(deceased)} patients who have died were left out.`]),
+      ...(discarded === 0 ? [] : [`${grouped(discarded)} rejected rows were discarded by hand.`]),
     ],
   }
 }

@@ -24,7 +24,8 @@ export interface WatchPorts {
 
 /**
  * Starts a run for every new file of the folder once it is complete: neither size nor time have changed between two looks.
- * One run for one content, whatever the file is called and however many stations watch.
+ * One run for one content, whatever the file is called and however many stations watch. A file that cannot be read stands
+ * among the runs as one that failed, once, with the reason.
  */
 export class FolderWatch {
   readonly #ports: WatchPorts
@@ -80,7 +81,7 @@ export class FolderWatch {
         this.#looked.set(name, mark)
         if (before !== mark || bytes === 0 || formatOfName(name) === null) continue
         if (this.#settled.has(`${name} ${mark}`)) continue
-        if (await this.#take(name)) this.#settled.add(`${name} ${mark}`)
+        if (await this.#take(name, mark)) this.#settled.add(`${name} ${mark}`)
       }
     } catch (error) {
       if (!(error instanceof HubError)) this.#ports.defect(error)
@@ -88,12 +89,15 @@ export class FolderWatch {
   }
 
   /** True when there is nothing more to do about this file. */
-  async #take(name: string): Promise<boolean> {
-    const { sources, desk, hub } = this.#ports
+  async #take(name: string, mark: string): Promise<boolean> {
+    const { sources, desk } = this.#ports
+    // Of a file whose content cannot be read, name, size and time stand for it.
+    let digest = `${name} ${mark}`
     try {
-      const digest = await sources.digest(name)
       if ((await this.#read()).digests.includes(digest)) return true
-      if (hub.isLive() && !(await hub.first(`file:${digest}`))) {
+      digest = await sources.digest(name)
+      if ((await this.#read()).digests.includes(digest)) return true
+      if (!(await this.#isFirst(digest))) {
         await this.taken(digest)
         return true
       }
@@ -101,8 +105,23 @@ export class FolderWatch {
       await this.taken(digest)
       return true
     } catch (error) {
-      // A file that cannot be read is said when somebody starts it by hand; it is not tried every two seconds.
-      if (error instanceof RequestFailure) return error.code !== 'clinical-risk.already-running'
+      if (!(error instanceof RequestFailure)) throw error
+      if (error.code === 'clinical-risk.already-running') return false
+      if (error.code !== 'clinical-risk.bad-file') return true
+      await desk.refused(name, formatOfName(name) ?? 'csv', error.message)
+      await this.taken(digest)
+      return true
+    }
+  }
+
+  /** Without a hub, or with one that denies the mark, every station takes what it sees. */
+  async #isFirst(digest: string): Promise<boolean> {
+    const { hub } = this.#ports
+    if (!hub.isLive()) return true
+    try {
+      return await hub.first(`file:${digest}`)
+    } catch (error) {
+      if (error instanceof HubError && error.trouble === 'no-permission') return true
       throw error
     }
   }
