@@ -114,7 +114,7 @@ export const populationRecord: FamilyUse = {
 export const clinicalRiskRuns: FamilyUse = {
   keys: 'both',
   commands: (
-    'evalsha eval get set del exists expire pexpire pttl type incr hget hset hsetnx hmset hmget hgetall hdel hincrby hlen hexists hscan ' +
+    'evalsha eval get set del exists expire pexpire pttl type incr hget hset hsetnx hmset hmget hgetall hvals hdel hincrby hlen hexists hscan ' +
     'lpush rpush lrange llen lrem lpop rpop rpoplpush lmove linsert lindex lpos ltrim sadd srem smembers scard sismember ' +
     'zadd zrem zcard zscore zrange zrevrange zrangebyscore zrevrangebyscore zremrangebyscore zpopmin bzpopmin zcount xadd xtrim xread xlen xrange'
   ).split(' '),
