@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
-import { axeFindings, toScreen } from '@test/support/approval-screen.ts'
+import { axeFindings } from '@test/support/axe.ts'
+import { toScreen } from '@test/support/approval-screen.ts'
 import { recordAsSeed } from '@test/support/population-readings.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { cohortCsv, cohortLine, highRiskLine } from '@test/support/risk-cohort.ts'

@@ -1,6 +1,7 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
 import { launchStation } from '@test/support/electron-app.ts'
-import { axeFindings, command, openInteractions, resize } from '@test/support/interactions-screen.ts'
+import { axeFindings } from '@test/support/axe.ts'
+import { command, openInteractions, resize } from '@test/support/interactions-screen.ts'
 import { ModelServer } from '@test/support/model-server.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'

@@ -1,8 +1,8 @@
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
+import { axeFindings } from '@test/support/axe.ts'
 import {
   addDrug,
-  axeFindings,
   command,
   decideLater,
   drugField,

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
-import { axeFindings, command, toScreen } from '@test/support/approval-screen.ts'
+import { axeFindings } from '@test/support/axe.ts'
+import { command, toScreen } from '@test/support/approval-screen.ts'
 import { recordAsSeed } from '@test/support/population-readings.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'

@@ -1,6 +1,7 @@
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
-import { axeFindings, command, resize, toScreen } from '@test/support/approval-screen.ts'
+import { axeFindings } from '@test/support/axe.ts'
+import { command, resize, toScreen } from '@test/support/approval-screen.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'

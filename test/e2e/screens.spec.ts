@@ -1,10 +1,10 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { axeFindings } from '@test/support/axe.ts'
 
 const themes = ['dark', 'light', 'high-contrast'] as const
 const pictures = join(process.cwd(), 'artefacts', 'screens')
@@ -18,12 +18,6 @@ function watchConsole(page: Page): string[] {
   })
   page.on('pageerror', (error) => complaints.push(error.message))
   return complaints
-}
-
-async function axeFindings(page: Page): Promise<string[]> {
-  // Legacy mode: axe's other mode opens a page of its own, which Electron refuses.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
 async function command(page: Page, text: string): Promise<void> {

@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page } from '@playwright/test'
 import { openClient } from '@main/hub/open-client.ts'
 import type { Station } from './electron-app.ts'
@@ -51,13 +50,6 @@ export async function seedStatus(hubUrl: string, id: string): Promise<string | n
   if (text === null) return null
   const value: unknown = JSON.parse(text)
   return typeof value === 'object' && value !== null && 'status' in value ? String(value.status) : null
-}
-
-/** What axe finds on the page as it is. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  // Legacy mode: axe's other mode opens a page of its own, which Electron refuses.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
 /** Runs a command of the palette. */

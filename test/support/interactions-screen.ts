@@ -1,4 +1,3 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { Station } from './electron-app.ts'
 
@@ -36,15 +35,6 @@ export async function command(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').getByRole('combobox').fill(text)
   await page.getByRole('option', { name: text }).first().click()
-}
-
-/** Everything that axe finds, with the places. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  // React Aria keeps an overlay out of sight until it has its place; axe would look through it.
-  await expect(page.locator('[data-rac][style*="opacity: 0"]')).toHaveCount(0)
-  // Legacy mode: axe's other mode opens a page of its own, which Electron refuses.
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze()
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target.join(' ')).join(', ')}`)
 }
 
 /** Makes the window this large and waits until its page is. */
