@@ -85,7 +85,24 @@ export function cutCsv(
     let fault = ''
     let ended = false
     let fieldStart = true
-    while (at < length) {
+    // Most records hold no quotation mark and no control character; any other is read again from its beginning.
+    for (let next = at; next < length; next += 1) {
+      const byte = source[next] ?? 0
+      if (byte === delimiter) {
+        text[out++] = CELL_END
+        cells += 1
+      } else if (byte > QUOTE || byte === 0x20 || byte === 0x21) text[out++] = byte
+      else if (byte === LINE_FEED) {
+        at = next + 1
+        ended = true
+        break
+      } else if (byte !== RETURN || source[next + 1] !== LINE_FEED) break
+    }
+    if (!ended) {
+      out = outBegin
+      cells = 1
+    }
+    while (!ended && at < length) {
       const byte = source[at] ?? 0
       if (byte === QUOTE && fieldStart) {
         at += 1

@@ -27,7 +27,7 @@ export class CsvParts implements OpenSource {
 
   async part(part: PlanPart): Promise<PartInput> {
     const bytes = await this.#bytes.read(part.from, part.to)
-    const cut = cutCsv(bytes, this.#plan.delimiter, this.#plan.columns.length, true)
+    const cut = cutCsv(bytes, this.#plan.delimiter, this.#plan.columns.length, true, part.records)
     const bad = cut.bad.map(({ index, line, reason, from, to }) =>
       rejectOf(
         part.first + index,
@@ -76,7 +76,7 @@ export class CsvParts implements OpenSource {
 
   async record(part: PlanPart, number: number): Promise<RowReading | null> {
     const bytes = await this.#bytes.read(part.from, part.to)
-    const cut = cutCsv(bytes, this.#plan.delimiter, this.#plan.columns.length, true)
+    const cut = cutCsv(bytes, this.#plan.delimiter, this.#plan.columns.length, true, part.records)
     const row = cut.index.subarray(0, cut.good).indexOf(number - part.first)
     return row === -1 ? null : this.#read(cellsOf(cut, row))
   }
@@ -91,7 +91,7 @@ export class CsvParts implements OpenSource {
   }
 
   #sourceText(bytes: Buffer, cut: Cut, row: number): string {
-    const rest = bytes.subarray(cut.from[row] ?? 0)
+    const rest = bytes.subarray(cut.from[row] ?? 0, row + 1 < cut.good ? cut.from[row + 1] : bytes.length)
     return textOf(rest.subarray(0, cutCsv(rest, this.#plan.delimiter, null, true, 1).used))
   }
 }

@@ -3,6 +3,8 @@ const ROW = 0x1e
 const ROOM = 1 << 16
 /** No number of a row has more digits. */
 const MOST_DIGITS = 16
+/** Below it whole numbers are divided at once. */
+const SMALL = 1 << 30
 
 /** Writes the rows of results (figures-row.ts) as bytes: a text for each cell would cost more than the scoring. */
 export class RowWriter {
@@ -32,19 +34,17 @@ export class RowWriter {
   /** A whole number from 0. */
   number(value: number): void {
     const out = this.#out
-    let at = this.#at
-    if (value < 10) out[at++] = 0x30 + value
-    else {
-      let scale = 10
-      for (let digits = 1; digits < MOST_DIGITS && scale * 10 <= value; digits += 1) scale *= 10
-      for (let rest = value; scale >= 1; scale = Math.floor(scale / 10)) {
-        const digit = Math.floor(rest / scale)
-        out[at++] = 0x30 + digit
-        rest -= digit * scale
-      }
+    const at = this.#at
+    let digits = 1
+    for (let scale = 10; digits < MOST_DIGITS && value >= scale; scale *= 10) digits += 1
+    let rest = value
+    for (let next = at + digits - 1; next >= at; next -= 1) {
+      const tenth = rest < SMALL ? (rest / 10) | 0 : Math.floor(rest / 10)
+      out[next] = 0x30 + rest - tenth * 10
+      rest = tenth
     }
-    out[at++] = CELL
-    this.#at = at
+    out[at + digits] = CELL
+    this.#at = at + digits + 1
   }
 
   /** Empty cells: what is not known. */
