@@ -82,16 +82,17 @@ async function findDuplicates(
   const column = `"${id.replaceAll('"', '""')}"`
   const ids = (where: string): string =>
     `SELECT trim(${column}::VARCHAR) id, file_row_number n FROM ${readRows(path)} WHERE ${where}`
-  const twice = (where: string): string =>
-    `SELECT id FROM (${ids(where)}) WHERE id <> '' GROUP BY id HAVING count(*) > 1`
   const ask = async (where: string): Promise<number[]> => {
-    // Lists of places are made only for those few that occur twice.
-    await connection.run(`CREATE OR REPLACE TEMP TABLE twice AS ${twice(where)}`)
+    // Hashes take less room than ids; places are listed only for those few ids that may occur twice.
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE twice AS
+       SELECT hash(id) h FROM (${ids(where)}) WHERE id <> '' GROUP BY h HAVING count(*) > 1`,
+    )
     const [[count] = []] = await rowsFrom(connection, 'SELECT count(*)::INTEGER FROM twice')
     if (count === 0) return []
     const rows = await rowsFrom(
       connection,
-      `SELECT unnest(list_sort(list(n))[2:])::INTEGER FROM (${ids(where)}) JOIN twice USING (id) GROUP BY id ORDER BY 1`,
+      `SELECT unnest(list_sort(list(n))[2:])::INTEGER FROM (${ids(where)}) WHERE hash(id) IN (SELECT h FROM twice) GROUP BY id HAVING count(*) > 1 ORDER BY 1`,
     )
     return rows.map(([n]) => Number(n))
   }
