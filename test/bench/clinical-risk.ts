@@ -121,7 +121,9 @@ async function batch(
   const status = await desk.run(file)
   const seconds = (performance.now() - started) / 1_000
   clearInterval(timer)
-  if (status.done !== PATIENTS) throw new Error(`${status.done} of ${PATIENTS}: ${status.remarks.join(' ')}`)
+  const { high, review, possible, lower } = status.counts
+  if (high + review + possible + lower !== PATIENTS)
+    throw new Error(`${status.done} of ${PATIENTS}: ${status.remarks.join(' ')}`)
   await desk.close()
   process.stderr.write(`${file}: ${seconds.toFixed(1)} s\n`)
   return { seconds, high: status.counts.high, peak: peak / 1e6 }

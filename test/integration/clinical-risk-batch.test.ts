@@ -12,8 +12,8 @@ beforeAll(async () => {
 })
 afterAll(() => redis.close())
 
-// Catches: SQL that counts, scores or rounds in another way than the engine; a row that is lost between the two.
-test('SQL and the engine give the same result for thousands of patients with missing data', async () => {
+// Catches: a batch that counts, scores or rounds in another way than the engine; a row that is lost between the two.
+test('The batch and the engine give the same result for thousands of patients with missing data', async () => {
   const desk = await new RiskTestDesk(redis.url, { prefix: 'same:' }).open()
   try {
     const rows = riskRows(4_000)

@@ -58,6 +58,8 @@ export function cutCsv(
   const wellEncoded = isUtf8(source)
   const length = source.length
   const text = Buffer.allocUnsafe(length + 1)
+  text.set(source)
+  const found = { cells: 0 }
   const room = Math.min(most, Math.floor(length / 2) + 1)
   const [index, line] = [new Int32Array(room), new Int32Array(room)]
   const [start, from] = [new Int32Array(room), new Int32Array(room)]
@@ -85,7 +87,18 @@ export function cutCsv(
     let fault = ''
     let ended = false
     let fieldStart = true
-    while (at < length) {
+    // Most records hold no quotation mark and no control character: they lie in `text` already, or are copied as a whole.
+    // Any other is read from its beginning by the second loop.
+    const aligned = out === begin
+    const end = plainEnd(source, begin, delimiter, aligned ? text : null, found)
+    if (end !== -1) {
+      if (!aligned) copyCells(source, begin, end, delimiter, text, out)
+      out += end - begin
+      cells = found.cells
+      at = source[end] === LINE_FEED ? end + 1 : end + 2
+      ended = true
+    }
+    while (!ended && at < length) {
       const byte = source[at] ?? 0
       if (byte === QUOTE && fieldStart) {
         at += 1
@@ -146,13 +159,22 @@ export function cutCsv(
       at += 1
     }
 
-    if (fault === 'open-quote' && !final && at - begin < MOST_RECORD) break
+    if (fault === 'open-quote' && !final && at - begin < MOST_RECORD) {
+      out = outBegin
+      break
+    }
     if (fault === 'open-quote' || fault === 'stray-quote') {
       const lineEnd = source.indexOf(LINE_FEED, begin)
-      if (lineEnd === -1 && !final) break
+      if (lineEnd === -1 && !final) {
+        out = outBegin
+        break
+      }
       at = lineEnd === -1 ? length : lineEnd + 1
       inside = 0
-    } else if (!ended && !final) break
+    } else if (!ended && !final) {
+      out = outBegin
+      break
+    }
     const here = lines
     lines += 1 + inside
     const reason = reasonOf(fault, cells, columns, wellEncoded || isUtf8(source.subarray(begin, at)))
@@ -171,6 +193,49 @@ export function cutCsv(
     used = at
   }
   return { text: text.subarray(0, out), index, line, start, from, good, bad, records, lines, used }
+}
+
+/**
+ * Where the cells of a record end that holds neither quotation marks nor control characters; -1 for any other.
+ * @param text where the separators of cells are written; null for nowhere.
+ */
+function plainEnd(
+  source: Uint8Array,
+  from: number,
+  delimiter: number,
+  text: Uint8Array | null,
+  found: { cells: number },
+): number {
+  const special = Math.max(delimiter, QUOTE)
+  const length = source.length
+  let cells = 1
+  for (let at = from; at < length; at += 1) {
+    const byte = source[at] ?? 0
+    if (byte > special) continue
+    if (byte === delimiter) {
+      if (text !== null) text[at] = CELL_END
+      cells += 1
+    } else if (byte === LINE_FEED || (byte === RETURN && source[at + 1] === LINE_FEED)) {
+      found.cells = cells
+      return at
+    } else if (byte < 0x20 || byte === QUOTE) return -1
+  }
+  return -1
+}
+
+function copyCells(
+  source: Uint8Array,
+  from: number,
+  to: number,
+  delimiter: number,
+  text: Uint8Array,
+  out: number,
+): void {
+  const shift = out - from
+  for (let at = from; at < to; at += 1) {
+    const byte = source[at] ?? 0
+    text[at + shift] = byte === delimiter ? CELL_END : byte
+  }
 }
 
 function reasonOf(fault: string, cells: number, columns: number | null, wellEncoded: boolean): string | null {

@@ -19,8 +19,8 @@ export interface Understood {
 }
 
 /**
- * What the score of one patient rests on, counted. The engine counts a record, a batch counts by SQL; both go on with
- * `resultOf`, so that the same figures cannot give two results. Null: the source does not say.
+ * What the score of one patient rests on, counted. The engine counts a record, a batch counts plain rows by their bytes
+ * (plain-scorer.ts) and keeps these figures, from which `resultOf` makes the same result. Null: the source does not say.
  */
 export interface PatientFigures {
   readonly patientId: string

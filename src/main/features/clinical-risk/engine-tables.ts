@@ -69,7 +69,7 @@ export function mortalityOf(points: number): number {
 /** Most Charlson points: every condition in its graver form. */
 export const MOST_POINTS = 33
 
-/** `mortalityOf` for every sum of points, so that SQL and JavaScript read the same numbers. */
+/** `mortalityOf` for every sum of points, so that engine and batch read the same numbers. */
 export const historyTable: readonly { readonly points: number; readonly risk: number }[] = Array.from(
   { length: MOST_POINTS + 1 },
   (_, points) => ({ points, risk: mortalityOf(points) }),

@@ -54,6 +54,14 @@ export function millionths(value: number): number {
   return Math.round(value * 1e6)
 }
 
+const BIN_WIDTH = 50_000
+const LAST_BIN = 19
+
+/** The twentieth that a score lies in, 0 to 19. @param score in millionths. */
+export function binOf(score: number): number {
+  return Math.min(LAST_BIN, Math.floor(score / BIN_WIDTH))
+}
+
 export function writeRow({ record, figures }: KeptFigures): string {
   const { standing, low, high } = resultOf(figures)
   const { history, medication, allergies } = figures

@@ -1,5 +1,5 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
 import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
+import type { PlainRows } from './plain-rows.ts'
 import type { KeptReject, PlanPart } from './run-plan.ts'
 
 /** One row as it was read by itself. */
@@ -21,14 +21,8 @@ export interface SingleRow {
 
 /** The rows of one part, as a source gives them. */
 export interface PartInput {
-  /** Rows that SQL reads by itself: builds the table `r`; null when there are none. */
-  readonly table: {
-    readonly stage: (connection: DuckDBConnection) => Promise<void>
-    /** SQL that makes the number of the record from `g`. */
-    readonly recordOf: string
-    /** The rows that the statement left out, read one by one; called last. */
-    readonly rest: (connection: DuckDBConnection) => Promise<readonly SingleRow[]>
-  } | null
+  /** Rows that are scored by their bytes where they are plain; null when there are none. */
+  readonly table: PlainRows | null
   readonly single: readonly SingleRow[]
   /** What could not even be cut into rows, and patients that occur twice. */
   readonly rejects: readonly KeptReject[]
@@ -36,8 +30,6 @@ export interface PartInput {
 
 /** A source that has been opened for work. */
 export interface OpenSource {
-  /** Only file that its statements read; null for none. */
-  readonly file: string | null
   part(part: PlanPart): Promise<PartInput>
   /** One record by its number; null when the source has none. */
   record(part: PlanPart, number: number): Promise<RowReading | null>

@@ -3,10 +3,11 @@ import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
 import { readRecord } from './engine-count.ts'
 import { versionOf } from './engine.ts'
 import { LEAST_QUALITY } from './engine-tables.ts'
-import { rowsOf, writeRow } from './figures-row.ts'
+import { binOf, writeRow } from './figures-row.ts'
 import { type OpenSource, rejectOf, type SingleRow } from './part-input.ts'
-import type { PartEngine } from './part-engine.ts'
-import { breath } from './part-tables.ts'
+import { breath, LONGEST_MS } from './breath.ts'
+import type { PlainAnswers } from './plain-answers.ts'
+import { PlainScorer } from './plain-scorer.ts'
 import type { MedicationJudge } from './ports.ts'
 import type { KeptReject, PartOutcome, PlanPart, RunPlan } from './run-plan.ts'
 
@@ -26,11 +27,8 @@ export interface WorkedPart {
   readonly high: readonly HighRisk[]
 }
 
-/** The station has other things to do than to work on a batch. */
-const LONGEST_MS = 8
-
 /**
- * Works on one part: SQL scores the plain rows, the engine the others one by one. Every row of the part is in the
+ * Works on one part: plain rows are scored by bytes, the others by the engine one by one. Every row of the part is in the
  * outcome: taken, rejected with its text, or left out for its quality. The same part gives the same outcome wherever
  * and however often it is worked on.
  */
@@ -38,34 +36,29 @@ export async function workOnPart(
   plan: RunPlan,
   part: PlanPart,
   source: OpenSource,
-  engine: PartEngine,
+  answers: PlainAnswers,
   judge: MedicationJudge,
   worker: string,
 ): Promise<WorkedPart> {
   const started = performance.now()
   const input = await source.part(part)
   const { table } = input
-  const fromTable =
-    table === null
-      ? null
-      : await engine.use(async (connection) => {
-          await table.stage(connection)
-          const scored = await engine.assess(connection, table.recordOf)
-          return { ...scored, rest: await table.rest(connection) }
-        })
-  const single = await workOnRows([...input.single, ...(fromTable?.rest ?? [])], judge, plan.columns)
-  const rows = `${fromTable?.rows ?? ''}${single.rows.join('')}`
-  const cells = countCells(fromTable?.cells ?? [], single.rows)
+  const plain = table === null ? null : await new PlainScorer(table, answers).score()
+  const rest = table === null || plain === null ? [] : await table.rest(plain.rest)
+  const single = await workOnRows([...input.single, ...rest], judge, plan.columns)
+  const rows = `${plain?.rows ?? ''}${single.rows.join('')}`
+  const cells = countCells(plain?.cells ?? [], single.rows)
   const taken = cells.reduce((total, [, , , patients]) => total + patients, 0)
   const rejects = [...input.rejects, ...single.rejects].sort((a, b) => a.id - b.id)
   const rejected = rejects.reduce((total, reject) => total + reject.rows, 0)
-  const texts = new Map(
-    rowsOf(rows).flatMap((row) => {
-      const [patient = '', , standing] = row.split('\x1f', 3)
-      return standing === '0' ? [[patient, row] as const] : []
+  const high = [
+    ...(plain?.high ?? []),
+    ...single.rows.flatMap((kept) => {
+      const row = kept.slice(0, -1)
+      const [patientId = '', , standing] = row.split('\x1f', 3)
+      return standing === '0' ? [{ patientId, row, unit: single.units.get(patientId) ?? null }] : []
     }),
-  )
-  const units = new Map((fromTable?.high ?? []).map(({ patientId, unit }) => [patientId, unit] as const))
+  ]
   return {
     outcome: {
       summary: {
@@ -83,9 +76,7 @@ export async function workOnPart(
       rows,
       rejects,
     },
-    high: [...texts].map(([patientId, row]) =>
-      highRisk(patientId, row, single.units.get(patientId) ?? units.get(patientId) ?? null, plan.version),
-    ),
+    high: high.map(({ patientId, row, unit }) => highRisk(patientId, row, unit, plan.version)),
   }
 }
 
@@ -177,14 +168,6 @@ function countCells(
     add(Number(standing), binOf(Number(low)), binOf(Number(high)), 1)
   }
   return [...cells.values()].sort((a, b) => a[0] - b[0] || a[1] - b[1] || a[2] - b[2])
-}
-
-const BIN_WIDTH = 50_000
-const LAST_BIN = 19
-
-/** @param score in millionths. */
-function binOf(score: number): number {
-  return Math.min(LAST_BIN, Math.floor(score / BIN_WIDTH))
 }
 
 /** Counts of one mended row. */

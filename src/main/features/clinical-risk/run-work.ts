@@ -3,14 +3,14 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import type { AlertDesk } from './alert-desk.ts'
 import { AlertGrants } from './alert-grants.ts'
-import { PartEngine } from './part-engine.ts'
+import { PlainAnswers } from './plain-answers.ts'
 import type { OpenSource } from './part-input.ts'
 import { workOnPart } from './part-work.ts'
 import type { RunPorts } from './run-ports.ts'
 import { type PartOutcome, type PartSummary, type RunCourse, type RunPlan, statusOf } from './run-plan.ts'
 import { sharedOutcome } from './shared-rows.ts'
 
-/** Parts that one host works on at a time: DuckDB uses one core for a part of this size. */
+/** Parts that one host works on at a time: while one is scored, another is read or written. */
 const AT_ONCE = 2
 const LOOK_MS = 100
 const BEAT_MS = 4_000
@@ -82,12 +82,11 @@ export class RunWork {
       if (this.#owner) await this.fail('The file is no longer there, or it has changed since the run began.')
       return
     }
-    const engine = await PartEngine.open(this.#ports.judge(), source.file)
+    const answers = new PlainAnswers(this.#ports.judge(), this.plan.asOf)
     try {
       await this.#readLocal()
-      await this.#workOn(source, engine)
+      await this.#workOn(source, answers)
     } finally {
-      engine.close()
       await source.close()
     }
     if (!this.#ended && this.#isDone) {
@@ -110,8 +109,8 @@ export class RunWork {
     return this.#ports.hub.isLive() ? this.#ports.hub.now() : Date.now()
   }
 
-  async #workOn(source: OpenSource, engine: PartEngine): Promise<void> {
-    const handle = (part: number): Promise<void> => this.#workOnPart(part, source, engine)
+  async #workOn(source: OpenSource, answers: PlainAnswers): Promise<void> {
+    const handle = (part: number): Promise<void> => this.#workOnPart(part, source, answers)
     while (!this.#ended && !this.#isDone) {
       if (this.#isShared) await this.#withHub(handle)
       else if (this.#owner) await this.#alone(handle)
@@ -176,11 +175,11 @@ export class RunWork {
     return this.plan.parts.flatMap((_, part) => (this.#parts.has(part) ? [] : [part]))
   }
 
-  async #workOnPart(part: number, source: OpenSource, engine: PartEngine): Promise<void> {
+  async #workOnPart(part: number, source: OpenSource, answers: PlainAnswers): Promise<void> {
     const planned = this.plan.parts[part]
     if (planned === undefined || this.#parts.has(part)) return
     const { files, judge, worker } = this.#ports
-    const { outcome, high } = await workOnPart(this.plan, planned, source, engine, judge(), worker)
+    const { outcome, high } = await workOnPart(this.plan, planned, source, answers, judge(), worker)
     const granted = await this.#grants.of(part, high.length, this.#isShared, this.#parts)
     const alerted = high.slice(0, granted)
     const kept = { ...outcome, summary: { ...outcome.summary, unalerted: high.length - alerted.length } }

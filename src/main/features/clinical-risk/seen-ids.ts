@@ -48,8 +48,8 @@ export class SeenIds {
     this.#mask = this.#mask * 2 + 1
     this.#count = 0
     for (let at = 0; at < before.length; at += 3) {
-      const [a = 0, b = 0, c = 0] = before.subarray(at, at + 3)
-      if (c !== 0) this.#put(a, b, c)
+      const c = before[at + 2] ?? 0
+      if (c !== 0) this.#put(before[at] ?? 0, before[at + 1] ?? 0, c)
     }
   }
 }

@@ -115,7 +115,7 @@ export function cellsOf(cut: Cut, row: number): string[] {
 function cellAt(cut: Cut, row: number, column: number): readonly [number, number] {
   const { text } = cut
   let at = cut.start[row] ?? 0
-  for (let skip = column; skip > 0; skip -= 1) at = text.indexOf(CELL_END, at) + 1
+  for (let skip = column; skip > 0; at += 1) if (text[at] === CELL_END) skip -= 1
   let end = at
   while (end < text.length && text[end] !== CELL_END && text[end] !== ROW_END) end += 1
   while (at < end && text[at] === 0x20) at += 1

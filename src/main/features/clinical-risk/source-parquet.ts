@@ -1,27 +1,16 @@
-import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { openDuck, quoted, rowsFrom } from './duck.ts'
 import { badFile } from './errors.ts'
-import { columnOf, readRow } from './record-read.ts'
-import { openDuck, quoted, rowsFrom } from './part-engine.ts'
-import { type OpenSource, type PartInput, rejectOf, type RowReading, type SingleRow } from './part-input.ts'
-import { duplicateReason } from './csv-parts.ts'
-import { furtherFields, plainFields, plainRows, readPlain, unplain } from './plain-sql.ts'
-import { withNotes } from './row-reading.ts'
-import { type KeptReject, type PlanPart, type SourcePlan } from './run-plan.ts'
+import { columnOf } from './record-read.ts'
+import { PART_RECORDS, type PlanPart, type SourcePlan } from './run-plan.ts'
 
-const brokenReason = (from: number, to: number): string =>
-  `Rows ${from + 1} to ${to} lie in a part of the file that is broken (a damaged row group of Parquet) and cannot be read.`
-
-function read(path: string): string {
+/** All rows of a file with their place in it. */
+export function readRows(path: string): string {
   return `read_parquet(${quoted(path)}, file_row_number = true)`
 }
 
 /** Reads the outline of a Parquet file, and finds patients that occur twice. Throws `clinical-risk.bad-file`. */
-export async function planParquet(
-  path: string,
-  digest: string,
-  bytes: number,
-  partRecords: number,
-): Promise<SourcePlan> {
+export async function planParquet(path: string, digest: string, bytes: number): Promise<SourcePlan> {
   const { instance, connection } = await openDuck(path)
   try {
     const groups = await outline(connection, path)
@@ -34,10 +23,10 @@ export async function planParquet(
     const records = groups.reduce((total, { rows }) => total + rows, 0)
     const duplicates = await findDuplicates(connection, path, id, groups)
     const parts: PlanPart[] = []
-    for (let first = 0; first < records; first += partRecords)
+    for (let first = 0; first < records; first += PART_RECORDS)
       parts.push({
         first,
-        records: Math.min(partRecords, records - first),
+        records: Math.min(PART_RECORDS, records - first),
         from: 0,
         to: 0,
         line: first + 1,
@@ -54,16 +43,19 @@ export async function planParquet(
       remarks: [],
     }
   } finally {
-    end(instance, connection)
+    connection.closeSync()
+    instance.closeSync()
   }
 }
 
-interface Group {
+/** A row group: where its rows begin, and how many they are. */
+export interface RowGroup {
   readonly first: number
   readonly rows: number
 }
 
-async function outline(connection: DuckDBConnection, path: string): Promise<readonly Group[]> {
+/** The row groups in their order. Throws `clinical-risk.bad-file`. */
+export async function outline(connection: DuckDBConnection, path: string): Promise<readonly RowGroup[]> {
   try {
     const found = await rowsFrom(
       connection,
@@ -85,15 +77,25 @@ async function findDuplicates(
   connection: DuckDBConnection,
   path: string,
   id: string,
-  groups: readonly Group[],
+  groups: readonly RowGroup[],
 ): Promise<number[]> {
   const column = `"${id.replaceAll('"', '""')}"`
-  const twice = (where: string): string => `
-    SELECT unnest(list_sort(list(n))[2:])::INTEGER FROM (
-      SELECT trim(${column}::VARCHAR) id, file_row_number n FROM ${read(path)} WHERE ${where})
-    WHERE id IS NOT NULL AND id <> '' GROUP BY id HAVING count(*) > 1 ORDER BY 1`
-  const ask = async (where: string): Promise<number[]> =>
-    (await rowsFrom(connection, twice(where))).map(([n]) => Number(n))
+  const ids = (where: string): string =>
+    `SELECT trim(${column}::VARCHAR) id, file_row_number n FROM ${readRows(path)} WHERE ${where}`
+  const ask = async (where: string): Promise<number[]> => {
+    // Hashes take less room than ids; places are listed only for those few ids that may occur twice.
+    await connection.run(
+      `CREATE OR REPLACE TEMP TABLE twice AS
+       SELECT hash(id) h FROM (${ids(where)}) WHERE id <> '' GROUP BY h HAVING count(*) > 1`,
+    )
+    const [[count] = []] = await rowsFrom(connection, 'SELECT count(*)::INTEGER FROM twice')
+    if (count === 0) return []
+    const rows = await rowsFrom(
+      connection,
+      `SELECT unnest(list_sort(list(n))[2:])::INTEGER FROM (${ids(where)}) WHERE hash(id) IN (SELECT h FROM twice) GROUP BY id HAVING count(*) > 1 ORDER BY 1`,
+    )
+    return rows.map(([n]) => Number(n))
+  }
   try {
     return await ask('true')
   } catch {
@@ -112,156 +114,6 @@ async function findDuplicates(
   }
 }
 
-function between(from: number, to: number): string {
+export function between(from: number, to: number): string {
   return `file_row_number BETWEEN ${from} AND ${to - 1}`
-}
-
-function end(instance: DuckDBInstance, connection: DuckDBConnection): void {
-  connection.closeSync()
-  instance.closeSync()
-}
-
-/** A Parquet file opened for work: each part reads its own rows, and with them only their row groups. */
-export class ParquetParts implements OpenSource {
-  readonly file: string
-  readonly #asOf: number
-  readonly #columns: readonly { readonly name: string; readonly type: string }[]
-  readonly #duplicates: ReadonlySet<number>
-  readonly #ended: () => Promise<void>
-
-  constructor(path: string, plan: SourcePlan, asOf: number, ended: () => Promise<void>) {
-    this.file = path
-    this.#asOf = asOf
-    this.#ended = ended
-    this.#duplicates = new Set(plan.duplicates)
-    this.#columns = plan.columns.map((column) => {
-      const [name = '', type = ''] = column.split('\t')
-      return { name, type }
-    })
-  }
-
-  part(part: PlanPart): Promise<PartInput> {
-    const rejects: KeptReject[] = []
-    const twice: number[] = []
-    for (let number = part.first; number < part.first + part.records; number += 1)
-      if (this.#duplicates.has(number)) twice.push(number)
-    return Promise.resolve({
-      table: {
-        stage: async (connection) => {
-          rejects.push(...(await this.#stage(connection, part)))
-          for (const [number, text] of await this.#texts(connection, twice))
-            rejects.push(rejectOf(number, number + 1, duplicateReason, text, this.#names))
-          if (twice.length > 0) await connection.run(`DELETE FROM z WHERE g IN (${twice.join(',')})`)
-          await connection.run(readPlain(this.#cells, this.#asOf))
-          await connection.run(plainRows)
-        },
-        recordOf: 'g',
-        rest: async (connection) => {
-          const rows = await rowsFrom(connection, unplain)
-          const numbers = rows.map(([g]) => Number(g))
-          const texts = await this.#texts(connection, numbers)
-          return [...texts].map(([number, text]): SingleRow => {
-            const reading = withNotes(readRow(JSON.parse(text), this.#asOf))
-            return { number, line: number + 1, text: () => text, reading }
-          })
-        },
-      },
-      single: [],
-      rejects,
-    })
-  }
-
-  async record(_: PlanPart, number: number): Promise<RowReading | null> {
-    const { instance, connection } = await openDuck(this.file)
-    try {
-      await connection.run(this.#load(between(number, number + 1)))
-      const text = (await this.#texts(connection, [number])).get(number)
-      return text === undefined ? null : withNotes(readRow(JSON.parse(text), this.#asOf))
-    } finally {
-      end(instance, connection)
-    }
-  }
-
-  close(): Promise<void> {
-    return this.#ended()
-  }
-
-  get #names(): string[] {
-    return this.#columns.map(({ name }) => name)
-  }
-
-  #load(where: string): string {
-    return `CREATE OR REPLACE TEMP TABLE z AS
-      SELECT * EXCLUDE (file_row_number), file_row_number::INTEGER g FROM ${read(this.file)} WHERE ${where}`
-  }
-
-  /** Loads the part's rows into `z`; rows of broken row groups become one reject for each. */
-  async #stage(connection: DuckDBConnection, part: PlanPart): Promise<readonly KeptReject[]> {
-    const [from, to] = [part.first, part.first + part.records]
-    try {
-      await connection.run(this.#load(between(from, to)))
-      return []
-    } catch {
-      return this.#stageSound(connection, from, to)
-    }
-  }
-
-  async #stageSound(connection: DuckDBConnection, from: number, to: number): Promise<readonly KeptReject[]> {
-    const broken: KeptReject[] = []
-    let table = ''
-    for (const { first, rows } of await outline(connection, this.file)) {
-      const [low, high] = [Math.max(from, first), Math.min(to, first + rows)]
-      if (low >= high) continue
-      const load = this.#load(between(low, high))
-      try {
-        await connection.run(table === '' ? load : load.replace('TABLE z', 'TABLE z2'))
-        if (table !== '') await connection.run('INSERT INTO z SELECT * FROM z2')
-        table = 'z'
-      } catch {
-        const reject = rejectOf(low, low + 1, brokenReason(low, high), '', [])
-        broken.push({ ...reject, rows: high - low })
-      }
-    }
-    if (table === '')
-      await connection.run(
-        `CREATE OR REPLACE TEMP TABLE z AS SELECT * EXCLUDE (file_row_number), file_row_number::INTEGER g
-         FROM ${read(this.file)} LIMIT 0`,
-      )
-    return broken
-  }
-
-  /** Rows as JSON, by their number. */
-  async #texts(connection: DuckDBConnection, numbers: readonly number[]): Promise<Map<number, string>> {
-    if (numbers.length === 0) return new Map()
-    const rows = await rowsFrom(
-      connection,
-      `SELECT g, to_json(z)::VARCHAR FROM z WHERE g IN (${numbers.join(',')}) ORDER BY g`,
-    )
-    return new Map(rows.map(([g, text]) => [Number(g), withoutPlace(String(text))]))
-  }
-
-  /** Columns as text, as a CSV file would have them; an empty list says "none", which is not "unknown". */
-  get #cells(): string {
-    const cell = (field: string): string => {
-      const column = this.#columns.find(({ name }) => columnOf(name) === field)
-      if (column === undefined) return 'NULL::VARCHAR'
-      const name = `"${column.name.replaceAll('"', '""')}"`
-      if (column.type === 'VARCHAR[]')
-        return `CASE WHEN len(${name}) = 0 THEN 'none' WHEN len(list_filter(${name}, lambda e: e IS NULL OR trim(e) = '' OR
-          contains(e, ';') OR contains(e, '|') OR contains(e, chr(10)))) > 0 THEN '[' ELSE array_to_string(${name}, ';') END`
-      if (/^(DOUBLE|FLOAT|REAL|DECIMAL)/.test(column.type))
-        return `if(${name} = floor(${name}), ${name}::BIGINT::VARCHAR, ${name}::VARCHAR)`
-      return /^(VARCHAR|DATE|U?(TINY|SMALL|BIG)?INT(EGER)?)$/.test(column.type)
-        ? `${name}::VARCHAR`
-        : `if(${name} IS NULL, NULL, '[')`
-    }
-    const cells = plainFields.map((field) => `${cell(field)} c_${field}`)
-    const other = furtherFields.map((field) => `coalesce(${cell(field)}, '') <> ''`).join(' OR ')
-    return `SELECT g, ${cells.join(', ')}, ${other} other FROM z`
-  }
-}
-
-/** `g` is the place of the row, none of its columns. */
-function withoutPlace(text: string): string {
-  return text.replace(/,"g":\d+\}$/, '}')
 }

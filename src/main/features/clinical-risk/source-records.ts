@@ -6,7 +6,7 @@ import { idOf, subjectOf } from './fhir-shapes.ts'
 import { readRow } from './record-read.ts'
 import { duplicateReason, textOf } from './csv-parts.ts'
 import { type OpenSource, type PartInput, rejectOf, type RowReading, type SingleRow } from './part-input.ts'
-import { breath } from './part-tables.ts'
+import { breath } from './breath.ts'
 import { withNotes } from './row-reading.ts'
 import type { PlanPart, SourceFormat, SourcePlan } from './run-plan.ts'
 import type { SourceBytes } from './source-bytes.ts'
@@ -253,7 +253,6 @@ export function planHeld(
 
 /** Rows held in memory, opened for work. */
 export class HeldParts implements OpenSource {
-  readonly file = null
   readonly #rows: readonly HeldRow[]
   readonly #asOf: number
   readonly #duplicates: ReadonlySet<number>

@@ -12,7 +12,8 @@ import { PART_RECORDS, type PlanPart, type RunPlan, type SourceFormat, type Sour
 import { SealBroken } from './sealed-file.ts'
 import { planCsv, readCsvHead } from './source-csv.ts'
 import { HeldParts, holdRows, planHeld } from './source-records.ts'
-import { ParquetParts, planParquet } from './source-parquet.ts'
+import { ParquetParts } from './parquet-parts.ts'
+import { planParquet } from './source-parquet.ts'
 import type { SourceBytes } from './source-bytes.ts'
 
 const HEAD_BYTES = 4_096
@@ -39,7 +40,7 @@ export class Sources {
 
   /**
    * @param mark short name of this station, so that it removes only what is its own.
-   * @param partRecords records of one part.
+   * @param partRecords records of one part; those of Parquet files are cut by a fixed number.
    */
   constructor(folder: RiskFolder, patients: PatientSource, mark: string, partRecords = PART_RECORDS) {
     this.#folder = folder
@@ -86,9 +87,7 @@ export class Sources {
       if (stopped()) return null
       if (format !== 'parquet')
         return planHeld(await holdRows(bytes, format), format, digest, bytes.size, this.#partRecords)
-      return await this.#withPath(opened, (place) =>
-        planParquet(place, digest, bytes.size, this.#partRecords),
-      )
+      return await this.#withPath(opened, (place) => planParquet(place, digest, bytes.size))
     } finally {
       await bytes.close()
     }
@@ -111,10 +110,10 @@ export class Sources {
     if (plan.format === 'parquet') {
       if (path !== null) {
         await bytes.close()
-        return new ParquetParts(path, plan, plan.asOf, () => Promise.resolve())
+        return ParquetParts.open(path, plan, plan.asOf, () => Promise.resolve())
       }
       const place = await this.#unseal(bytes)
-      return new ParquetParts(place.path, plan, plan.asOf, () => place.remove())
+      return ParquetParts.open(place.path, plan, plan.asOf, () => place.remove())
     }
     const rows = await holdRows(bytes, plan.format)
     await bytes.close()
@@ -190,7 +189,6 @@ async function formatOf(name: string, bytes: SourceBytes): Promise<SourceFormat>
 
 /** The patients of the hub, read one by one when their part is worked on. */
 class HubParts implements OpenSource {
-  readonly file = null
   readonly #patients: readonly string[]
   readonly #source: PatientSource
 
