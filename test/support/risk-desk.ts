@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,6 +55,8 @@ export class RiskTestDesk {
   readonly hub: Hub
   readonly risk: WiredClinicalRisk
   readonly alerts: string[] = []
+  /** With each alert, how many parts were on disk as done. */
+  readonly partsAtAlert: number[] = []
   /** What of a model was put on record. */
   readonly advice: string[] = []
   readonly told: RunStatus[] = []
@@ -104,6 +106,9 @@ export class RiskTestDesk {
       pace: { partRecords: options.partRecords ?? PART_RECORDS, lockMs: LOCK_MS },
       raise: (text) => {
         this.alerts.push(text)
+        const results = join(this.dataFolder, 'clinical-risk-results')
+        const names = existsSync(results) ? readdirSync(results) : []
+        this.partsAtAlert.push(names.filter((file) => file.includes('sum-')).length)
         return Promise.resolve()
       },
     })

@@ -34,6 +34,11 @@ export class AlertDesk {
     })
   }
 
+  /** Resolves when nothing waits any more, or cannot be raised at present: a run goes on without its hub. */
+  async raised(): Promise<void> {
+    if (this.#ports.hub.isLive()) await Promise.race([this.settled(), pause()])
+  }
+
   /** Resolves when nothing waits any more. */
   async settled(): Promise<void> {
     await this.#running

@@ -183,12 +183,14 @@ export class RunWork {
     const granted = await this.#grants.of(part, high.length, this.#isShared, this.#parts)
     const alerted = high.slice(0, granted)
     const kept = { ...outcome, summary: { ...outcome.summary, unalerted: high.length - alerted.length } }
+    // Before the part counts as done: when this host is killed in between, the part is worked on again, and no alert comes twice.
+    this.#alerts.add(alerted)
+    await this.#alerts.raised()
     if (this.#owner) {
       await files.putPart(this.plan.id, part, kept)
       this.#owed.add(part)
       await this.#pay(part, kept)
     } else await this.#ports.hub.putPart(this.plan.id, String(part), kept)
-    this.#alerts.add(alerted)
     this.#parts.set(part, kept.summary)
     this.#tell()
   }
