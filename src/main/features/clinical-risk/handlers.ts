@@ -1,11 +1,8 @@
 import type { Handlers } from '@main/ipc/router.ts'
 import type { clinicalRiskRequests } from '@shared/features/clinical-risk/contract.ts'
 import type { ResultRow } from '@shared/features/clinical-risk/model.ts'
-import { LEAST_QUALITY } from './engine-tables.ts'
-import { assess } from './engine.ts'
+import { assessOne } from './assess-one.ts'
 import { onHub, riskFailure } from './errors.ts'
-import { highRiskOf } from './part-work.ts'
-import { withHubNotes } from './hub-notes.ts'
 import type { NotesDesk } from './notes-desk.ts'
 import type { MedicationJudge, PatientSource } from './ports.ts'
 import { formatOfName, type RiskFolder } from './risk-folder.ts'
@@ -35,7 +32,7 @@ export interface HandlerPorts {
 
 /** Maps requests to the feature; it knows no more than that. */
 export function clinicalRiskHandlers(ports: HandlerPorts): Handlers<keyof typeof clinicalRiskRequests> {
-  const { desk, results, mending, watch, folder, sources, files, hub, patients, judge, notes } = ports
+  const { desk, results, mending, watch, folder, sources, files, hub } = ports
   const planOf = async (id: string) => {
     const plan = (await files.plan(id)) ?? (hub.isLive() ? await onHub(() => hub.plan(id)) : null)
     if (plan === null)
@@ -43,22 +40,7 @@ export function clinicalRiskHandlers(ports: HandlerPorts): Handlers<keyof typeof
     return plan
   }
   return {
-    'clinical-risk.assess': async ({ patientId }) => {
-      const [known, written] = await onHub(() =>
-        Promise.all([patients.read(patientId), patients.notes(patientId)]),
-      )
-      if (known === null)
-        throw riskFailure(
-          'clinical-risk.not-found',
-          'The hub knows nothing of this patient, so there is nothing to assess.',
-        )
-      const record = withHubNotes(known, written)
-      const { facts, told } = await notes.read(patientId, written)
-      const answer = assess(record, judge(), Math.round(hub.now()), facts)
-      const trusted = record.quality === null || record.quality > LEAST_QUALITY
-      if (answer.standing === 'high' && trusted) desk.alerts.add([highRiskOf(record, judge())])
-      return { ...answer, notes: told }
-    },
+    'clinical-risk.assess': ({ patientId }) => assessOne(ports, patientId),
     'clinical-risk.sources': async () => {
       const runs = await desk.list(200)
       const found = await folder.files()
