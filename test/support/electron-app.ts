@@ -30,6 +30,27 @@ export interface Station {
   close: () => Promise<void>
 }
 
+/** What Playwright says when the debugger has let go of an answer of the main process that it was waiting for. */
+const ANSWER_LOST = 'Resulting promise was garbage collected'
+
+/**
+ * Lets `app.evaluate` ask once more when the answer was lost on its way: the debugger holds it weakly, so that a
+ * collection of garbage at the wrong moment takes it. Whatever a test does in the main process must therefore bear to
+ * be done twice.
+ */
+function askAgainWhenLost(app: ElectronApplication): void {
+  const evaluate = app.evaluate
+  const asked = async (...call: unknown[]): Promise<unknown> => {
+    try {
+      return await Reflect.apply(evaluate, app, call)
+    } catch (error) {
+      if (!(error instanceof Error && error.message.includes(ANSWER_LOST))) throw error
+      return Reflect.apply(evaluate, app, call)
+    }
+  }
+  Object.defineProperty(app, 'evaluate', { value: asked })
+}
+
 /** Playwright's input does not reach the virtual screen, whose idle time would count from its own start. */
 async function keepAwake(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ powerMonitor }) => {
@@ -69,6 +90,7 @@ export async function launchStation(options: StationOptions = {}): Promise<Stati
       ...options.env,
     },
   })
+  askAgainWhenLost(app)
   const page = await app.firstWindow()
   await keepAwake(app)
   const role = options.role === undefined ? 'nurse' : options.role
