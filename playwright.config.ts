@@ -1,6 +1,6 @@
 import { defineConfig } from '@playwright/test'
 
-// Only Electron is driven, so no browser is ever downloaded; one window at a time on the one screen.
+// Only Electron is driven, so no browser is ever downloaded; one window on a screen (scripts/suites.mjs cuts the files into parts).
 export default defineConfig({
   testDir: 'test/e2e',
   testMatch: '**/*.spec.ts',

@@ -5,6 +5,9 @@ import { onScreen } from './launch.mjs'
 import { inRoot, projectNode, root, toolEnvironment } from './project.mjs'
 import { run } from './run.mjs'
 
+/** Into how many parts the tests in a window are cut. */
+const WINDOW_PARTS = 8
+
 const reportFile = (name) => inRoot('test-results', `${name}.json`)
 
 /**
@@ -30,18 +33,25 @@ function vitest(name, slow) {
     slow === undefined
       ? [part(reportFile(name))]
       : [part(reportFile(name), '--exclude', `**/${slow}`), part(reportFile(`${name}-beside`), slow)]
-  return { runs, read: readVitest }
+  return { runs, lanes: runs.length, read: readVitest }
 }
 
+/**
+ * A window mostly waits, so two of them share two cores well; each part has a screen of its own, because windows on one
+ * screen take the focus from each other. There are more parts than lanes so that both lanes end at about the same time.
+ */
 function playwright(name) {
   const cli = inRoot('node_modules', '@playwright', 'test', 'cli.js')
-  const file = reportFile(name)
-  const env = { PLAYWRIGHT_JSON_OUTPUT_FILE: file }
-  return {
-    runs: [{ file, args: [cli, 'test', '--reporter=list,json'], env }],
-    read: readPlaywright,
-    screen: true,
-  }
+  const runs = Array.from({ length: WINDOW_PARTS }, (_, index) => {
+    const part = `${name}-${index + 1}`
+    const args = [cli, 'test', '--reporter=list,json', `--shard=${index + 1}/${WINDOW_PARTS}`]
+    return {
+      file: reportFile(part),
+      args: [...args, `--output=${inRoot('test-results', part)}`],
+      env: { PLAYWRIGHT_JSON_OUTPUT_FILE: reportFile(part) },
+    }
+  })
+  return { runs, lanes: 2, read: readPlaywright, screen: true }
 }
 
 /** Each suite by name. */
@@ -101,6 +111,18 @@ async function runPart({ say }, { file, args, env }, { read, screen }, extra) {
   return judge(counts, ended.code)
 }
 
+/** Runs the parts of a suite, as many at a time as it has lanes. */
+async function runParts(steps, suite, extra) {
+  const waiting = [...suite.runs]
+  const results = []
+  const lane = async () => {
+    for (let part = waiting.shift(); part !== undefined; part = waiting.shift())
+      results.push(await runPart(steps, part, suite, extra))
+  }
+  await Promise.all(Array.from({ length: suite.lanes }, lane))
+  return results
+}
+
 const sum = (results, key) => results.reduce((total, result) => total + result[key], 0)
 
 /**
@@ -109,7 +131,7 @@ const sum = (results, key) => results.reduce((total, result) => total + result[k
  */
 export async function runSuite({ step, say }, suite, extra = {}) {
   return step(suite.name, suite.title, async () => {
-    const results = await Promise.all(suite.runs.map((part) => runPart({ say }, part, suite, extra)))
+    const results = await runParts({ say }, suite, extra)
     const counts = {
       passed: sum(results, 'passed'),
       failed: sum(results, 'failed'),
