@@ -21,6 +21,8 @@ const fullFaults = process.env['WARDLIGHT_FAULTS'] === 'full'
 
 export default defineConfig({
   test: {
+    // vitest leaves one core to whoever watches; nobody watches `npm test`.
+    maxWorkers: '100%',
     projects: [
       project('unit', ['src/**/*.test.{ts,tsx}', 'test/unit/**/*.test.{ts,tsx}', 'test/lint/**/*.test.ts'], {
         testTimeout: 30_000,

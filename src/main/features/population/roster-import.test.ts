@@ -105,3 +105,15 @@ test('a file without one good line takes nothing and tells nobody', async () => 
   })
   expect(shelf.announced).toBe(0)
 })
+
+// Catches: "nothing was changed" after a write whose answer was lost, because the second attempt found no link.
+test('a write that may have been done is never told as not done', async () => {
+  const shelf = new Shelf()
+  const failures = [
+    new HubError('outcome-unknown', 'silent', 'TIMEOUT'),
+    new HubError('not-sent', 'unreachable', 'ECONNREFUSED'),
+  ]
+  shelf.write = () => Promise.reject(failures.shift() ?? new Error('asked once too often'))
+  const importing = new RosterImport(shelf).import('roster.csv', [HEADER, good(1)].join('\n'))
+  await expect(importing).rejects.toMatchObject({ code: 'population.outcome-unknown' })
+})

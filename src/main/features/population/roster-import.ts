@@ -8,7 +8,7 @@ import { checkEncoding, isOneRow, readHeader, readRow, type RosterHeader } from 
 import type { CareWake } from './wake.ts'
 
 /** Patients of one write; some milliseconds of this process, and less of the hub. */
-const AT_ONCE = 500
+export const ROSTER_PART = 500
 /** Lines that are looked at before everybody else has a turn, however many of them are refused. */
 const LINES_AT_ONCE = 1_000
 /** Refused lines that are told one by one. */
@@ -36,14 +36,7 @@ export class RosterStore implements RosterShelf {
 
   async write(enrolments: readonly Enrolment[]): Promise<void> {
     const pairs = enrolments.flatMap((enrolment) => [enrolment.patientId, JSON.stringify(enrolment)])
-    const write = (): Promise<unknown> => this.#hub.run('HSET', this.#hub.keys.population('roster'), ...pairs)
-    try {
-      await write()
-    } catch (error) {
-      if (!(error instanceof HubError) || error.failure !== 'outcome-unknown') throw error
-      // Among two thousand writes one slow answer must not end the import; writing twice is harmless.
-      await write()
-    }
+    await this.#hub.run('HSET', this.#hub.keys.population('roster'), ...pairs)
   }
 
   async announce(): Promise<void> {
@@ -97,7 +90,7 @@ export class RosterImport implements Roster {
     const firstLines = new FirstLines()
     let waiting: Enrolment[] = []
     const write = async (): Promise<void> => {
-      if (waiting.length > 0) await this.#shelf.write(waiting)
+      if (waiting.length > 0) await this.#write(waiting)
       outcome.taken += waiting.length
       waiting = []
     }
@@ -111,11 +104,22 @@ export class RosterImport implements Roster {
         if (before === line) waiting.push(row.enrolment)
         else refuse(outcome, line, `patient_id stands in line ${before} already; that line was taken.`)
       }
-      if (waiting.length >= AT_ONCE) await write()
+      if (waiting.length >= ROSTER_PART) await write()
       looked += 1
       if (looked % LINES_AT_ONCE === 0) await turn()
     }
     await write()
+  }
+
+  /** Among two thousand writes one slow answer must not end the import; writing twice is harmless. */
+  async #write(enrolments: readonly Enrolment[]): Promise<void> {
+    try {
+      await this.#shelf.write(enrolments)
+    } catch (error) {
+      if (!(error instanceof HubError) || error.failure !== 'outcome-unknown') throw error
+      // Whatever becomes of the second write, the first may have been done.
+      await this.#shelf.write(enrolments).catch(() => Promise.reject(error))
+    }
   }
 }
 
