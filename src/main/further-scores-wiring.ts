@@ -1,6 +1,6 @@
-import { foldWords, readCondition } from './features/clinical-risk/engine-conditions.ts'
+import { readCondition } from './features/clinical-risk/engine-conditions.ts'
 import { readRecord } from './features/clinical-risk/engine-count.ts'
-import { factsOf } from './features/clinical-risk/engine-facts.ts'
+import { factsOf, spokenOf } from './features/clinical-risk/engine-facts.ts'
 import { groupNames } from './features/clinical-risk/engine-groups.ts'
 import type { MedicationJudge } from './features/clinical-risk/ports.ts'
 import { createFurtherScores, type ClinicalRecord } from './features/population/further-source.ts'
@@ -42,14 +42,17 @@ export function buildFurtherScores({ readings, board, record, judge }: FurtherSc
       const found = await record(patientId)
       return found === null ? null : clinicalRecordOf(found, judge, readings.now())
     },
-    names: (entry, condition) => {
-      const { groups, standing } = readCondition(entry, null)
-      if (standing === 'absent') return false
-      const group = groupNames.find((name) => name === condition)
-      if (group !== undefined) return groups.includes(group)
-      return ` ${foldWords(entry).join(' ')} `.includes(` ${condition} `)
-    },
+    names: namesCondition,
   })
+}
+
+/** Whether an entry of the roster names a condition for certain, read as an entry of a record is. */
+export function namesCondition(entry: string, condition: string): boolean {
+  const { groups, standing } = readCondition(entry, null)
+  if (standing === 'absent' || standing === 'uncertain') return false
+  const group = groupNames.find((name) => name === condition)
+  if (group !== undefined) return groups.includes(group)
+  return spokenOf(entry, null, standing === 'past').includes(` ${condition} `)
 }
 
 /** A record of clinical risk as the population's scores ask about it. */

@@ -60,6 +60,11 @@ const local = /\b(?:gel|cream|ointment|topical|lotion|eye|ophthalmic|ear|otic|na
 /** Hypertension of other vessels is no high blood pressure. */
 const otherHypertension = / (?:portal|pulmonary|pulmonary arterial|ocular|intracranial) hypertension /g
 
+/** Smoking asked for by words means smoking now: the pooled cohort equations count nobody else. */
+const smoking = / (?:smoker|smokers|smokes|smoking|tobacco use|nicotine dependence)(?= )/g
+const notNow =
+  / (?:ex|former|formerly|never|non|not|past|previous|previously|quit|stopped|ceased|gave up|given up|cessation|remission|passive|second hand|secondhand|chewing|smokeless) /
+
 /** ICD-10 codes (without dot) of what rules ask for by words, so that a history of codes alone is understood too. */
 const codeWords: readonly (readonly [prefix: RegExp, words: string])[] = [
   [/^I48/, 'atrial fibrillation'],
@@ -70,7 +75,8 @@ const codeWords: readonly (readonly [prefix: RegExp, words: string])[] = [
   [/^S72[0-2]/, 'hip fracture'],
   [/^(?:S220|S320|M485)/, 'vertebral fracture'],
   [/^M80/, 'osteoporotic fracture'],
-  [/^(?:F172|Z720)/, 'smoker'],
+  // Not chewing tobacco (F17.22), not in remission (F17.2x1).
+  [/^(?:F172(?!2)(?!.1)|Z720)/, 'smoker'],
 ]
 
 function wordsOfCode(code: string | null): string {
@@ -78,16 +84,20 @@ function wordsOfCode(code: string | null): string {
   return icd10 === null ? '' : (codeWords.find(([prefix]) => prefix.test(icd10))?.[1] ?? '')
 }
 
+/** An entry as phrases are looked for in it: words between single spaces, without what only sounds like a phrase. */
+export function spokenOf(text: string, code: string | null, over: boolean): string {
+  const words = ` ${foldWords(`${text} ${wordsOfCode(code)}`).join(' ')} `.replace(otherHypertension, ' ')
+  return over || notNow.test(words) ? words.replace(smoking, '') : words
+}
+
 export function factsOf(record: PatientRecord, read: ReadRecord, now: number): Facts {
   const history = record.history
   const open = history === null || read.notUnderstood.history.length > 0
-  const entries = (history ?? []).map((entry) => ({
-    standing: readCondition(entry.text, entry.code).standing,
-    text: ` ${foldWords(`${entry.text} ${wordsOfCode(entry.code)}`).join(' ')} `.replace(
-      otherHypertension,
-      ' ',
-    ),
-  }))
+  const entries = (history ?? []).map((entry) => {
+    const { standing } = readCondition(entry.text, entry.code)
+    const over = standing === 'past' || entry.standing === 'past'
+    return { standing, text: spokenOf(entry.text, entry.code, over) }
+  })
   const named = (phrases: readonly string[], unsure: boolean): boolean =>
     entries.some(
       ({ standing, text }) =>

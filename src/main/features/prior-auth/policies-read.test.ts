@@ -87,7 +87,7 @@ describe('a fault in the policies is found, with its place', () => {
       (text) => text.replace('need symptoms: chest-pain', 'need symptoms: chest-pain >= 1'),
       /is no number/,
     ],
-    ['a version in another form', 'payers.txt', (text) => text.replace('2026.3', 'third'), /payers\.txt:3/],
+    ['a version in another form', 'payers.txt', (text) => text.replace('2026.4', 'third'), /payers\.txt:3/],
     ['a fact twice', 'facts.txt', (text) => `${text}\nbmi | number | Again | kg/m² 1..2`, /"bmi" twice/],
   ])('%s', (_name, file, change, expected) => {
     expect(faultsWith(file, change).join(' ')).toMatch(expected)

@@ -37,7 +37,8 @@ export const scoreSources = {
     'Berend K, de Vries APJ, Gans ROB. Physiological approach to assessment of acid-base disturbances. N Engl J Med 2014;371:1434-1445; reference ranges pH 7.35-7.45, PCO2 35-45 mmHg, bicarbonate 22-26 mmol/L',
   lights: 'Light RW et al. Ann Intern Med 1972;77:507-513',
   centor: 'Centor RM et al. Med Decis Making 1981;1:239-246',
-  mcIsaac: 'McIsaac WJ et al. Can Med Assoc J 1998;158:75-83',
+  mcIsaac:
+    'McIsaac WJ et al. Can Med Assoc J 1998;158:75-83; shares of positive tests: McIsaac WJ et al. Can Med Assoc J 2000;163:811-815, as tabulated by Choby BA. Am Fam Physician 2009;79:383-390',
   glasgowBlatchford:
     'Blatchford O et al. Lancet 2000;356:1318-1321; thresholds: Stanley AJ et al. BMJ 2017;356:i6432',
   meld: 'Kamath PS et al. Hepatology 2001;33:464-470 in the form of the UNOS; mortality: Wiesner R et al. Gastroenterology 2003;124:91-96',
