@@ -5,8 +5,10 @@ import { Mending } from './features/clinical-risk/mending.ts'
 import { NotesDesk } from './features/clinical-risk/notes-desk.ts'
 import { NotesReader, type AskedModel } from './features/clinical-risk/notes-reader.ts'
 import type { MedicationJudge, PatientSource } from './features/clinical-risk/ports.ts'
-import type { HighRisk } from './features/clinical-risk/part-work.ts'
+import { MOST_IN_WARD, type OwedAlert } from './features/clinical-risk/owed-alert.ts'
+import { OwedFiles } from './features/clinical-risk/owed-files.ts'
 import { RedisClinicalRisk } from './features/clinical-risk/redis.ts'
+import { RedisTold } from './features/clinical-risk/redis-told.ts'
 import { rememberingJudge } from './features/clinical-risk/remembering-judge.ts'
 import { Results } from './features/clinical-risk/results.ts'
 import { RiskFolder } from './features/clinical-risk/risk-folder.ts'
@@ -96,8 +98,10 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
     station: stationId,
     worker: `${wiring.stationName()} ${mark}`,
     person: wiring.person,
-    open: (plan: Parameters<Sources['open']>[0]) => sources.open(plan),
-    alert: (high: HighRisk) => wiring.raise(messageOf(high, hub.now())),
+    open: (...asked: Parameters<Sources['open']>) => sources.open(...asked),
+    told: new RedisTold(hub),
+    owed: new OwedFiles(sealed),
+    alert: (alert: OwedAlert) => wiring.raise(messageOf(alert)),
     changed: (status: Parameters<typeof window.send<'clinical-risk.run'>>[1]) =>
       window.send('clinical-risk.run', status),
     jobs: (name: string) =>
@@ -148,6 +152,8 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
       patients,
       judge,
       notes,
+      told: ports.told,
+      defect,
       notesModel: () => wiring.notesModel()?.model ?? null,
     }),
     channels: [wake],
@@ -171,25 +177,34 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
       await watch.stop()
       await desk.stop()
       results.close()
+      await sources.close()
     },
   }
 }
 
 const SHOW_MS = 500
 
-/** The seed's alert message. A risk of years is no emergency of minutes: a warning, that stands until it is answered. */
-function messageOf({ patientId, unit, score }: HighRisk, now: number): string {
+/**
+ * The seed's alert message. A risk of years is no emergency of minutes: a warning, that stands until it is answered.
+ * Its time is that of the assessment: whoever raises it again raises the same message, which the hub does not show twice.
+ */
+function messageOf({ kind, patientId, unit, score, foundAt }: OwedAlert): string {
+  const isLast = kind === 'last'
   return JSON.stringify({
     patient_id: patientId,
-    alert_type: 'clinical_risk',
+    alert_type: isLast ? 'clinical_risk_and_more' : 'clinical_risk',
     value: Math.round(score * 1_000) / 1_000,
     unit: '',
     severity: 'warning',
-    timestamp: new Date(now).toISOString().replace('Z', ''),
+    timestamp: new Date(foundAt).toISOString().replace('Z', ''),
     context: {
       unit: unit ?? NO_UNIT,
       source: 'clinical risk',
-      note: 'Clinical risk above 0.8 by age, history and medication: physician review at once.',
+      note: isLast
+        ? noteOfLast
+        : 'Clinical risk above 0.8 by age, history and medication: physician review at once.',
     },
   })
 }
+
+const noteOfLast = `Clinical risk above 0.8: physician review at once. It is alert ${MOST_IN_WARD} of its run for this ward; further patients stand only in the list High risk of Clinical risk.`

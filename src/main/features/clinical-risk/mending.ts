@@ -96,7 +96,13 @@ export class Mending {
     const cells = mendedCells(line)
     if (cells[0]?.[0] === 0) {
       const { patientId } = placeOfRow(line.slice(0, -1))
-      this.#desk.alerts.add([highRisk(patientId, line.slice(0, -1), reading.record.unit, plan.version)])
+      const high = highRisk(patientId, line.slice(0, -1), reading.record.unit)
+      // Before the row counts as mended: the death of the process in between loses nothing.
+      await this.#desk.alerts.keep({
+        run: plan.id,
+        part: null,
+        alerts: [{ ...high, kind: 'own', foundAt: plan.asOf, run: plan.id }],
+      })
     }
     return { summary: { ...this.#nothing(), taken: 1, mended: 1, cells }, rows: line, rejects: [kept] }
   }
@@ -112,6 +118,8 @@ export class Mending {
       discarded: 0,
       cells: [],
       unalerted: 0,
+      toldBefore: 0,
+      granted: {},
       ms: 0,
     }
   }

@@ -1,26 +1,13 @@
-import { createHash } from 'node:crypto'
-import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
 import { readRecord } from './engine-count.ts'
-import { versionOf } from './engine.ts'
 import { LEAST_QUALITY } from './engine-tables.ts'
 import { binOf, writeRow } from './figures-row.ts'
 import { type OpenSource, rejectOf, type SingleRow } from './part-input.ts'
 import { breath, LONGEST_MS } from './breath.ts'
+import type { HighRisk } from './owed-alert.ts'
 import type { PlainAnswers } from './plain-answers.ts'
 import { PlainScorer } from './plain-scorer.ts'
 import type { MedicationJudge } from './ports.ts'
 import type { KeptReject, PartOutcome, PlanPart, RunPlan } from './run-plan.ts'
-
-/** A patient at high risk, for an alert. */
-export interface HighRisk {
-  readonly patientId: string
-  /** Ward of the record; null when it names none. */
-  readonly unit: string | null
-  /** Lowest possible score, 0 to 1. */
-  readonly score: number
-  /** The same for the same patient, inputs and tables. */
-  readonly inputs: string
-}
 
 export interface WorkedPart {
   readonly outcome: PartOutcome
@@ -71,34 +58,21 @@ export async function workOnPart(
         discarded: 0,
         cells,
         unalerted: 0,
+        toldBefore: 0,
+        granted: {},
         ms: Math.round(performance.now() - started),
       },
       rows,
       rejects,
     },
-    high: high.map(({ patientId, row, unit }) => highRisk(patientId, row, unit, plan.version)),
+    high: high.map(({ patientId, row, unit }) => highRisk(patientId, row, unit)),
   }
 }
 
 /** What an alert about a kept row needs. */
-export function highRisk(patientId: string, row: string, unit: string | null, version: string): HighRisk {
-  const cells = row.split('\x1f')
-  // The number of the record is none of the inputs.
-  cells[1] = ''
-  return {
-    patientId,
-    unit,
-    score: Number(cells[3] ?? 0) / 1e6,
-    inputs: createHash('sha256')
-      .update(`${version}\n${cells.join('\x1f')}`)
-      .digest('hex'),
-  }
-}
-
-/** The same for a record that was assessed by itself. */
-export function highRiskOf(record: PatientRecord, judge: MedicationJudge): HighRisk {
-  const row = writeRow({ record: 0, figures: readRecord(record, judge).figures }).slice(0, -1)
-  return highRisk(record.patientId, row, record.unit, versionOf(judge))
+export function highRisk(patientId: string, row: string, unit: string | null): HighRisk {
+  const [, , , score = '0'] = row.split('\x1f', 4)
+  return { patientId, unit, score: Number(score) / 1e6 }
 }
 
 interface WorkedRows {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
+import { Granted, MOST_IN_WARD } from './owed-alert.ts'
 
 /** Patients of one part; a part is the unit that is claimed, repeated and resumed. */
 export const PART_RECORDS = 20_000
@@ -92,17 +93,15 @@ export const PartSummary = z.object({
   discarded: z.number().int(),
   /** Patients by standing, bin of the lowest and bin of the highest score. */
   cells: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int(), z.number().int()])),
-  /** High-risk patients for whom no alert was raised, because there were too many. */
+  /** High-risk patients who have no alert of their own, because there were too many. */
   unalerted: z.number().int(),
+  /** High-risk patients of whom somebody had been told before. */
+  toldBefore: z.number().int().default(0),
+  /** Alerts of its own, ward by ward. */
+  granted: Granted.default({}),
   ms: z.number(),
 })
 export type PartSummary = z.infer<typeof PartSummary>
-
-/** Alerts that were raised for patients of a part. */
-export function alertedOf({ cells, unalerted }: PartSummary): number {
-  const high = cells.reduce((total, [standing, , , patients]) => total + (standing === 0 ? patients : 0), 0)
-  return Math.max(0, high - unalerted)
-}
 
 export const KeptReject = Reject.extend({
   /** Rows that it stands for: a broken row group of Parquet is one entry. */
@@ -144,6 +143,13 @@ function grouped(count: number): string {
   return count < 10_000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
 }
 
+/** Says how many alerts of a run the hub does not have yet. */
+export function withWaiting(status: RunStatus, alerts: number): RunStatus {
+  if (alerts === 0) return status
+  const remark = `${grouped(alerts)} alerts of this run wait for the hub. They are kept on this station, also when it is switched off, and raised when the link is back.`
+  return { ...status, remarks: [...status.remarks, remark] }
+}
+
 /** What the window is told of a run: everything is counted anew from the parts that are done. */
 export function statusOf(
   head: RunHead,
@@ -168,6 +174,7 @@ export function statusOf(
   const workers = [...new Set(parts.map(({ worker }) => worker))].sort()
   const seconds = parts.reduce((total, { ms }) => total + ms, 0) / 1_000 / Math.max(1, workers.length)
   const unalerted = sum((part) => part.unalerted)
+  const toldBefore = sum((part) => part.toldBefore)
   const deceased = sum((part) => part.deceased)
   const discarded = sum((part) => part.discarded)
   // A mended row was counted as rejected where its part was read.
@@ -198,7 +205,12 @@ export function statusOf(
       ...(unalerted === 0
         ? []
         : [
-            `${grouped(unalerted)} more patients at high risk were found than alerts are raised for in one run; they stand at the top of the results.`,
+            `${grouped(unalerted)} patients at high risk have no alert of their own: a run raises at most ${MOST_IN_WARD} for a ward, the last with word of the others. All stand at the top of the results.`,
+          ]),
+      ...(toldBefore === 0
+        ? []
+        : [
+            `${grouped(toldBefore)} patients at high risk were alerted to before at no lower a score; they are not alerted to again.`,
           ]),
       ...(deceased === 0 ? [] : [`${grouped(deceased)} patients who have died were left out.`]),
       ...(discarded === 0 ? [] : [`${grouped(discarded)} rejected rows were discarded by hand.`]),
