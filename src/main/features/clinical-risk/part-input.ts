@@ -26,13 +26,15 @@ export interface PartInput {
   readonly single: readonly SingleRow[]
   /** What could not even be cut into rows, and patients that occur twice. */
   readonly rejects: readonly KeptReject[]
+  /** Resources of a FHIR export whose patient is not in it. */
+  readonly orphans?: number
 }
 
 /** A source that has been opened for work. */
 export interface OpenSource {
   part(part: PlanPart): Promise<PartInput>
-  /** One record by its number; null when the source has none. */
-  record(part: PlanPart, number: number): Promise<RowReading | null>
+  /** One record by its number, or by the patient where a source is sorted by patients; null when it has none. */
+  record(part: PlanPart, number: number, patientId: string): Promise<RowReading | null>
   close(): Promise<void>
 }
 

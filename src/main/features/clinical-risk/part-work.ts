@@ -60,6 +60,7 @@ export async function workOnPart(
         unalerted: 0,
         toldBefore: 0,
         granted: {},
+        ...(input.orphans === undefined ? {} : { orphans: input.orphans }),
         ms: Math.round(performance.now() - started),
       },
       rows,

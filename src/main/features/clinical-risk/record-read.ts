@@ -87,6 +87,14 @@ export function readRow(row: unknown, now: number): RecordReading {
   }
 }
 
+/** The patient's id of a row, before anything else of it is read; null when it names none. */
+export function patientIdOf(row: unknown): string | null {
+  const parsed = Row.safeParse(row)
+  if (!parsed.success) return null
+  const cell = Object.entries(parsed.data).find(([name]) => columnOf(name) === 'id')
+  return cell === undefined ? null : textOf(cell[1])
+}
+
 function readId(value: unknown): string {
   const text = textOf(value)
   if (text === null) throw new Fault('The row has no patient id.')

@@ -74,7 +74,9 @@ export class Results {
     const { record: number } = readRow(line)
     const mended = this.#shown?.mended.get(number)
     const reading =
-      mended === undefined ? await this.#fromSource(plan, number) : readMendedText(plan, mended, plan.asOf)
+      mended === undefined
+        ? await this.#fromSource(plan, number, patientId)
+        : readMendedText(plan, mended, plan.asOf)
     if (reading?.kind !== 'record' || reading.record.patientId !== patientId)
       throw riskFailure(
         'clinical-risk.elsewhere',
@@ -97,7 +99,7 @@ export class Results {
     return typeof line === 'string' ? line : null
   }
 
-  async #fromSource(plan: RunPlan, number: number): Promise<RowReading | null> {
+  async #fromSource(plan: RunPlan, number: number, patientId: string): Promise<RowReading | null> {
     const part = plan.parts.find(({ first, records }) => number >= first && number < first + records)
     const source = part === undefined ? null : await this.#ports.open(plan)
     if (source === null || part === undefined)
@@ -106,7 +108,7 @@ export class Results {
         'The file of this run is not in the folder of this station, or it has changed; the record cannot be shown.',
       )
     try {
-      return await source.record(part, number)
+      return await source.record(part, number, patientId)
     } finally {
       await source.close()
     }

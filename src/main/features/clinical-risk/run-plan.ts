@@ -1,17 +1,22 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { openTypes } from './fhir-open.ts'
 import { Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { Granted, MOST_IN_WARD } from './owed-alert.ts'
 
 /** Patients of one part; a part is the unit that is claimed, repeated and resumed. */
 export const PART_RECORDS = 20_000
 
-/** A part: which records of the source, counted from 0, and where its bytes lie when it has bytes. */
+/**
+ * A part: which records of the source, counted from 0, and where its bytes lie when it has bytes. Of a FHIR export `from`
+ * and `to` count the rows of a bucket, into which each host sorts the export by patient.
+ */
 export const PlanPart = z.object({
   first: z.number().int().min(0),
   records: z.number().int().min(0),
   from: z.number().int().min(0),
   to: z.number().int().min(0),
+  bucket: z.number().int().min(0).optional(),
   /** Line of its first record, counted from 1. */
   line: z.number().int().min(0),
 })
@@ -34,6 +39,8 @@ export const SourcePlan = z.object({
   /** Records whose patient occurs before. */
   duplicates: z.array(z.number().int()),
   remarks: z.array(z.string()),
+  /** Of a FHIR export of which something was cut off: types of resources of which anybody may lack some. */
+  open: z.array(z.enum(openTypes)).optional(),
   /** Of a run over the hub's patients, who they are; only the station that runs it has them. */
   patients: z.array(z.string()).optional(),
 })
@@ -99,6 +106,8 @@ export const PartSummary = z.object({
   toldBefore: z.number().int().default(0),
   /** Alerts of its own, ward by ward. */
   granted: Granted.default({}),
+  /** Resources of a FHIR export whose patient is not in it. */
+  orphans: z.number().int().optional(),
   ms: z.number(),
 })
 export type PartSummary = z.infer<typeof PartSummary>
@@ -174,6 +183,7 @@ export function statusOf(
   const workers = [...new Set(parts.map(({ worker }) => worker))].sort()
   const seconds = parts.reduce((total, { ms }) => total + ms, 0) / 1_000 / Math.max(1, workers.length)
   const unalerted = sum((part) => part.unalerted)
+  const orphans = sum((part) => part.orphans ?? 0)
   const toldBefore = sum((part) => part.toldBefore)
   const deceased = sum((part) => part.deceased)
   const discarded = sum((part) => part.discarded)
@@ -212,6 +222,9 @@ export function statusOf(
         : [
             `${grouped(toldBefore)} patients at high risk were alerted to before at no lower a score; they are not alerted to again.`,
           ]),
+      ...(orphans === 0
+        ? []
+        : [`${grouped(orphans)} resources name patients who are not in the source and were left out.`]),
       ...(deceased === 0 ? [] : [`${grouped(deceased)} patients who have died were left out.`]),
       ...(discarded === 0 ? [] : [`${grouped(discarded)} rejected rows were discarded by hand.`]),
     ],

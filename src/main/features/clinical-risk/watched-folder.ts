@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { HubError } from '@main/hub/hub-error.ts'
 import { RequestFailure } from '@shared/ipc/envelope.ts'
 import type { RedisClinicalRisk } from './redis.ts'
-import { formatOfName, type RiskFolder } from './risk-folder.ts'
+import { awaitsPatients } from './folder-exports.ts'
+import { formatOfName, formatOfSource, type RiskFolder } from './risk-folder.ts'
 import type { RunDesk } from './run-desk.ts'
 import type { SealedFolder } from './sealed-file.ts'
 import type { Sources } from './sources.ts'
@@ -75,11 +76,16 @@ export class FolderWatch {
   async look(): Promise<void> {
     try {
       if (!(await this.watched())) return
-      for (const { name, bytes, modifiedAt } of await this.#ports.folder.files()) {
-        const mark = `${bytes} ${modifiedAt}`
+      const sources = await this.#ports.folder.files()
+      const names = sources.map(({ name }) => name)
+      for (const source of sources) {
+        const { name, bytes, modifiedAt, members } = source
+        const mark = `${bytes} ${modifiedAt} ${members.length}`
         const before = this.#looked.get(name)
         this.#looked.set(name, mark)
-        if (before !== mark || bytes === 0 || formatOfName(name) === null) continue
+        if (before !== mark || bytes === 0 || formatOfSource(source) === null) continue
+        // Of a bulk export without its patients: they are still on their way.
+        if (awaitsPatients(name, names)) continue
         if (this.#settled.has(`${name} ${mark}`)) continue
         if (await this.#take(name, mark)) this.#settled.add(`${name} ${mark}`)
       }

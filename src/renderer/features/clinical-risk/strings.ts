@@ -73,6 +73,7 @@ export const riskStrings = {
     start: 'Start',
     startOver: (name: string): string => `Start a run over ${name}`,
     starting: 'Starting…',
+    files: (count: number): string => `${count} files`,
     unknownFormat: 'Not a format that can be read',
     neverRun: 'never run',
     lastRun: (state: string): string => `last run: ${state.toLowerCase()}`,

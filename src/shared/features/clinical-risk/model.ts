@@ -163,9 +163,12 @@ export const Reject = z.object({
 })
 export type Reject = z.infer<typeof Reject>
 
-/** A file that lies in the watched folder. */
+/** A file that lies in the watched folder, the files of one bulk export, or a folder of bundles. */
 export const SourceFile = z.object({
   name: z.string(),
+  /** How many files it is. */
+  files: z.number().int().min(1),
+  /** Of all its files. */
   bytes: z.number().int(),
   format: RunStatus.shape.format.exclude(['hub']).nullable(),
   modifiedAt: z.number(),

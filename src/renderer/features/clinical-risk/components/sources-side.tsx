@@ -60,7 +60,12 @@ function About(props: { readonly file: SourceFile; readonly last: RunStatus | un
   const facts =
     file.format === null
       ? s.unknownFormat
-      : `${riskStrings.formats[file.format]} · ${formatBytes(file.bytes)} · ${formatMoment(file.modifiedAt, now)}`
+      : [
+          riskStrings.formats[file.format],
+          ...(file.files === 1 ? [] : [s.files(file.files)]),
+          formatBytes(file.bytes),
+          formatMoment(file.modifiedAt, now),
+        ].join(' · ')
   return (
     <>
       {facts}
