@@ -250,6 +250,7 @@ export class RunDesk {
 
   /** A run whose plan lies here; null when it does not. */
   async #own(id: string): Promise<RunStatus | null> {
+    await this.alerts.ready()
     const active = this.#active.get(id)
     if (active !== undefined && active.work.plan.station === this.#ports.station) return active.work.status
     const known = this.#ended.get(id)

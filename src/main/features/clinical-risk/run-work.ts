@@ -150,6 +150,7 @@ export class RunWork {
       }
       await Promise.allSettled(working)
       if (this.#isDone) {
+        this.#ports.changed(this.status)
         // A part whose alerts take longer is handed in when they are raised (late-parts.ts).
         await this.#alerts.raisedWithin(this.plan.id, HAND_IN_MS)
         await this.#readHub(true)
