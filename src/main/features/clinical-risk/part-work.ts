@@ -2,6 +2,7 @@ import { readRecord } from './engine-count.ts'
 import { LEAST_QUALITY } from './engine-tables.ts'
 import { binOf, writeRow } from './figures-row.ts'
 import { type OpenSource, rejectOf, type SingleRow } from './part-input.ts'
+import { boundedRecords, keptRows, type UrgentRecord } from './kept-records.ts'
 import { breath, LONGEST_MS } from './breath.ts'
 import type { HighRisk } from './owed-alert.ts'
 import type { PlainAnswers } from './plain-answers.ts'
@@ -65,6 +66,10 @@ export async function workOnPart(
       },
       rows,
       rejects,
+      records: boundedRecords([
+        ...(table === null || plain === null ? [] : keptRows(table, plain.urgent)),
+        ...single.urgent,
+      ]),
     },
     high: high.map(({ patientId, row, unit }) => highRisk(patientId, row, unit)),
   }
@@ -81,6 +86,8 @@ interface WorkedRows {
   readonly rejects: readonly KeptReject[]
   readonly units: ReadonlyMap<string, string | null>
   readonly deceased: number
+  /** Those of standing high and review. */
+  readonly urgent: readonly UrgentRecord[]
 }
 
 /** Scores rows by the engine, one by one; the station breathes in between. */
@@ -92,6 +99,7 @@ export async function workOnRows(
   const rows: string[] = []
   const rejects: KeptReject[] = []
   const units = new Map<string, string | null>()
+  const urgent: UrgentRecord[] = []
   let deceased = 0
   let since = performance.now()
   for (const { number, line, text, reading } of singles) {
@@ -115,10 +123,13 @@ export async function workOnRows(
       rejects.push(rejectOf(number, line, reason, text(), columns))
       continue
     }
-    rows.push(writeRow({ record: number, figures }))
+    const row = writeRow({ record: number, figures })
+    rows.push(row)
+    const standing = Number(row.split('\x1f', 3)[2])
+    if (standing < 2) urgent.push({ standing, kept: { number, record } })
     units.set(record.patientId, record.unit)
   }
-  return { rows, rejects, units, deceased }
+  return { rows, rejects, units, deceased, urgent }
 }
 
 // eslint-disable-next-line no-control-regex -- they are what is looked for

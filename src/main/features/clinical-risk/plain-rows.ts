@@ -1,5 +1,5 @@
 import type { SingleRow } from './part-input.ts'
-import { columnOf } from './record-read.ts'
+import { type Column, columnOf, nameOf } from './record-read.ts'
 
 /** Rows as a source gives them to the scorer: text of cells, in which nothing is interpreted yet. */
 export interface PlainRows {
@@ -20,11 +20,18 @@ export interface RestRow {
   readonly record: number
 }
 
-type Column = NonNullable<ReturnType<typeof columnOf>>
 export type CellUse = Column | 'record' | null
 
 /** What the columns of a file hold; a second column of the same field is none, as for the row reader. */
 export function cellUses(names: readonly string[]): CellUse[] {
   const fields = names.map(columnOf)
   return fields.map((field, at) => (fields.indexOf(field) === at ? field : null))
+}
+
+/** The cells of one row as the row reader takes them. @param text without the row's end. */
+export function columnCells(uses: readonly CellUse[], text: string): Record<string, string> {
+  const cells = text.split('\x1f')
+  return Object.fromEntries(
+    uses.flatMap((use, at) => (use === null || use === 'record' ? [] : [[nameOf(use), cells[at] ?? '']])),
+  )
 }

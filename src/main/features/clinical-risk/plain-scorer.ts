@@ -9,29 +9,14 @@ import {
   REVIEW_RISK,
   severityWeights,
 } from './engine-tables.ts'
+import { UrgentRows } from './kept-records.ts'
 import { binOf, millionths, rankOf } from './figures-row.ts'
 import { FAULT, NOTHING, type PlainAnswers } from './plain-answers.ts'
 import { isAmong, isPlainId, itemEnd, listStart, numberIn, readVitals, SPACE } from './plain-bytes.ts'
 import type { CellUse, PlainRows, RestRow } from './plain-rows.ts'
 import { severities } from './ports.ts'
 import { RowWriter } from './row-writer.ts'
-
-/** A patient at high risk among the scored rows: what an alert needs. */
-export interface HighRow {
-  readonly patientId: string
-  readonly unit: string | null
-  /** His row as it is kept. */
-  readonly row: string
-}
-
-export interface Scored {
-  /** Kept rows (figures-row.ts). */
-  readonly rows: string
-  readonly cells: readonly (readonly [standing: number, low: number, high: number, patients: number])[]
-  readonly high: readonly HighRow[]
-  /** Rows that are not plain: to be read one by one. */
-  readonly rest: readonly RestRow[]
-}
+import type { HighRow, Scored } from './scored-rows.ts'
 
 const MOST_LISTED = 200
 const MOST = 1_000_000
@@ -57,6 +42,7 @@ export class PlainScorer {
   readonly #writer = new RowWriter()
   readonly #counts = new Int32Array(4 * BINS * BINS)
   readonly #high: HighRow[] = []
+  readonly #urgent = new UrgentRows()
   readonly #rest: RestRow[] = []
   /** Where the cells of a row begin; one more for its end. */
   readonly #starts: Int32Array
@@ -89,7 +75,13 @@ export class PlainScorer {
         ? []
         : [[Math.floor(at / (BINS * BINS)), Math.floor(at / BINS) % BINS, at % BINS, patients] as const],
     )
-    return { rows: this.#writer.text(), cells, high: this.#high, rest: this.#rest }
+    return {
+      rows: this.#writer.text(),
+      cells,
+      high: this.#high,
+      rest: this.#rest,
+      urgent: this.#urgent.all(),
+    }
   }
 
   /** Some rows at each call. */
@@ -282,6 +274,13 @@ export class PlainScorer {
       writer.bytes(quality.written, 0, quality.written.length)
       writer.end()
       this.#count(standing, low, high)
+      if (standing < 2)
+        this.#urgent.take({
+          standing,
+          record,
+          from: starts[0] ?? 0,
+          to: (starts[starts.length - 1] ?? 1) - 1,
+        })
       if (standing === 0) {
         const row = writer.text(begin, writer.length - 1)
         this.#high.push({ patientId: row.slice(0, row.indexOf('\x1f')), unit: unit.text, row })

@@ -3,6 +3,7 @@ import type { Assessment, AssessmentStanding, ResultRow } from '@shared/features
 import { assess } from './engine.ts'
 import { riskFailure } from './errors.ts'
 import { readRow, resultRow, standings } from './figures-row.ts'
+import { readKept } from './kept-records.ts'
 import { readMendedText } from './mended-text.ts'
 import { openDuck } from './duck.ts'
 import type { RowReading } from './part-input.ts'
@@ -75,7 +76,7 @@ export class Results {
     const mended = this.#shown?.mended.get(number)
     const reading =
       mended === undefined
-        ? await this.#fromSource(plan, number, patientId)
+        ? ((await this.#kept(plan, number)) ?? (await this.#fromSource(plan, number, patientId)))
         : readMendedText(plan, mended, plan.asOf)
     if (reading?.kind !== 'record' || reading.record.patientId !== patientId)
       throw riskFailure(
@@ -99,13 +100,25 @@ export class Results {
     return typeof line === 'string' ? line : null
   }
 
+  /** What was kept beside the result, here or on the hub; null when nothing was. */
+  async #kept(plan: RunPlan, number: number): Promise<RowReading | null> {
+    const { files, hub } = this.#ports
+    const part = plan.parts.findIndex(({ first, records }) => number >= first && number < first + records)
+    const isHere = (await files.plan(plan.id)) !== null
+    const outcomes = isHere
+      ? [await files.part(plan.id, part)]
+      : [await hub.part(plan.id, `m${number}`), await hub.part(plan.id, String(part))]
+    const kept = outcomes.flatMap((outcome) => outcome?.records ?? []).find((each) => each.number === number)
+    return kept === undefined ? null : readKept(kept, plan.asOf)
+  }
+
   async #fromSource(plan: RunPlan, number: number, patientId: string): Promise<RowReading | null> {
     const part = plan.parts.find(({ first, records }) => number >= first && number < first + records)
     const source = part === undefined ? null : await this.#ports.open(plan)
     if (source === null || part === undefined)
       throw riskFailure(
         'clinical-risk.elsewhere',
-        'The file of this run is not in the folder of this station, or it has changed; the record cannot be shown.',
+        'The file of this run is not in the folder of this station, or it has changed, and of this patient no record was kept beside the result: records are kept for the most urgent of standing high and review. Look at the station that ran it, or assess the patient anew.',
       )
     try {
       return await source.record(part, number, patientId)

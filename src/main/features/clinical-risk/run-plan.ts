@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { openTypes } from './fhir-open.ts'
-import { Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
+import { PatientRecord, Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { Granted, MOST_IN_WARD } from './owed-alert.ts'
 
 /** Patients of one part; a part is the unit that is claimed, repeated and resumed. */
@@ -118,17 +118,33 @@ export const KeptReject = Reject.extend({
 })
 export type KeptReject = z.infer<typeof KeptReject>
 
+/** What one result rests on, so that it can be explained without its source: the cells of its row, or the record. */
+export const KeptRecord = z.object({
+  /** Of the record in its source. */
+  number: z.number().int(),
+  row: z.record(z.string(), z.string()).optional(),
+  record: PatientRecord.optional(),
+})
+export type KeptRecord = z.infer<typeof KeptRecord>
+
 /** A part as it is done: its counts, its rows (figures-row.ts) and what could not be read. */
 export interface PartOutcome {
   readonly summary: PartSummary
   readonly rows: string
   readonly rejects: readonly KeptReject[]
+  /** Of the most urgent rows. */
+  readonly records: readonly KeptRecord[]
 }
 
-const OutcomeHead = z.object({ summary: PartSummary, rejects: z.array(KeptReject) })
+const OutcomeHead = z.object({
+  summary: PartSummary,
+  rejects: z.array(KeptReject),
+  // Parts of older versions have none.
+  records: z.array(KeptRecord).default([]),
+})
 
-export function writeOutcome({ summary, rejects, rows }: PartOutcome): string {
-  return `${JSON.stringify({ summary, rejects })}\n${rows}`
+export function writeOutcome({ summary, rejects, records, rows }: PartOutcome): string {
+  return `${JSON.stringify({ summary, rejects, records })}\n${rows}`
 }
 
 /** Throws when it is not what `writeOutcome` wrote. */
