@@ -34,6 +34,9 @@ export async function workOnPart(
   const plain = table === null ? null : await new PlainScorer(table, answers).score()
   const rest = table === null || plain === null ? [] : await table.rest(plain.rest)
   const single = await workOnRows([...input.single, ...rest], judge, plan.columns)
+  const urgent = table === null || plain === null ? [] : keptRows(table, plain.urgent)
+  // All that is read from the rows has been read.
+  table?.release()
   const rows = `${plain?.rows ?? ''}${single.rows.join('')}`
   const cells = countCells(plain?.cells ?? [], single.rows)
   const taken = cells.reduce((total, [, , , patients]) => total + patients, 0)
@@ -66,10 +69,7 @@ export async function workOnPart(
       },
       rows,
       rejects,
-      records: boundedRecords([
-        ...(table === null || plain === null ? [] : keptRows(table, plain.urgent)),
-        ...single.urgent,
-      ]),
+      records: boundedRecords([...urgent, ...single.urgent]),
     },
     high: high.map(({ patientId, row, unit }) => highRisk(patientId, row, unit)),
   }
