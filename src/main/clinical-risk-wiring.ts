@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import { clinicalRiskHandlers } from './features/clinical-risk/handlers.ts'
-import { byRules } from './features/clinical-risk/hub-notes.ts'
 import { Mending } from './features/clinical-risk/mending.ts'
 import { NotesDesk } from './features/clinical-risk/notes-desk.ts'
 import { NotesReader, type AskedModel } from './features/clinical-risk/notes-reader.ts'
@@ -33,6 +32,8 @@ const NO_UNIT = 'general'
 const MARK_LENGTH = 8
 /** Patients whose notes one station has read by a model in a day. */
 const NOTES_A_DAY = 500
+/** The same for its runs. */
+const RUN_NOTES_A_DAY = 2_000
 /** Of the sealed files of runs; beside the folder that sources lie in. */
 const RESULTS_FOLDER = 'clinical-risk-results'
 const SOURCES_FOLDER = 'clinical-risk'
@@ -92,12 +93,21 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
   const files = new RunFiles(sealed)
   const store = new RedisClinicalRisk(hub)
   const spills = join(dataFolder, SPILLS_FOLDER)
-  const sources = new Sources(folder, byRules(patients), mark, spills, wiring.pace?.partRecords)
+  const sources = new Sources(folder, patients, mark, spills, wiring.pace?.partRecords)
+  // What runs ask a model takes nothing from what people ask of one patient.
+  const runReader = new NotesReader({ model: wiring.notesModel, allow: dailyAllowance(RUN_NOTES_A_DAY) })
+  const advice = (patientId: string, about: readonly string[]): Promise<boolean> =>
+    wiring.advice(patientId, about).then(
+      () => true,
+      () => false,
+    )
   const ports = {
     files,
     hub: store,
     sources,
     judge,
+    notesModel: () => runReader.current(),
+    advice,
     defect,
     station: stationId,
     worker: `${wiring.stationName()} ${mark}`,
@@ -120,15 +130,11 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
   const desk = new RunDesk(ports)
   const results = new Results(ports)
   const mending = new Mending(ports, desk, results)
-  const watch = new FolderWatch({ folder, sources, desk, hub: store, sealed, defect })
+  const watch = new FolderWatch({ folder, sources, desk, hub: store, station: stationId, sealed, defect })
   const reader = new NotesReader({ model: wiring.notesModel, allow: dailyAllowance(NOTES_A_DAY) })
   const notes = new NotesDesk({
     model: () => reader.current(),
-    advice: (patientId, about) =>
-      wiring.advice(patientId, about).then(
-        () => true,
-        () => false,
-      ),
+    advice,
   })
   const wake = hub.keys.clinicalRiskWake()
   const told = new Map<string, NodeJS.Timeout>()

@@ -66,16 +66,17 @@ export function clinicalRiskHandlers(ports: HandlerPorts): Handlers<keyof typeof
       await watch.watch(watched)
       return { watched }
     },
-    'clinical-risk.start': async ({ source }) => {
+    'clinical-risk.start': async ({ source, notes }) => {
+      const read = notes === undefined ? undefined : { most: notes }
       if (source === 'hub') {
         if (!hub.isLive())
           throw riskFailure(
             'clinical-risk.hub-unreachable',
             'No link to the hub: its patients cannot be read now.',
           )
-        return desk.begin('hub', 'hub')
+        return desk.begin('hub', 'hub', read)
       }
-      const status = await desk.begin(source.file, null)
+      const status = await desk.begin(source.file, null, read)
       await watch.taken(await sources.digest(source.file))
       return status
     },

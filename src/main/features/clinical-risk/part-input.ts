@@ -4,7 +4,12 @@ import type { KeptReject, PlanPart } from './run-plan.ts'
 
 /** One row as it was read by itself. */
 export type RowReading =
-  | { readonly kind: 'record'; readonly record: PatientRecord }
+  | {
+      readonly kind: 'record'
+      readonly record: PatientRecord
+      /** Its notes as they are written; what rules read in them is in the record. Absent when there are none. */
+      readonly notes?: string
+    }
   | { readonly kind: 'rejected'; readonly reason: string }
   /** Nobody is to be alerted about him; no fault of the row. */
   | { readonly kind: 'deceased' }

@@ -70,8 +70,8 @@ export class RunDesk {
     if (this.#ports.hub.isLive()) await this.alerts.settled()
   }
 
-  /** Begins a run and answers at once. Throws `bad-file`, `not-found` or `already-running`. */
-  async begin(source: string, format: SourceFormat | null): Promise<RunStatus> {
+  /** Begins a run and answers at once. @param notes how many notes a model may read. Throws `bad-file`, `not-found` or `already-running`. */
+  async begin(source: string, format: SourceFormat | null, notes?: RunPlan['notes']): Promise<RunStatus> {
     for (const { work } of this.#active.values())
       if (work.plan.source === source && work.plan.station === this.#ports.station)
         throw riskFailure(
@@ -79,7 +79,7 @@ export class RunDesk {
           'A run over this source is under way. Wait, or cancel it.',
         )
     const read = format ?? (await this.#ports.sources.format(source))
-    const plan = this.#newPlan(source, read)
+    const plan = this.#newPlan(source, read, notes)
     const course: RunCourse = { state: 'reading', endedAt: null, remarks: [], beatAt: plan.asOf }
     await this.#ports.files.putPlan(plan)
     await this.#ports.files.putCourse(plan.id, course)
@@ -201,10 +201,11 @@ export class RunDesk {
     }
   }
 
-  #newPlan(source: string, format: SourceFormat): RunPlan {
+  #newPlan(source: string, format: SourceFormat, notes?: RunPlan['notes']): RunPlan {
     const { person, station, judge } = this.#ports
     const asOf = Math.round(this.#now())
-    return newPlan({ source, format, asOf, startedBy: person(), station, version: versionOf(judge()) })
+    const head = { source, format, asOf, startedBy: person(), station, version: versionOf(judge()) }
+    return newPlan({ ...head, ...(notes === undefined ? {} : { notes }) })
   }
 
   #now(): number {

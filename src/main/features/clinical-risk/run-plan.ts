@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
+import { NotesProgress, notesRemarks } from './run-notes.ts'
 import { openTypes } from './fhir-open.ts'
 import { PatientRecord, Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { Granted, MOST_IN_WARD } from './owed-alert.ts'
@@ -57,12 +58,14 @@ export const RunPlan = SourcePlan.extend({
   station: z.string(),
   /** Of engine and knowledge: a host with another leaves the run alone. */
   version: z.string(),
+  /** A model reads notes too, of at most so many patients; only at the station that runs it. */
+  notes: z.object({ most: z.number().int().min(1) }).optional(),
 })
 export type RunPlan = z.infer<typeof RunPlan>
 
 /** A run over a source that has not been read yet. */
 export function newPlan(
-  of: Pick<RunPlan, 'source' | 'format' | 'asOf' | 'startedBy' | 'station' | 'version'>,
+  of: Pick<RunPlan, 'source' | 'format' | 'asOf' | 'startedBy' | 'station' | 'version' | 'notes'>,
 ): RunPlan {
   return {
     ...of,
@@ -85,6 +88,7 @@ export const RunCourse = z.object({
   remarks: z.array(z.string()),
   /** Last sign of life of the station that runs it, by its hub or, without one, by itself. */
   beatAt: z.number(),
+  notes: NotesProgress.optional(),
 })
 export type RunCourse = z.infer<typeof RunCourse>
 
@@ -228,6 +232,7 @@ export function statusOf(
     rowsPerSecond: seconds > 0 ? Math.round(done / seconds) : null,
     remarks: [
       ...course.remarks,
+      ...(course.notes === undefined ? [] : notesRemarks(course.notes)),
       ...(unalerted === 0
         ? []
         : [

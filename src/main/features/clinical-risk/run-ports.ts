@@ -2,7 +2,7 @@ import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import type { OpenSource } from './part-input.ts'
 import type { OwedAlert } from './owed-alert.ts'
 import type { OwedFiles } from './owed-files.ts'
-import type { MedicationJudge } from './ports.ts'
+import type { MedicationJudge, NotesModel } from './ports.ts'
 import type { RedisClinicalRisk } from './redis.ts'
 import type { RedisTold } from './redis-told.ts'
 import type { RunFiles } from './run-files.ts'
@@ -31,6 +31,8 @@ export interface RunPorts {
    */
   readonly open: (plan: RunPlan, stopped?: () => boolean) => Promise<OpenSource | null>
   readonly judge: () => MedicationJudge
+  /** The model that runs may ask about notes; null when none is configured. */
+  readonly notesModel: () => NotesModel | null
   /** Who works here, as runs name it. */
   readonly worker: string
   readonly told: RedisTold
@@ -40,4 +42,11 @@ export interface RunPorts {
   readonly changed: (status: RunStatus) => void
   /** A defect, without patient data. */
   readonly defect: (error: unknown) => void
+}
+
+/** The parts of a run are done: the hub needs their jobs no more. */
+export async function forgetJobs({ jobs }: Pick<RunPorts, 'jobs'>, id: string): Promise<void> {
+  const queue = jobs(id.slice('risk:'.length))
+  await queue.remove().catch(() => undefined)
+  await queue.close()
 }

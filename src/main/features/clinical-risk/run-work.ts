@@ -6,19 +6,15 @@ import { AlertGrants } from './alert-grants.ts'
 import { deliverPart, isRefusal } from './part-delivery.ts'
 import { Stopped } from './errors.ts'
 import { PlainAnswers } from './plain-answers.ts'
+import { readRunNotes } from './notes-pass.ts'
+import type { NotesProgress } from './run-notes.ts'
 import { inLanes } from './lanes.ts'
 import type { OpenSource } from './part-input.ts'
 import { workOnPart } from './part-work.ts'
-import type { PartJobs, RunPorts } from './run-ports.ts'
+import { forgetJobs, type PartJobs, type RunPorts } from './run-ports.ts'
 import { aloneRemark } from './run-remarks.ts'
-import {
-  type PartOutcome,
-  type PartSummary,
-  type RunCourse,
-  type RunPlan,
-  statusOf,
-  withWaiting,
-} from './run-plan.ts'
+import type { PartOutcome, PartSummary, RunCourse, RunPlan } from './run-plan.ts'
+import { statusOf, withWaiting } from './run-plan.ts'
 import { sharedOutcome } from './shared-rows.ts'
 
 /** Parts that one host works on at a time: while one is scored, another is read or written. */
@@ -95,12 +91,13 @@ export class RunWork {
     try {
       await this.#readLocal()
       await this.#workOn(source, answers)
+      if (this.plan.notes !== undefined && this.#owner && this.#isDone) await this.#readNotes(source, answers)
     } finally {
       await source.close()
     }
     if (!this.#ended && this.#isDone) {
       await this.#setCourse({ state: 'done', endedAt: this.#now() })
-      await this.#forgetJobs()
+      if (this.#owner && this.#isShared) await forgetJobs(this.#ports, this.plan.id)
     }
     this.#ended = true
   }
@@ -175,6 +172,17 @@ export class RunWork {
   /** Without a hub: the parts in their order, until the hub is there. */
   async #alone(handle: (part: number) => Promise<void>): Promise<void> {
     await inLanes(AT_ONCE, this.#missing(), () => this.#ended || this.#isShared, handle)
+  }
+
+  /** What rules found is done and stays; what a model reads is told beside it. */
+  async #readNotes(source: OpenSource, answers: PlainAnswers): Promise<void> {
+    const { files, judge, notesModel } = this.#ports
+    const told = async (notes: NotesProgress): Promise<void> => {
+      if (this.#isShared) await this.#readHub(false).catch(() => undefined)
+      if (!this.#ended) await this.#setCourse({ notes })
+    }
+    const ports = { files, judge: judge(), model: notesModel(), told }
+    await readRunNotes(this.plan, source, answers, ports, () => this.#ended)
   }
 
   #missing(): number[] {
@@ -280,13 +288,6 @@ export class RunWork {
       if (!(error instanceof HubError)) throw error
     })
     this.#ports.changed(this.status)
-  }
-
-  async #forgetJobs(): Promise<void> {
-    if (!this.#owner || !this.#isShared) return
-    const jobs = this.#ports.jobs(this.plan.id.slice('risk:'.length))
-    await jobs.remove().catch(() => undefined)
-    await jobs.close()
   }
 
   #tell(): void {

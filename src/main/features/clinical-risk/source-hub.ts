@@ -1,3 +1,4 @@
+import { withHubNotes } from './hub-notes.ts'
 import type { OpenSource, RowReading } from './part-input.ts'
 import type { PatientSource } from './ports.ts'
 import type { PlanPart, SourcePlan } from './run-plan.ts'
@@ -58,9 +59,13 @@ export class HubParts implements OpenSource {
   }
 
   async #read(patientId: string): Promise<RowReading> {
-    const record = await this.#source.read(patientId)
+    const [record, notes] = await Promise.all([this.#source.read(patientId), this.#source.notes(patientId)])
     return record === null
       ? { kind: 'rejected', reason: 'The hub knows nothing of this patient any more.' }
-      : { kind: 'record', record }
+      : {
+          kind: 'record',
+          record: withHubNotes(record, notes),
+          ...(notes.kind === 'notes' ? { notes: notes.text } : {}),
+        }
   }
 }
