@@ -21,7 +21,7 @@ export interface AlertDeskPorts {
 interface Waiting extends OwedBatch {
   /** Its file; null when it lies in memory only. */
   readonly name: string | null
-  left: readonly OwedAlert[]
+  readonly left: Set<OwedAlert>
   done: boolean
   /** Why the hub did not take it at the last attempt. */
   trouble: HubError | null
@@ -98,7 +98,7 @@ export class AlertDesk {
   /** Patients of a run of whom nobody could be told yet. */
   waiting(run: string): number {
     let count = this.#stuck.get(run) ?? 0
-    for (const batch of this.#waiting) if (batch.run === run) count += batch.left.filter(isAlert).length
+    for (const batch of this.#waiting) if (batch.run === run) count += [...batch.left].filter(isAlert).length
     return count
   }
 
@@ -124,7 +124,7 @@ export class AlertDesk {
   }
 
   #take(batch: OwedBatch, name: string | null): Waiting {
-    const waiting: Waiting = { ...batch, name, left: batch.alerts, done: false, trouble: null }
+    const waiting: Waiting = { ...batch, name, left: new Set(batch.alerts), done: false, trouble: null }
     this.#waiting.add(waiting)
     this.#running ??= this.#pump()
     return waiting
@@ -143,7 +143,7 @@ export class AlertDesk {
 
   async #end(batch: Waiting): Promise<void> {
     try {
-      if (batch.name !== null && batch.left.length === 0) await this.#ports.owed.remove(batch.name)
+      if (batch.name !== null && batch.left.size === 0) await this.#ports.owed.remove(batch.name)
     } catch (error) {
       // At the next start it is found to be raised.
       this.#ports.defect(error)
@@ -156,18 +156,18 @@ export class AlertDesk {
   /** False when the hub did not take everything; what it took is no longer left. */
   async #tryAll(batch: Waiting): Promise<boolean> {
     try {
-      const told = await this.#toldOf(batch.left)
-      const failed: OwedAlert[] = []
-      for (const alert of batch.left.filter(isAlert)) {
-        if (!this.#isDone(told.get(alert.patientId), alert) && !(await this.#alert(alert))) failed.push(alert)
-        batch.left = batch.left.filter((each) => each !== alert)
+      const left = [...batch.left]
+      const told = await this.#toldOf(left)
+      let failed = 0
+      for (const alert of left.filter(isAlert)) {
+        if (this.#isDone(told.get(alert.patientId), alert) || (await this.#alert(alert)))
+          batch.left.delete(alert)
+        else failed += 1
       }
-      const over = batch.left.filter(({ kind }) => kind === 'over')
-      const listed = batch.left.filter(({ kind }) => kind === 'listed')
-      await this.#mark(listed)
-      await this.#unmark(over)
-      batch.left = failed
-      if (failed.length > 0) this.#stuck.set(batch.run, (this.#stuck.get(batch.run) ?? 0) + failed.length)
+      await this.#mark(left.filter(({ kind }) => kind === 'listed'))
+      await this.#unmark(left.filter(({ kind }) => kind === 'over'))
+      for (const alert of left) if (!isAlert(alert)) batch.left.delete(alert)
+      if (failed > 0) this.#stuck.set(batch.run, (this.#stuck.get(batch.run) ?? 0) + failed)
       return true
     } catch (error) {
       if (error instanceof HubError) batch.trouble = error

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import { z } from 'zod'
 
 /**
@@ -67,26 +66,24 @@ export function isTold(told: Told | undefined, { unit, score }: HighRisk, now: n
 export const Granted = z.record(z.string(), z.tuple([z.number().int().min(0), z.number().int().min(0)]))
 export type Granted = z.infer<typeof Granted>
 
-/**
- * The name under which a ward's alerts are counted: patients without one are counted together. Digests, since a name is
- * whatever the file holds.
- */
-export function wardKey(unit: string | null): string {
-  return createHash('sha256')
-    .update(unit ?? '')
-    .digest('hex')
-    .slice(0, 16)
+/** The name under which a ward's alerts are counted: patients without one are counted together. */
+function wardKey(unit: string | null): string {
+  // What the file holds may be the name of something that every object has.
+  return `ward ${unit ?? ''}`
 }
 
 /** The most urgent first, always in the same order. */
-export function byUrgency(high: readonly HighRisk[]): readonly HighRisk[] {
+function byUrgency(high: readonly HighRisk[]): readonly HighRisk[] {
   return [...high].sort((a, b) => b.score - a.score || (a.patientId < b.patientId ? -1 : 1))
 }
 
 /** How many patients of each ward are to be told of. */
 export function wantedOf(high: readonly HighRisk[]): ReadonlyMap<string, number> {
   const wanted = new Map<string, number>()
-  for (const { unit } of high) wanted.set(wardKey(unit), (wanted.get(wardKey(unit)) ?? 0) + 1)
+  for (const { unit } of high) {
+    const ward = wardKey(unit)
+    wanted.set(ward, (wanted.get(ward) ?? 0) + 1)
+  }
   return wanted
 }
 

@@ -15,6 +15,9 @@ const inflate = promisify(inflateRaw)
 const KEPT_SECONDS = 604_800
 /** A file's content is not picked up again for so long. */
 const PICKED_UP_SECONDS = 7_776_000
+const CLAIM = 'claimed by '
+/** A station that claimed a file's content and died leaves it to another after so long. */
+const CLAIM_SECONDS = 600
 const MOST_RUNS = 200
 
 const grantScript = hubScript(grantSource)
@@ -140,10 +143,22 @@ export class RedisClinicalRisk {
     return readJson(z.string().parse(await this.#hub.script(grantScript, [key], args)), Granted) ?? {}
   }
 
-  /** True for the first who asks about this mark (a file's content); false for everybody after. */
-  async first(mark: string): Promise<boolean> {
+  /**
+   * Who picks up a file's content: `mine` for the first who asks and whenever he asks again, until it is `taken`. A claim
+   * of another passes when he does nothing with it.
+   */
+  async claim(mark: string, station: string): Promise<'mine' | 'claimed' | 'taken'> {
     const key = this.#hub.keys.clinicalRiskRun(mark, 'once')
-    return (await this.#hub.run('SET', key, '1', 'NX', 'EX', PICKED_UP_SECONDS)) === 'OK'
+    const own = `${CLAIM}${station}`
+    if ((await this.#hub.run('SET', key, own, 'NX', 'EX', CLAIM_SECONDS)) === 'OK') return 'mine'
+    const by = Maybe.parse(await this.#hub.run('GET', key))
+    if (by === own) return 'mine'
+    return by === null || by.startsWith(CLAIM) ? 'claimed' : 'taken'
+  }
+
+  /** The content has been picked up: by nobody any more. */
+  async take(mark: string): Promise<void> {
+    await this.#hub.run('SET', this.#hub.keys.clinicalRiskRun(mark, 'once'), '1', 'EX', PICKED_UP_SECONDS)
   }
 
   async #tell(id: string): Promise<void> {
