@@ -14,6 +14,7 @@ import { RiskFolder } from './features/clinical-risk/risk-folder.ts'
 import { RunDesk } from './features/clinical-risk/run-desk.ts'
 import { RunFiles } from './features/clinical-risk/run-files.ts'
 import { SealedFolder } from './features/clinical-risk/sealed-file.ts'
+import { SealedSpill } from './features/clinical-risk/sealed-spill.ts'
 import { removeUnsealed, Sources } from './features/clinical-risk/sources.ts'
 import { FolderWatch } from './features/clinical-risk/watched-folder.ts'
 import { HubError } from './hub/hub-error.ts'
@@ -36,6 +37,8 @@ const RUN_NOTES_A_DAY = 2_000
 /** Of the sealed files of runs; beside the folder that sources lie in. */
 const RESULTS_FOLDER = 'clinical-risk-results'
 const SOURCES_FOLDER = 'clinical-risk'
+/** Of what a run sorts, sealed, while it is under way. */
+const SPILLS_FOLDER = 'clinical-risk-spills'
 
 interface ClinicalRiskWiring {
   readonly hub: Hub
@@ -89,7 +92,8 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
   const folder = new RiskFolder(wiring.folder ?? join(dataFolder, SOURCES_FOLDER), keyHex)
   const files = new RunFiles(sealed)
   const store = new RedisClinicalRisk(hub)
-  const sources = new Sources(folder, patients, mark, wiring.pace?.partRecords)
+  const spills = join(dataFolder, SPILLS_FOLDER)
+  const sources = new Sources(folder, patients, mark, spills, wiring.pace?.partRecords)
   // What runs ask a model takes nothing from what people ask of one patient.
   const runReader = new NotesReader({ model: wiring.notesModel, allow: dailyAllowance(RUN_NOTES_A_DAY) })
   const advice = (patientId: string, about: readonly string[]): Promise<boolean> =>
@@ -165,6 +169,7 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
     channels: [wake],
     start: () => {
       void removeUnsealed(mark).catch(defect)
+      void SealedSpill.removeOld(spills).catch(defect)
       desk.start()
       watch.start()
     },
