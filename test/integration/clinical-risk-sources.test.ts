@@ -163,8 +163,8 @@ test('Parquet gives what CSV gives; of a broken row group nothing is lost', asyn
     const urgent = csv.counts.high + csv.counts.review
     expect(urgent).toBeGreaterThan(20)
     for (const run of [csv, parquet]) {
-      const rows = await desk.rows(run.id)
-      const told = rows.filter(({ standing }) => standing === 'high' || standing === 'review')
+      const listed = await desk.rows(run.id)
+      const told = listed.filter(({ standing }) => standing === 'high' || standing === 'review')
       expect(told).toHaveLength(urgent)
       for (const { patientId, standing, low, high } of told.filter((_, at) => at % 20 === 0))
         expect(await desk.risk.handlers['clinical-risk.read']({ id: run.id, patientId })).toMatchObject({

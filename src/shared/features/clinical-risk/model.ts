@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EquationRace } from '@shared/clinical/race.ts'
 import { PatientId } from '@shared/clinical/person.ts'
 
 /** Whether a condition is the patient's own and present, as notes and records say it. */
@@ -36,6 +37,8 @@ export const PatientRecord = z.object({
   patientId: PatientId,
   ageYears: z.number().min(0).max(130).nullable(),
   sex: z.enum(['male', 'female']).nullable(),
+  /** As the pooled cohort equations use it; no part of clinical risk. */
+  race: EquationRace.optional(),
   unit: z.string().max(64).nullable(),
   history: z.array(HistoryEntry).max(500).nullable(),
   medications: z.array(z.string().max(200)).max(200).nullable(),
