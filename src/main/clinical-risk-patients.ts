@@ -6,6 +6,7 @@ import type { HubNotes, PatientSource } from './features/clinical-risk/ports.ts'
 import type { InteractionService } from './features/interactions/service.ts'
 import type { Hub } from './hub/hub.ts'
 import type { HistoryEntry, Laboratory, PatientRecord, Vital } from '@shared/features/clinical-risk/model.ts'
+import { type EquationRace, equationRaceOf } from '@shared/clinical/race.ts'
 import { Enrolment } from '@shared/features/population/model.ts'
 
 /** A reading older than this says nothing of today. */
@@ -38,8 +39,9 @@ const PAGE = 1_000
 /** Records hold long texts. */
 const RECORD_PAGE = 50
 const MOST_NOTES = 200_000
-/** What the hospital's record system writes of a patient, as JSON; fields beside the notes are not read. */
+/** What the hospital's record system writes of a patient, as JSON; fields beside notes and race are not read. */
 const WrittenRecord = z.looseObject({ notes: z.string().max(MOST_NOTES).nullish() })
+const WrittenRace = z.looseObject({ race: z.string().max(200) })
 
 /** What the hub knows of patients, put together from lists of drugs, roster, and series of readings. */
 export function hubPatients(
@@ -53,10 +55,9 @@ export function hubPatients(
     return text === null ? null : (readEnrolment(text) ?? null)
   }
   const written = hub.keys.clinicalRisk('records')
-  const notes = async (patientId: string): Promise<HubNotes> => {
-    const text = Maybe.parse(await hub.run('HGET', written, patientId))
-    return text === null ? { kind: 'none' } : readWritten(text)
-  }
+  const writtenOf = async (patientId: string): Promise<string | null> =>
+    Maybe.parse(await hub.run('HGET', written, patientId))
+  const notes = async (patientId: string): Promise<HubNotes> => notesOf(await writtenOf(patientId))
   return {
     notes,
     ids: async () => {
@@ -79,18 +80,21 @@ export function hubPatients(
     },
     read: async (patientId) => {
       const now = hub.now()
-      const [enrolled, list, told, readings] = await Promise.all([
+      const [enrolled, list, record, readings] = await Promise.all([
         enrolment(patientId),
         interactions().lists.read(patientId),
-        notes(patientId),
+        writtenOf(patientId),
         Promise.all(metrics.map((metric) => newest(records, patientId, metric, now))),
       ])
       const found = readings.flat()
+      const told = notesOf(record)
+      const race = enrolled?.race ?? raceOf(record)
       if (enrolled === null && list.rev === 0 && found.length === 0 && told.kind === 'none') return null
       return {
         patientId,
         ageYears: ageOf(enrolled, list.context.ageYears, now),
         sex: enrolled?.sex ?? null,
+        ...(race === null ? {} : { race }),
         unit: enrolled?.unit ?? null,
         history: historyOf(enrolled),
         // A list that nobody has written is not known; one that was written empty says that there are none.
@@ -106,12 +110,24 @@ export function hubPatients(
 }
 
 /** A record without notes has none; one that is no JSON, or whose notes are no text, may have some. */
-function readWritten(text: string): HubNotes {
+function notesOf(text: string | null): HubNotes {
+  if (text === null) return { kind: 'none' }
   try {
     const notes = WrittenRecord.parse(JSON.parse(text)).notes ?? ''
     return notes.trim() === '' ? { kind: 'none' } : { kind: 'notes', text: notes }
   } catch {
     return { kind: 'unreadable' }
+  }
+}
+
+/** Null for another group than the equations know, and for a record that cannot be read. */
+function raceOf(text: string | null): EquationRace | null {
+  if (text === null) return null
+  try {
+    const written = WrittenRace.safeParse(JSON.parse(text))
+    return written.success ? equationRaceOf(written.data.race) : null
+  } catch {
+    return null
   }
 }
 

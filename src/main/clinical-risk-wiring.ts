@@ -1,18 +1,20 @@
 import { join } from 'node:path'
 import { clinicalRiskHandlers } from './features/clinical-risk/handlers.ts'
-import { byRules } from './features/clinical-risk/hub-notes.ts'
 import { Mending } from './features/clinical-risk/mending.ts'
 import { NotesDesk } from './features/clinical-risk/notes-desk.ts'
 import { NotesReader, type AskedModel } from './features/clinical-risk/notes-reader.ts'
 import type { MedicationJudge, PatientSource } from './features/clinical-risk/ports.ts'
-import type { HighRisk } from './features/clinical-risk/part-work.ts'
+import { MOST_IN_WARD, type OwedAlert } from './features/clinical-risk/owed-alert.ts'
+import { OwedFiles } from './features/clinical-risk/owed-files.ts'
 import { RedisClinicalRisk } from './features/clinical-risk/redis.ts'
+import { RedisTold } from './features/clinical-risk/redis-told.ts'
 import { rememberingJudge } from './features/clinical-risk/remembering-judge.ts'
 import { Results } from './features/clinical-risk/results.ts'
 import { RiskFolder } from './features/clinical-risk/risk-folder.ts'
 import { RunDesk } from './features/clinical-risk/run-desk.ts'
 import { RunFiles } from './features/clinical-risk/run-files.ts'
 import { SealedFolder } from './features/clinical-risk/sealed-file.ts'
+import { SealedSpill } from './features/clinical-risk/sealed-spill.ts'
 import { removeUnsealed, Sources } from './features/clinical-risk/sources.ts'
 import { FolderWatch } from './features/clinical-risk/watched-folder.ts'
 import { HubError } from './hub/hub-error.ts'
@@ -30,9 +32,13 @@ const NO_UNIT = 'general'
 const MARK_LENGTH = 8
 /** Patients whose notes one station has read by a model in a day. */
 const NOTES_A_DAY = 500
+/** The same for its runs. */
+const RUN_NOTES_A_DAY = 2_000
 /** Of the sealed files of runs; beside the folder that sources lie in. */
 const RESULTS_FOLDER = 'clinical-risk-results'
 const SOURCES_FOLDER = 'clinical-risk'
+/** Of what a run sorts, sealed, while it is under way. */
+const SPILLS_FOLDER = 'clinical-risk-spills'
 
 interface ClinicalRiskWiring {
   readonly hub: Hub
@@ -86,18 +92,30 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
   const folder = new RiskFolder(wiring.folder ?? join(dataFolder, SOURCES_FOLDER), keyHex)
   const files = new RunFiles(sealed)
   const store = new RedisClinicalRisk(hub)
-  const sources = new Sources(folder, byRules(patients), mark, wiring.pace?.partRecords)
+  const spills = join(dataFolder, SPILLS_FOLDER)
+  const sources = new Sources(folder, patients, mark, spills, wiring.pace?.partRecords)
+  // What runs ask a model takes nothing from what people ask of one patient.
+  const runReader = new NotesReader({ model: wiring.notesModel, allow: dailyAllowance(RUN_NOTES_A_DAY) })
+  const advice = (patientId: string, about: readonly string[]): Promise<boolean> =>
+    wiring.advice(patientId, about).then(
+      () => true,
+      () => false,
+    )
   const ports = {
     files,
     hub: store,
     sources,
     judge,
+    notesModel: () => runReader.current(),
+    advice,
     defect,
     station: stationId,
     worker: `${wiring.stationName()} ${mark}`,
     person: wiring.person,
-    open: (plan: Parameters<Sources['open']>[0]) => sources.open(plan),
-    alert: (high: HighRisk) => wiring.raise(messageOf(high, hub.now())),
+    open: (...asked: Parameters<Sources['open']>) => sources.open(...asked),
+    told: new RedisTold(hub),
+    owed: new OwedFiles(sealed),
+    alert: (alert: OwedAlert) => wiring.raise(messageOf(alert)),
     changed: (status: Parameters<typeof window.send<'clinical-risk.run'>>[1]) =>
       window.send('clinical-risk.run', status),
     jobs: (name: string) =>
@@ -112,15 +130,11 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
   const desk = new RunDesk(ports)
   const results = new Results(ports)
   const mending = new Mending(ports, desk, results)
-  const watch = new FolderWatch({ folder, sources, desk, hub: store, sealed, defect })
+  const watch = new FolderWatch({ folder, sources, desk, hub: store, station: stationId, sealed, defect })
   const reader = new NotesReader({ model: wiring.notesModel, allow: dailyAllowance(NOTES_A_DAY) })
   const notes = new NotesDesk({
     model: () => reader.current(),
-    advice: (patientId, about) =>
-      wiring.advice(patientId, about).then(
-        () => true,
-        () => false,
-      ),
+    advice,
   })
   const wake = hub.keys.clinicalRiskWake()
   const told = new Map<string, NodeJS.Timeout>()
@@ -148,11 +162,14 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
       patients,
       judge,
       notes,
+      told: ports.told,
+      defect,
       notesModel: () => wiring.notesModel()?.model ?? null,
     }),
     channels: [wake],
     start: () => {
       void removeUnsealed(mark).catch(defect)
+      void SealedSpill.removeOld(spills).catch(defect)
       desk.start()
       watch.start()
     },
@@ -171,25 +188,34 @@ export function wireClinicalRisk(wiring: ClinicalRiskWiring): WiredClinicalRisk 
       await watch.stop()
       await desk.stop()
       results.close()
+      await sources.close()
     },
   }
 }
 
 const SHOW_MS = 500
 
-/** The seed's alert message. A risk of years is no emergency of minutes: a warning, that stands until it is answered. */
-function messageOf({ patientId, unit, score }: HighRisk, now: number): string {
+/**
+ * The seed's alert message. A risk of years is no emergency of minutes: a warning, that stands until it is answered.
+ * Its time is that of the assessment: whoever raises it again raises the same message, which the hub does not show twice.
+ */
+function messageOf({ kind, patientId, unit, score, foundAt }: OwedAlert): string {
+  const isLast = kind === 'last'
   return JSON.stringify({
     patient_id: patientId,
-    alert_type: 'clinical_risk',
+    alert_type: isLast ? 'clinical_risk_and_more' : 'clinical_risk',
     value: Math.round(score * 1_000) / 1_000,
     unit: '',
     severity: 'warning',
-    timestamp: new Date(now).toISOString().replace('Z', ''),
+    timestamp: new Date(foundAt).toISOString().replace('Z', ''),
     context: {
       unit: unit ?? NO_UNIT,
       source: 'clinical risk',
-      note: 'Clinical risk above 0.8 by age, history and medication: physician review at once.',
+      note: isLast
+        ? noteOfLast
+        : 'Clinical risk above 0.8 by age, history and medication: physician review at once.',
     },
   })
 }
+
+const noteOfLast = `Clinical risk above 0.8: physician review at once. It is alert ${MOST_IN_WARD} of its run for this ward; further patients stand only in the list High risk of Clinical risk.`

@@ -61,6 +61,7 @@ export function clinicalRecordOf(record: PatientRecord, judge: MedicationJudge, 
   return {
     ageYears: record.ageYears === null ? null : Math.floor(record.ageYears),
     sex: record.sex,
+    race: record.race ?? null,
     values: [...record.vitals, ...record.laboratory].flatMap(({ name, value, at }) => {
       const metric = metricNames[name]
       return metric === undefined ? [] : [{ metric, value, at }]

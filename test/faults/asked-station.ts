@@ -16,14 +16,20 @@ const READY_MS = 30_000
 
 /** A process of the product, with its own data folder, that can be killed without any farewell. */
 export class ProductProcess {
-  readonly dataFolder = mkdtempSync(join(tmpdir(), 'wardlight-killed-'))
+  readonly dataFolder: string
   readonly gone: Promise<void>
   readonly child: ChildProcess
   isGone = false
   /** What it wrote before it ended by itself. */
   complaint = ''
 
-  protected constructor(program: string, environment: (dataFolder: string) => Record<string, string>) {
+  /** @param dataFolder of a process that was killed, to go on with what it left; else a new one. */
+  protected constructor(
+    program: string,
+    environment: (dataFolder: string) => Record<string, string>,
+    dataFolder = mkdtempSync(join(tmpdir(), 'wardlight-killed-')),
+  ) {
+    this.dataFolder = dataFolder
     this.child = fork(program, [], {
       env: { ...process.env, ...environment(this.dataFolder) },
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
@@ -59,12 +65,17 @@ export class AskedStation extends ProductProcess {
   static async start(
     program: string,
     plan: { name: string; hubUrl: string; role: Role; approvals: ApprovalPolicy },
+    left?: { readonly dataFolder: string; readonly started: (station: AskedStation) => void },
   ): Promise<AskedStation> {
-    const station = new AskedStation(program, (dataFolder) => ({
+    const environment = (dataFolder: string): Record<string, string> => ({
       WARDLIGHT_ASKED_STATION: JSON.stringify({ ...plan, dataFolder }),
-    }))
+    })
+    const station = new AskedStation(program, environment, left?.dataFolder)
+    left?.started(station)
     await new Promise<void>((resolve, reject) => {
       const late = setTimeout(() => reject(new Error(`${plan.name}: ${station.complaint}`)), READY_MS)
+      // Killed while it starts, as its parent wants it.
+      if (left !== undefined) void station.gone.then(resolve)
       station.child.on('message', (message) => {
         const report = AskedReport.parse(message)
         if (report.kind === 'reply') station.#asked.get(report.serial)?.(report.reply)

@@ -58,6 +58,27 @@ export class KilledWorld {
     return started
   }
 
+  /**
+   * The killed station once more, with what lies in its folder.
+   * @param started told before it is ready: it may be killed while it starts.
+   */
+  async again(
+    { dataFolder }: AskedStation,
+    name: string,
+    role: 'physician' | 'nurse' | 'care-manager',
+    hubUrl = this.redis.url,
+    started: (station: AskedStation) => void = () => undefined,
+  ): Promise<AskedStation> {
+    const plan = { name, hubUrl, role, approvals: policy }
+    return AskedStation.start(this.#bundle.asked, plan, {
+      dataFolder,
+      started: (station) => {
+        this.#open.push(station)
+        started(station)
+      },
+    })
+  }
+
   host(hubUrl = this.redis.url): HostProcess {
     const started = HostProcess.start(this.#bundle.host, hubUrl, policy)
     this.#open.push(started)

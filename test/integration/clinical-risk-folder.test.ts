@@ -66,15 +66,6 @@ test('a watched file that cannot be read stands among the runs once, with the re
   ])
 })
 
-// Catches: an alert that is lost for good when the station is killed after its part was done.
-test('the alerts of a part are raised before the part counts as done', async () => {
-  const { handlers, desk: runs } = desk.risk
-  const { id } = await handlers['clinical-risk.start']({ source: 'hub' })
-  expect(await desk.ended(id)).toMatchObject({ state: 'done', counts: { high: 1 } })
-  await runs.alerts.settled()
-  expect(desk.partsAtAlert).toEqual([0])
-})
-
 // Catches: no alert for a patient at high risk, an alert repeated for the same inputs, a batch that buries the wards.
 test('high risk raises one alert for one patient and inputs', async () => {
   const { handlers, desk: runs } = desk.risk

@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { TestRedis } from '@test/support/redis-server.ts'
@@ -81,6 +83,45 @@ test('FHIR bundles, bulk NDJSON, JSON and NDJSON load; a bad line is kept and th
   expect(await desk.run('list.json')).toMatchObject({ format: 'json', done: 2, rejected: 1 })
   await desk.put('lines.ndjson', `${JSON.stringify(patient)}\nnot json\n${JSON.stringify(patient)}\n`)
   expect(await desk.run('lines.ndjson')).toMatchObject({ format: 'ndjson', done: 3, rejected: 2 })
+})
+
+// Catches: files of one export that begin runs of their own or are run before the patients are there, and a folder of
+// Synthea's bundles that is not seen.
+test('the files of a bulk export are one source, and so is a folder of bundles', async () => {
+  const { handlers, watch, desk: runs } = desk.risk
+  await handlers['clinical-risk.watch']({ watched: true })
+  const typed = (type: string): string =>
+    ['E1', 'E2']
+      .flatMap((id) => bundleResources(bundle(id)))
+      .filter((text) => text.includes(`"resourceType":"${type}"`))
+      .join('\n')
+  await desk.put('Condition.ndjson', typed('Condition'))
+  for (let look = 0; look < 3; look += 1) await watch.look()
+  expect((await handlers['clinical-risk.runs']({ limit: 10 })).runs).toEqual([])
+  await desk.put('MedicationRequest.ndjson', typed('MedicationRequest'))
+  await desk.put('Claim.ndjson', '{"resourceType":"Claim"}')
+  await desk.put('Patient.ndjson', typed('Patient'))
+  await mkdir(join(desk.folder, 'synthea'))
+  await desk.put('synthea/a.json', JSON.stringify(bundle('F1')))
+  await desk.put('synthea/b.json', JSON.stringify(bundle('F2')))
+  await desk.put('synthea/readme.md', 'no source')
+  for (let look = 0; look < 3; look += 1) await watch.look()
+  await runs.settled()
+  for (let look = 0; look < 3; look += 1) await watch.look()
+  await runs.settled()
+  const { runs: found } = await handlers['clinical-risk.runs']({ limit: 10 })
+  expect(found.map(({ source, state, done }) => [source, state, done]).sort()).toEqual([
+    ['Patient.ndjson', 'done', 2],
+    ['synthea', 'done', 2],
+  ])
+  const [, exported] = [...found].sort((a, b) => b.source.localeCompare(a.source))
+  const why = await handlers['clinical-risk.read']({ id: exported?.id ?? '', patientId: 'E2' })
+  expect(why.parts.history.basis.map(({ input }) => input).join()).toMatch(/heart failure/)
+  const { files } = await handlers['clinical-risk.sources']({})
+  expect(files.map(({ name, files: count, format }) => [name, count, format]).sort()).toEqual([
+    ['Patient.ndjson', 3, 'fhir'],
+    ['synthea', 2, 'fhir'],
+  ])
 })
 
 const Bundle = z.object({ entry: z.array(z.object({ resource: z.unknown() })) })

@@ -120,6 +120,18 @@ test('two hosts in processes of their own come to what one comes to', async () =
     await expect(Promise.resolve(results({ ...page, standing: 'lower' }))).rejects.toThrow(
       /only at the station/,
     )
+    // It can say why of the urgent, without the file.
+    for (const standing of ['high', 'review'] as const)
+      for (const row of (await results({ ...page, standing })).rows)
+        expect(
+          await other.risk.handlers['clinical-risk.read']({ id: status.id, patientId: row.patientId }),
+        ).toMatchObject({ patientId: row.patientId, standing, low: row.low, high: row.high })
+    const [possible] = (await results({ ...page, standing: 'possible' })).rows
+    const why = other.risk.handlers['clinical-risk.read']({
+      id: status.id,
+      patientId: possible?.patientId ?? '',
+    })
+    await expect(Promise.resolve(why)).rejects.toThrow(/no record was kept/)
     await other.close()
   } finally {
     await desk.close()

@@ -3,6 +3,7 @@ import { hubPatients } from '@main/clinical-risk-patients.ts'
 import { NotesReader } from '@main/features/clinical-risk/notes-reader.ts'
 import type { HubNotes } from '@main/features/clinical-risk/ports.ts'
 import { dailyAllowance } from '@main/platform/daily-allowance.ts'
+import { nothingKnown } from '@shared/features/interactions/model.ts'
 import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
 import { InteractionDesks, MODEL_KEY } from '@test/support/interaction-desks.ts'
 import { type ModelConduct, ModelServer } from '@test/support/model-server.ts'
@@ -193,6 +194,39 @@ test('notes of the hub: there, none, and unreadable are three answers', async ()
   expect(await source.notes('P4')).toEqual({ kind: 'unreadable' })
   expect(await source.notes('P5')).toEqual({ kind: 'none' })
   expect([...(await source.ids())].sort()).toEqual(['P1', 'P2', 'P3', 'P4'])
+})
+
+// Catches: race that the record system wrote and the further scores never see; a group that is taken for another.
+test('race stands in the record when the record system or the roster gave it, and is not guessed', async () => {
+  const { hub } = await open(null, { asks: false })
+  const series = { series: () => Promise.resolve({ kind: 'nothing' as const }) }
+  const lists = {
+    read: (patientId: string) =>
+      Promise.resolve({
+        patientId,
+        rev: 0,
+        drugs: [],
+        context: nothingKnown,
+        changedBy: null,
+        changedAt: null,
+      }),
+  }
+  const source = hubPatients(hub, series, () => ({ lists }))
+  const [record, roster] = [hub.keys.clinicalRisk('records'), hub.keys.population('roster')]
+  const groups = { R1: '2054-5', R2: 'Asian', R3: 'Black or African American', R4: '2054-5' }
+  for (const [id, race] of Object.entries(groups)) {
+    await hub.run('HSET', record, id, JSON.stringify({ race }))
+    const enrolled = { patientId: id, name: null, birthDate: null, sex: null, unit: null, conditions: [] }
+    const told = id === 'R4' ? { ...enrolled, race: 'white' } : enrolled
+    await hub.run('HSET', roster, id, JSON.stringify(told))
+  }
+  const found = await Promise.all(Object.keys(groups).map((id) => source.read(id)))
+  expect(found.map((each) => each?.race)).toEqual([
+    'african-american',
+    undefined,
+    'african-american',
+    'white',
+  ])
 })
 
 // Catches: a spent allowance that reads as a failing model, or a note that is sent although nothing is left of it.

@@ -157,6 +157,24 @@ test('Parquet gives what CSV gives; of a broken row group nothing is lost', asyn
     })
     expect(await desk.rows(parquet.id)).toEqual(await desk.rows(csv.id))
 
+    // Why the urgent stand where they stand can be told without the file.
+    await rm(join(desk.folder, 'same.parquet'))
+    await rm(join(desk.folder, 'same.csv'))
+    const urgent = csv.counts.high + csv.counts.review
+    expect(urgent).toBeGreaterThan(20)
+    for (const run of [csv, parquet]) {
+      const listed = await desk.rows(run.id)
+      const told = listed.filter(({ standing }) => standing === 'high' || standing === 'review')
+      expect(told).toHaveLength(urgent)
+      for (const { patientId, standing, low, high } of told.filter((_, at) => at % 20 === 0))
+        expect(await desk.risk.handlers['clinical-risk.read']({ id: run.id, patientId })).toMatchObject({
+          patientId,
+          standing,
+          low,
+          high,
+        })
+    }
+
     const from = Number(found.getRows()[0]?.[0])
     bytes.fill(0xff, from, from + 400)
     await desk.put('damaged.parquet', bytes)

@@ -1,9 +1,10 @@
-import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { pino } from 'pino'
+import { z } from 'zod'
 import { wireClinicalRisk, type WiredClinicalRisk } from '@main/clinical-risk-wiring.ts'
 import type { AskedModel } from '@main/features/clinical-risk/notes-reader.ts'
 import type { HubNotes, MedicationJudge } from '@main/features/clinical-risk/ports.ts'
@@ -15,6 +16,7 @@ import { createMedicationJudge } from '@main/medication-judge.ts'
 import type { PatientRecord, ResultRow, RunStatus } from '@shared/features/clinical-risk/model.ts'
 
 let judge: MedicationJudge | null = null
+const Message = z.object({ patient_id: z.string() })
 
 /** The judge over the knowledge that ships, made once for all tests of a file. */
 export function shippedJudge(): MedicationJudge {
@@ -42,6 +44,8 @@ interface DeskOptions {
   /** Records of one part. */
   readonly partRecords?: number
   readonly judge?: () => MedicationJudge
+  /** Awaited before the hub has an alert; rejects as the hub would. */
+  readonly beforeAlert?: () => Promise<void>
 }
 
 /** So soon is a part of a killed host given to another. */
@@ -55,8 +59,6 @@ export class RiskTestDesk {
   readonly hub: Hub
   readonly risk: WiredClinicalRisk
   readonly alerts: string[] = []
-  /** With each alert, how many parts were on disk as done. */
-  readonly partsAtAlert: number[] = []
   /** What of a model was put on record. */
   readonly advice: string[] = []
   readonly told: RunStatus[] = []
@@ -104,12 +106,9 @@ export class RiskTestDesk {
         return Promise.resolve()
       },
       pace: { partRecords: options.partRecords ?? PART_RECORDS, lockMs: LOCK_MS },
-      raise: (text) => {
+      raise: async (text) => {
+        await options.beforeAlert?.()
         this.alerts.push(text)
-        const results = join(this.dataFolder, 'clinical-risk-results')
-        const names = existsSync(results) ? readdirSync(results) : []
-        this.partsAtAlert.push(names.filter((file) => file.includes('sum-')).length)
-        return Promise.resolve()
       },
     })
   }
@@ -162,6 +161,11 @@ export class RiskTestDesk {
       if (page.rows.length === 0) break
     }
     return rows.sort((a, b) => (a.patientId < b.patientId ? -1 : 1))
+  }
+
+  /** Ids of the patients of whom alerts were raised here, in order. */
+  get alerted(): string[] {
+    return this.alerts.map((text) => Message.parse(JSON.parse(text)).patient_id).sort()
   }
 
   /** Files of the data folder in which a text occurs. */

@@ -19,6 +19,8 @@ export interface RiskHostPlan {
   readonly file: string | null
   /** Takes a part and never ends it; told as the state `holding`. */
   readonly holds?: boolean
+  /** False for one that never finds its hub. */
+  readonly linked?: boolean
 }
 
 export interface RiskHost {

@@ -13,6 +13,7 @@ const Plan = z.object({
   /** File to start a run over; null for a host that only helps. */
   file: z.string().nullable(),
   holds: z.boolean().default(false),
+  linked: z.boolean().default(true),
 })
 const JOIN_MS = 25
 

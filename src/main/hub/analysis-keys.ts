@@ -79,7 +79,7 @@ export class AnalysisKeys extends KeyNames {
   }
 
   /** What all stations know of clinical risk; one slot for its scripts. */
-  clinicalRisk(what: 'runs' | 'records'): string {
+  clinicalRisk(what: 'runs' | 'records' | 'told'): string {
     return this.in('clinicalRisk', `{all}:${what}`)
   }
 

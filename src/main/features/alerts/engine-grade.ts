@@ -51,6 +51,17 @@ const scoreAlerts: ReadonlyMap<string, ScoreAlert> = new Map([
       source: 'seed-clinical-risk',
     },
   ],
+  [
+    // The last of a run for a ward: it says that further patients stand only in the list.
+    'clinical_risk_and_more',
+    {
+      symbol: 'Clinical risk +',
+      label: 'Clinical risk, and more patients in its list',
+      limit: 0.8,
+      scale: null,
+      source: 'seed-clinical-risk',
+    },
+  ],
 ])
 
 /**

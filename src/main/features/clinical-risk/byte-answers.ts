@@ -1,6 +1,7 @@
 /** Beyond so many different texts all are forgotten and asked anew: memory has an end. */
 const MOST_TEXTS = 1 << 16
 const MOST_BYTES = 1 << 23
+const PRIME = 0x9e3779b1
 
 /** What each different text of a kind of cell says, asked once and found again by its bytes: no string is made of it. */
 export class ByteAnswers<T> {
@@ -9,7 +10,7 @@ export class ByteAnswers<T> {
   #mask = (1 << 10) - 1
   #hashes = new Int32Array(1 << 9)
   #ends = new Int32Array(1 << 9)
-  #pool = Buffer.allocUnsafe(1 << 14)
+  #pool = viewOf(new Uint8Array(1 << 14))
   #answers: T[] = []
 
   constructor(answer: (text: string) => T) {
@@ -17,41 +18,36 @@ export class ByteAnswers<T> {
   }
 
   /** The answer for the UTF-8 text in `bytes` from `from` up to `to`. */
-  of(bytes: Uint8Array, from: number, to: number): T {
-    let hash = 0x811c9dc5
-    for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ (bytes[at] ?? 0), 0x01000193)
-    hash ^= hash >>> 15
+  of(bytes: DataView, from: number, to: number): T {
     const length = to - from
+    const hash = hashOf(bytes, from, to)
     for (let slot = hash & this.#mask; ; slot = (slot + 1) & this.#mask) {
       const id = (this.#slots[slot] ?? 0) - 1
       if (id === -1) return this.#add(hash, bytes, from, to)
       if (this.#hashes[id] !== hash) continue
       const start = id === 0 ? 0 : (this.#ends[id - 1] ?? 0)
       if ((this.#ends[id] ?? 0) - start !== length) continue
-      const pool = this.#pool
-      let same = 0
-      while (same < length && pool[start + same] === bytes[from + same]) same += 1
-      if (same < length) continue
+      if (!isSame(this.#pool, start, bytes, from, length)) continue
       const known = this.#answers[id]
       if (known !== undefined) return known
     }
   }
 
-  #add(hash: number, bytes: Uint8Array, from: number, to: number): T {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from).toString('utf8')
-    const answer = this.#answer(text)
-    if (this.#answers.length >= MOST_TEXTS || this.#end + to - from > MOST_BYTES) this.#forget()
+  #add(hash: number, bytes: DataView, from: number, to: number): T {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset + from, to - from)
+    const answer = this.#answer(text.toString('utf8'))
+    if (this.#answers.length >= MOST_TEXTS || this.#end + text.length > MOST_BYTES) this.#forget()
     const id = this.#answers.length
     if (id * 2 >= this.#mask) this.#grow()
     const start = this.#end
-    if (start + to - from > this.#pool.length) {
-      const wider = Buffer.allocUnsafe(2 * (start + to - from))
-      this.#pool.copy(wider, 0, 0, start)
-      this.#pool = wider
+    if (start + text.length > this.#pool.byteLength) {
+      const wider = new Uint8Array(2 * (start + text.length))
+      wider.set(new Uint8Array(this.#pool.buffer))
+      this.#pool = viewOf(wider)
     }
-    this.#pool.set(bytes.subarray(from, to), start)
+    new Uint8Array(this.#pool.buffer).set(text, start)
     this.#hashes[id] = hash
-    this.#ends[id] = start + to - from
+    this.#ends[id] = start + text.length
     this.#answers.push(answer)
     this.#place(hash, id)
     return answer
@@ -79,6 +75,38 @@ export class ByteAnswers<T> {
     this.#slots.fill(0)
     this.#answers = []
   }
+}
+
+/** The same bytes for numbers of several of them. */
+export function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+/** Four bytes at a time; the last four are taken whether or not some of them were taken before. */
+function hashOf(bytes: DataView, from: number, to: number): number {
+  const last = to - 4
+  let hash = to - from
+  if (last < from) for (let at = from; at < to; at += 1) hash = Math.imul(hash ^ bytes.getUint8(at), PRIME)
+  else {
+    for (let at = from; at < last; at += 4) {
+      hash = Math.imul(hash ^ bytes.getInt32(at, true), PRIME)
+      hash ^= hash >>> 15
+    }
+    hash = Math.imul(hash ^ bytes.getInt32(last, true), PRIME)
+  }
+  return hash ^ (hash >>> 15)
+}
+
+function isSame(one: DataView, start: number, other: DataView, from: number, length: number): boolean {
+  const last = length - 4
+  if (last < 0) {
+    for (let at = 0; at < length; at += 1)
+      if (one.getUint8(start + at) !== other.getUint8(from + at)) return false
+    return true
+  }
+  for (let at = 0; at < last; at += 4)
+    if (one.getInt32(start + at, true) !== other.getInt32(from + at, true)) return false
+  return one.getInt32(start + last, true) === other.getInt32(from + last, true)
 }
 
 function widened(numbers: Int32Array): Int32Array<ArrayBuffer> {

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { type Cut, cutCsv } from './csv-cutter.ts'
+import { CutRoom } from './csv-record.ts'
 import { type OpenSource, type PartInput, rejectOf, type RowReading, type SingleRow } from './part-input.ts'
 import { readRow } from './record-read.ts'
 import { cellUses } from './plain-rows.ts'
@@ -10,12 +11,19 @@ import type { SourceBytes } from './source-bytes.ts'
 
 export const duplicateReason = 'This patient occurs before in the file; the first row was taken.'
 
+interface PartRoom {
+  read: Buffer
+  readonly cut: CutRoom
+}
+
 /** A CSV file opened for work: each part is one range of bytes, so that no host reads more than it works on. */
 export class CsvParts implements OpenSource {
   readonly #bytes: SourceBytes
   readonly #plan: SourcePlan
   readonly #asOf: number
   readonly #duplicates: ReadonlySet<number>
+  /** Memory of parts that have been worked on, for those to come. */
+  readonly #rooms: PartRoom[] = []
 
   /** @param asOf milliseconds since 1970 that ages are of. */
   constructor(bytes: SourceBytes, plan: SourcePlan, asOf: number) {
@@ -26,8 +34,11 @@ export class CsvParts implements OpenSource {
   }
 
   async part(part: PlanPart): Promise<PartInput> {
-    const bytes = await this.#bytes.read(part.from, part.to)
-    const cut = cutCsv(bytes, this.#plan.delimiter, this.#plan.columns.length, true, part.records)
+    const room = this.#rooms.pop() ?? { read: Buffer.alloc(0), cut: new CutRoom() }
+    if (room.read.length < part.to - part.from) room.read = Buffer.allocUnsafe(part.to - part.from)
+    const bytes = await this.#bytes.read(part.from, part.to, room.read)
+    const width = this.#plan.columns.length
+    const cut = cutCsv(bytes, this.#plan.delimiter, width, true, part.records, room.cut)
     const bad = cut.bad.map(({ index, line, reason, from, to }) =>
       rejectOf(
         part.first + index,
@@ -51,6 +62,8 @@ export class CsvParts implements OpenSource {
     return {
       table: {
         text: cut.text,
+        rows: cut.good,
+        cells: cut.cells,
         columns: cellUses(this.#plan.columns),
         recordOf: numberOf,
         without: this.#duplicates,
@@ -68,6 +81,7 @@ export class CsvParts implements OpenSource {
               }
             }),
           ),
+        release: () => void this.#rooms.push(room),
       },
       single: [],
       rejects: [...bad, ...again],

@@ -4,6 +4,8 @@ import { cpus } from 'node:os'
 /** Beyond this DuckDB refuses a statement instead of growing; nothing is written to disk in its place. */
 const MEMORY_LIMIT = '448MB'
 const MOST_THREADS = 4
+/** Memory that DuckDB no longer needs is given back to the machine when there is more of it. */
+const KEPT_FREE = '32MB'
 
 /** DuckDB that reads at most one file and writes none. @param threads with one, rows come in the order of the file. */
 export async function openDuck(
@@ -15,6 +17,8 @@ export async function openDuck(
     memory_limit: MEMORY_LIMIT,
     threads: String(threads),
     temp_directory: '',
+    allocator_flush_threshold: KEPT_FREE,
+    allocator_bulk_deallocation_flush_threshold: KEPT_FREE,
     autoinstall_known_extensions: 'false',
     autoload_known_extensions: 'false',
   })

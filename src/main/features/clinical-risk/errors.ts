@@ -12,6 +12,11 @@ export function badFile(sentence: string): RequestFailure {
   return riskFailure('clinical-risk.bad-file', `${sentence} Nothing of it was loaded.`)
 }
 
+/** The work was ended while a source was being read; no failure. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped'
+}
+
 /** Does something that needs the hub; without it nothing is done and that is said. */
 export async function onHub<T>(ask: () => Promise<T>): Promise<T> {
   try {

@@ -5,12 +5,13 @@ import { assessOne } from './assess-one.ts'
 import { onHub, riskFailure } from './errors.ts'
 import type { NotesDesk } from './notes-desk.ts'
 import type { MedicationJudge, PatientSource } from './ports.ts'
-import { formatOfName, type RiskFolder } from './risk-folder.ts'
+import { formatOfSource, type RiskFolder } from './risk-folder.ts'
 import type { Mending } from './mending.ts'
 import type { Results } from './results.ts'
 import type { RunDesk } from './run-desk.ts'
 import type { RunFiles } from './run-files.ts'
 import type { RedisClinicalRisk } from './redis.ts'
+import type { RedisTold } from './redis-told.ts'
 import type { Sources } from './sources.ts'
 import type { FolderWatch } from './watched-folder.ts'
 
@@ -26,6 +27,8 @@ export interface HandlerPorts {
   readonly patients: PatientSource
   readonly judge: () => MedicationJudge
   readonly notes: NotesDesk
+  readonly told: RedisTold
+  readonly defect: (error: unknown) => void
   /** Name of the model that may read notes; null when there is none. */
   readonly notesModel: () => string | null
 }
@@ -47,12 +50,13 @@ export function clinicalRiskHandlers(ports: HandlerPorts): Handlers<keyof typeof
       return {
         folder: folder.folder,
         watched: await watch.watched(),
-        files: found.map(({ name, bytes, modifiedAt }) => ({
-          name,
-          bytes,
-          modifiedAt,
-          format: formatOfName(name),
-          lastRun: runs.find(({ source }) => source === name)?.id ?? null,
+        files: found.map((file) => ({
+          name: file.name,
+          files: file.members.length,
+          bytes: file.bytes,
+          modifiedAt: file.modifiedAt,
+          format: formatOfSource(file),
+          lastRun: runs.find(({ source }) => source === file.name)?.id ?? null,
         })),
         notesModel: ports.notesModel(),
       }
@@ -62,16 +66,17 @@ export function clinicalRiskHandlers(ports: HandlerPorts): Handlers<keyof typeof
       await watch.watch(watched)
       return { watched }
     },
-    'clinical-risk.start': async ({ source }) => {
+    'clinical-risk.start': async ({ source, notes }) => {
+      const read = notes === undefined ? undefined : { most: notes }
       if (source === 'hub') {
         if (!hub.isLive())
           throw riskFailure(
             'clinical-risk.hub-unreachable',
             'No link to the hub: its patients cannot be read now.',
           )
-        return desk.begin('hub', 'hub')
+        return desk.begin('hub', 'hub', read)
       }
-      const status = await desk.begin(source.file, null)
+      const status = await desk.begin(source.file, null, read)
       await watch.taken(await sources.digest(source.file))
       return status
     },

@@ -1,6 +1,6 @@
 import type { HistoryEntry, PatientRecord } from '@shared/features/clinical-risk/model.ts'
 import { readNote } from './engine-notes.ts'
-import type { HubNotes, PatientSource } from './ports.ts'
+import type { HubNotes } from './ports.ts'
 import { joined } from './row-reading.ts'
 
 /** Nobody understands it, so that the history stays open to the top: what could not be read may hold any disease. */
@@ -20,17 +20,5 @@ export function withHubNotes(record: PatientRecord, notes: HubNotes): PatientRec
       return joined(record, [unread])
     case 'notes':
       return joined(record, readNote(notes.text).entries)
-  }
-}
-
-/** Patients of the hub as runs read them: their notes by rules, and never by a model, so that all hosts count alike. */
-export function byRules(source: PatientSource): PatientSource {
-  return {
-    ids: () => source.ids(),
-    notes: (patientId) => source.notes(patientId),
-    read: async (patientId) => {
-      const [record, notes] = await Promise.all([source.read(patientId), source.notes(patientId)])
-      return record === null ? null : withHubNotes(record, notes)
-    },
   }
 }

@@ -1,6 +1,7 @@
 import { HubError } from '@main/hub/hub-error.ts'
 import type { Reject, RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { riskFailure } from './errors.ts'
+import { boundedRecords } from './kept-records.ts'
 import { placeOfRow } from './figures-row.ts'
 import { readMendedText } from './mended-text.ts'
 import { highRisk, mendedCells, workOnRows } from './part-work.ts'
@@ -70,7 +71,7 @@ export class Mending {
   }
 
   #discarded(reject: KeptReject): PartOutcome {
-    return { summary: { ...this.#nothing(), discarded: reject.rows }, rows: '', rejects: [] }
+    return { summary: { ...this.#nothing(), discarded: reject.rows }, rows: '', rejects: [], records: [] }
   }
 
   async #replayed(plan: RunPlan, reject: KeptReject, text: string): Promise<PartOutcome | { left: Reject }> {
@@ -83,22 +84,39 @@ export class Mending {
         summary: { ...this.#nothing(), mended: reject.rows, deceased: reject.rows },
         rows: '',
         rejects: [kept],
+        records: [],
       }
     if (await this.#results.has(plan.id, reading.record.patientId))
       return left('This patient is in the results already; give the row the right patient id, or discard it.')
     const row = { number: reject.id, line: reject.line, text: () => text, reading }
-    const { rows, rejects } = await workOnRows([row], this.#ports.judge(), plan.columns)
+    const { rows, rejects, urgent } = await workOnRows([row], this.#ports.judge(), plan.columns)
     const [still] = rejects
     if (still !== undefined) return left(still.reason)
     const [line] = rows
     if (line === undefined)
-      return { summary: { ...this.#nothing(), mended: 1, lowQuality: 1 }, rows: '', rejects: [kept] }
+      return {
+        summary: { ...this.#nothing(), mended: 1, lowQuality: 1 },
+        rows: '',
+        rejects: [kept],
+        records: [],
+      }
     const cells = mendedCells(line)
     if (cells[0]?.[0] === 0) {
       const { patientId } = placeOfRow(line.slice(0, -1))
-      this.#desk.alerts.add([highRisk(patientId, line.slice(0, -1), reading.record.unit, plan.version)])
+      const high = highRisk(patientId, line.slice(0, -1), reading.record.unit)
+      // Before the row counts as mended: the death of the process in between loses nothing.
+      await this.#desk.alerts.keep({
+        run: plan.id,
+        part: null,
+        alerts: [{ ...high, kind: 'own', foundAt: plan.asOf, run: plan.id }],
+      })
     }
-    return { summary: { ...this.#nothing(), taken: 1, mended: 1, cells }, rows: line, rejects: [kept] }
+    return {
+      summary: { ...this.#nothing(), taken: 1, mended: 1, cells },
+      rows: line,
+      rejects: [kept],
+      records: boundedRecords(urgent),
+    }
   }
 
   #nothing(): PartSummary {
@@ -112,6 +130,8 @@ export class Mending {
       discarded: 0,
       cells: [],
       unalerted: 0,
+      toldBefore: 0,
+      granted: {},
       ms: 0,
     }
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Assessment, HistoryEntry } from '@shared/features/clinical-risk/model.ts'
+import { aboutOf, refusedRemarks } from './notes-words.ts'
 import { guardModelReading } from './notes-model.ts'
 import type { HubNotes, NotesModel } from './ports.ts'
 
@@ -50,15 +51,7 @@ export class NotesDesk {
         'What the model read in the notes could not be put on record and is not used. The notes were read by rules only.',
       ])
     const { facts, refused } = known
-    const remarks =
-      refused === 0
-        ? []
-        : [
-            refused === 1
-              ? '1 statement of the model is not used: the notes do not bear it out.'
-              : `${refused} statements of the model are not used: the notes do not bear them out.`,
-          ]
-    return { facts, told: { model: model.name, remarks } }
+    return { facts, told: { model: model.name, remarks: refusedRemarks(refused) } }
   }
 
   /** Ends what is being asked. */
@@ -85,9 +78,4 @@ export class NotesDesk {
 
 function rulesOnly(remarks: readonly string[]): ReadNotes {
   return { facts: [], told: { model: null, remarks: [...remarks] } }
-}
-
-/** What goes on record: the condition and the model, without the words of the note. */
-function aboutOf({ text }: HistoryEntry, model: string): string {
-  return `${text} (${model})`.slice(0, 300)
 }

@@ -68,11 +68,9 @@ export class NotesReader {
         this.#ports.allow() ? ask(model, notes, stop) : Promise.resolve(spent),
       )
     } catch (error) {
-      return notRead(
-        isBrokenCircuitError(error)
-          ? 'The model has failed several times in a row and is left alone for half a minute.'
-          : 'The model could not be asked.',
-      )
+      if (!isBrokenCircuitError(error)) return notRead('The model could not be asked.')
+      const sentence = 'The model has failed several times in a row and is left alone for half a minute.'
+      return { kind: 'not-read', sentence, paused: true }
     }
   }
 }

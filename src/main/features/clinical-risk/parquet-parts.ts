@@ -5,7 +5,8 @@ import { type OpenSource, type PartInput, rejectOf, type RowReading, type Single
 import { ParquetText } from './parquet-text.ts'
 import { readRow } from './record-read.ts'
 import { withNotes } from './row-reading.ts'
-import type { PlanPart, SourcePlan } from './run-plan.ts'
+import { findCells } from './plain-rows.ts'
+import { PART_RECORDS, type PlanPart, type SourcePlan } from './run-plan.ts'
 import { between, readRows } from './source-parquet.ts'
 
 const brokenReason = (from: number, to: number): string =>
@@ -21,6 +22,8 @@ export class ParquetParts implements OpenSource {
   readonly #instance: DuckDBInstance
   readonly #connection: DuckDBConnection
   readonly #text: ParquetText
+  /** Memory of parts that have been worked on, for those to come. */
+  readonly #rooms: Int32Array<ArrayBuffer>[] = []
 
   private constructor(
     file: string,
@@ -76,9 +79,12 @@ export class ParquetParts implements OpenSource {
       if (this.#duplicates.has(number)) twice.push(number)
     for (const [number, row] of await this.#texts(twice))
       rejects.push(rejectOf(number, number + 1, duplicateReason, row, this.#names))
+    const cells = this.#rooms.pop() ?? new Int32Array(PART_RECORDS * (this.#text.columns.length + 1))
     return {
       table: {
         text,
+        rows: findCells(text, this.#text.columns.length, cells),
+        cells,
         columns: this.#text.columns,
         recordOf: (row) => part.first + row,
         without: this.#duplicates,
@@ -96,6 +102,7 @@ export class ParquetParts implements OpenSource {
             }
           })
         },
+        release: () => void this.#rooms.push(cells),
       },
       single: [],
       rejects,

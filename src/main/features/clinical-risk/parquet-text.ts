@@ -12,8 +12,8 @@ interface Column {
   readonly type: string
 }
 
-/** Rows that are read at a time: row groups, so that none is unpacked for each of its parts again. */
-const BLOCK_RECORDS = 6 * PART_RECORDS
+/** Rows that are read at a time: few, since DuckDB takes several times their memory, and whole parts. */
+const BLOCK_RECORDS = 3 * PART_RECORDS
 /** Blocks that are kept: the one that is worked on, that before it, and the next, which is read meanwhile. */
 const MOST_BLOCKS = 3
 
@@ -27,7 +27,7 @@ export class ParquetText {
   readonly #file: string
   readonly #cells: string
   readonly #groups: readonly RowGroup[]
-  readonly #ranges: readonly RowGroup[]
+  readonly #records: number
   readonly #blocks = new Map<number, Promise<Block>>()
 
   private constructor(
@@ -39,7 +39,7 @@ export class ParquetText {
     this.#connection = connection
     this.#file = file
     this.#groups = groups
-    this.#ranges = groups.flatMap(divided)
+    this.#records = groups.reduce((total, { rows }) => total + rows, 0)
     const uses = cellUses(columns.map(({ name }) => name))
     const used = columns.flatMap((column, at) => {
       const use = uses[at] ?? null
@@ -57,32 +57,23 @@ export class ParquetText {
     return new ParquetText(connection, file, columns, await outline(connection, file))
   }
 
-  /** Rows from `from` up to `to`, which lie in one part, and the ranges that cannot be read. */
+  /** The rows of a part, which begins at `from` and ends before `to`, and the ranges that cannot be read. */
   async rows(
     from: number,
     to: number,
   ): Promise<{ text: Uint8Array; broken: readonly { readonly from: number; readonly to: number }[] }> {
+    const block = await this.#block(Math.floor(from / BLOCK_RECORDS))
+    if (block !== null) return { text: block.get(from / PART_RECORDS) ?? new Uint8Array(), broken: [] }
     const texts: Uint8Array[] = []
     const broken: { from: number; to: number }[] = []
-    const part = Math.floor(from / PART_RECORDS)
-    for (const [at, range] of this.#ranges.entries()) {
-      const [low, high] = [Math.max(from, range.first), Math.min(to, range.first + range.rows)]
-      if (low >= high) continue
-      const block = await this.#block(at)
-      if (block !== null) {
-        texts.push(block.get(part) ?? new Uint8Array())
-        continue
-      }
-      for (const { first, rows } of this.#groups) {
-        const [start, end] = [Math.max(low, first), Math.min(high, first + rows)]
-        if (start >= end) continue
-        const text = await this.#load(start, end).catch(() => null)
-        if (text === null) broken.push({ from: start, to: end })
-        else texts.push(...text.values())
-      }
+    for (const { first, rows } of this.#groups) {
+      const [start, end] = [Math.max(from, first), Math.min(to, first + rows)]
+      if (start >= end) continue
+      const text = await this.#load(start, end).catch(() => null)
+      if (text === null) broken.push({ from: start, to: end })
+      else texts.push(...text.values())
     }
-    const [only] = texts
-    return { text: texts.length === 1 && only !== undefined ? only : Buffer.concat(texts), broken }
+    return { text: Buffer.concat(texts), broken }
   }
 
   async close(): Promise<void> {
@@ -92,18 +83,15 @@ export class ParquetText {
 
   #block(at: number): Promise<Block> {
     const block = this.#asked(at)
-    if (at + 1 < this.#ranges.length) void this.#asked(at + 1)
+    if ((at + 1) * BLOCK_RECORDS < this.#records) void this.#asked(at + 1)
     return block
   }
 
   #asked(at: number): Promise<Block> {
     const known = this.#blocks.get(at)
     if (known !== undefined) return known
-    const range = this.#ranges[at]
-    const block =
-      range === undefined
-        ? Promise.resolve(null)
-        : this.#load(range.first, range.first + range.rows).catch(() => null)
+    const first = at * BLOCK_RECORDS
+    const block = this.#load(first, Math.min(first + BLOCK_RECORDS, this.#records)).catch(() => null)
     this.#blocks.set(at, block)
     for (const oldest of this.#blocks.keys()) {
       if (this.#blocks.size <= MOST_BLOCKS) break
@@ -123,15 +111,6 @@ export class ParquetText {
     )
     return new Map(rows.map(([part, text]) => [Number(part), Bytes.parse(text).bytes]))
   }
-}
-
-/** A row group that is larger than a block is read in several. */
-function divided({ first, rows }: RowGroup): RowGroup[] {
-  if (rows <= BLOCK_RECORDS * 2) return [{ first, rows }]
-  return Array.from({ length: Math.ceil(rows / BLOCK_RECORDS) }, (_, at) => ({
-    first: first + at * BLOCK_RECORDS,
-    rows: Math.min(BLOCK_RECORDS, rows - at * BLOCK_RECORDS),
-  }))
 }
 
 /** A column as text, as a CSV file would have it; an empty list says "none", which is not "unknown". */

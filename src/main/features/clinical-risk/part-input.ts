@@ -4,7 +4,12 @@ import type { KeptReject, PlanPart } from './run-plan.ts'
 
 /** One row as it was read by itself. */
 export type RowReading =
-  | { readonly kind: 'record'; readonly record: PatientRecord }
+  | {
+      readonly kind: 'record'
+      readonly record: PatientRecord
+      /** Its notes as they are written; what rules read in them is in the record. Absent when there are none. */
+      readonly notes?: string
+    }
   | { readonly kind: 'rejected'; readonly reason: string }
   /** Nobody is to be alerted about him; no fault of the row. */
   | { readonly kind: 'deceased' }
@@ -26,13 +31,15 @@ export interface PartInput {
   readonly single: readonly SingleRow[]
   /** What could not even be cut into rows, and patients that occur twice. */
   readonly rejects: readonly KeptReject[]
+  /** Resources of a FHIR export whose patient is not in it. */
+  readonly orphans?: number
 }
 
 /** A source that has been opened for work. */
 export interface OpenSource {
   part(part: PlanPart): Promise<PartInput>
-  /** One record by its number; null when the source has none. */
-  record(part: PlanPart, number: number): Promise<RowReading | null>
+  /** One record by its number, or by the patient where a source is sorted by patients; null when it has none. */
+  record(part: PlanPart, number: number, patientId: string): Promise<RowReading | null>
   close(): Promise<void>
 }
 

@@ -1,26 +1,14 @@
-import { createHash } from 'node:crypto'
-import type { PatientRecord } from '@shared/features/clinical-risk/model.ts'
 import { readRecord } from './engine-count.ts'
-import { versionOf } from './engine.ts'
 import { LEAST_QUALITY } from './engine-tables.ts'
 import { binOf, writeRow } from './figures-row.ts'
 import { type OpenSource, rejectOf, type SingleRow } from './part-input.ts'
+import { boundedRecords, keptRows, type UrgentRecord } from './kept-records.ts'
 import { breath, LONGEST_MS } from './breath.ts'
+import type { HighRisk } from './owed-alert.ts'
 import type { PlainAnswers } from './plain-answers.ts'
 import { PlainScorer } from './plain-scorer.ts'
 import type { MedicationJudge } from './ports.ts'
 import type { KeptReject, PartOutcome, PlanPart, RunPlan } from './run-plan.ts'
-
-/** A patient at high risk, for an alert. */
-export interface HighRisk {
-  readonly patientId: string
-  /** Ward of the record; null when it names none. */
-  readonly unit: string | null
-  /** Lowest possible score, 0 to 1. */
-  readonly score: number
-  /** The same for the same patient, inputs and tables. */
-  readonly inputs: string
-}
 
 export interface WorkedPart {
   readonly outcome: PartOutcome
@@ -46,6 +34,9 @@ export async function workOnPart(
   const plain = table === null ? null : await new PlainScorer(table, answers).score()
   const rest = table === null || plain === null ? [] : await table.rest(plain.rest)
   const single = await workOnRows([...input.single, ...rest], judge, plan.columns)
+  const urgent = table === null || plain === null ? [] : keptRows(table, plain.urgent)
+  // All that is read from the rows has been read.
+  table?.release()
   const rows = `${plain?.rows ?? ''}${single.rows.join('')}`
   const cells = countCells(plain?.cells ?? [], single.rows)
   const taken = cells.reduce((total, [, , , patients]) => total + patients, 0)
@@ -71,34 +62,23 @@ export async function workOnPart(
         discarded: 0,
         cells,
         unalerted: 0,
+        toldBefore: 0,
+        granted: {},
+        ...(input.orphans === undefined ? {} : { orphans: input.orphans }),
         ms: Math.round(performance.now() - started),
       },
       rows,
       rejects,
+      records: boundedRecords([...urgent, ...single.urgent]),
     },
-    high: high.map(({ patientId, row, unit }) => highRisk(patientId, row, unit, plan.version)),
+    high: high.map(({ patientId, row, unit }) => highRisk(patientId, row, unit)),
   }
 }
 
 /** What an alert about a kept row needs. */
-export function highRisk(patientId: string, row: string, unit: string | null, version: string): HighRisk {
-  const cells = row.split('\x1f')
-  // The number of the record is none of the inputs.
-  cells[1] = ''
-  return {
-    patientId,
-    unit,
-    score: Number(cells[3] ?? 0) / 1e6,
-    inputs: createHash('sha256')
-      .update(`${version}\n${cells.join('\x1f')}`)
-      .digest('hex'),
-  }
-}
-
-/** The same for a record that was assessed by itself. */
-export function highRiskOf(record: PatientRecord, judge: MedicationJudge): HighRisk {
-  const row = writeRow({ record: 0, figures: readRecord(record, judge).figures }).slice(0, -1)
-  return highRisk(record.patientId, row, record.unit, versionOf(judge))
+export function highRisk(patientId: string, row: string, unit: string | null): HighRisk {
+  const [, , , score = '0'] = row.split('\x1f', 4)
+  return { patientId, unit, score: Number(score) / 1e6 }
 }
 
 interface WorkedRows {
@@ -106,6 +86,8 @@ interface WorkedRows {
   readonly rejects: readonly KeptReject[]
   readonly units: ReadonlyMap<string, string | null>
   readonly deceased: number
+  /** Those of standing high and review. */
+  readonly urgent: readonly UrgentRecord[]
 }
 
 /** Scores rows by the engine, one by one; the station breathes in between. */
@@ -117,6 +99,7 @@ export async function workOnRows(
   const rows: string[] = []
   const rejects: KeptReject[] = []
   const units = new Map<string, string | null>()
+  const urgent: UrgentRecord[] = []
   let deceased = 0
   let since = performance.now()
   for (const { number, line, text, reading } of singles) {
@@ -140,10 +123,13 @@ export async function workOnRows(
       rejects.push(rejectOf(number, line, reason, text(), columns))
       continue
     }
-    rows.push(writeRow({ record: number, figures }))
+    const row = writeRow({ record: number, figures })
+    rows.push(row)
+    const standing = Number(row.split('\x1f', 3)[2])
+    if (standing < 2) urgent.push({ standing, kept: { number, record } })
     units.set(record.patientId, record.unit)
   }
-  return { rows, rejects, units, deceased }
+  return { rows, rejects, units, deceased, urgent }
 }
 
 // eslint-disable-next-line no-control-regex -- they are what is looked for

@@ -8,6 +8,7 @@ import type { MedicationJudge } from './ports.ts'
 import { ageFromBirth } from './record-read.ts'
 import { Fault } from './record-cells.ts'
 import { readVitals } from './record-readings.ts'
+import type { RowWriter } from './row-writer.ts'
 import { historyElement, textElement } from './row-reading.ts'
 
 /** What an element of a list is: nothing at all, an entry, or a fault for which its row is read by itself. */
@@ -78,6 +79,8 @@ export class PlainAnswers {
   readonly vitals = new ByteAnswers<number>(vitalOf)
   readonly qualities = new ByteAnswers<NumberCell>(qualityOf)
   readonly units = new ByteAnswers<TextCell>(unitOf)
+  /** Writers of parts that have been written, for those to come. */
+  readonly writers: RowWriter[] = []
   readonly #judge: MedicationJudge
   readonly #points = new Map<number, number>()
   readonly #entries = new Map<string, number>()

@@ -44,13 +44,19 @@ export function isAmong(numbers: Int32Array, count: number, number: number): boo
   return false
 }
 
-/** 1: there are vital signs; 0: the cell is empty; -1: it is not plain. */
-export function readVitals(text: Uint8Array, from: number, to: number, answers: ByteAnswers<number>): number {
+/** 1: there are vital signs; 0: the cell is empty; -1: it is not plain. @param view the bytes of `text`. */
+export function readVitals(
+  text: Uint8Array,
+  view: DataView,
+  from: number,
+  to: number,
+  answers: ByteAnswers<number>,
+): number {
   const start = listStart(text, from, to)
   if (start < 0 || start === to) return start < 0 ? -1 : 0
   for (let at = start; at <= to;) {
     const next = itemEnd(text, at, to)
-    if (answers.of(text, at, next) < 0) return -1
+    if (answers.of(view, at, next) < 0) return -1
     at = next + 1
   }
   return 1

@@ -1,5 +1,5 @@
 import { breath, LONGEST_MS } from './breath.ts'
-import { CELL_END, ROW_END } from './csv-cutter.ts'
+import { viewOf } from './byte-answers.ts'
 import {
   HIGH_RISK,
   historyTable,
@@ -9,29 +9,14 @@ import {
   REVIEW_RISK,
   severityWeights,
 } from './engine-tables.ts'
+import { UrgentRows } from './kept-records.ts'
 import { binOf, millionths, rankOf } from './figures-row.ts'
 import { FAULT, NOTHING, type PlainAnswers } from './plain-answers.ts'
 import { isAmong, isPlainId, itemEnd, listStart, numberIn, readVitals, SPACE } from './plain-bytes.ts'
 import type { CellUse, PlainRows, RestRow } from './plain-rows.ts'
 import { severities } from './ports.ts'
 import { RowWriter } from './row-writer.ts'
-
-/** A patient at high risk among the scored rows: what an alert needs. */
-export interface HighRow {
-  readonly patientId: string
-  readonly unit: string | null
-  /** His row as it is kept. */
-  readonly row: string
-}
-
-export interface Scored {
-  /** Kept rows (figures-row.ts). */
-  readonly rows: string
-  readonly cells: readonly (readonly [standing: number, low: number, high: number, patients: number])[]
-  readonly high: readonly HighRow[]
-  /** Rows that are not plain: to be read one by one. */
-  readonly rest: readonly RestRow[]
-}
+import type { HighRow, Scored } from './scored-rows.ts'
 
 const MOST_LISTED = 200
 const MOST = 1_000_000
@@ -54,23 +39,22 @@ const [aboveHigh, aboveReview] = [millionths(HIGH_RISK), millionths(REVIEW_RISK)
 export class PlainScorer {
   readonly #answers: PlainAnswers
   readonly #source: PlainRows
-  readonly #writer = new RowWriter()
+  readonly #writer: RowWriter
   readonly #counts = new Int32Array(4 * BINS * BINS)
   readonly #high: HighRow[] = []
+  readonly #urgent = new UrgentRows()
   readonly #rest: RestRow[] = []
-  /** Where the cells of a row begin; one more for its end. */
-  readonly #starts: Int32Array
   readonly #entries = new Int32Array(MOST_LISTED)
   readonly #products = new Int32Array(MOST_LISTED)
   readonly #allergies = new Int32Array(MOST_LISTED)
   readonly #column: (use: CellUse) => number
-  #at = 0
   #row = 0
 
   constructor(source: PlainRows, answers: PlainAnswers) {
     this.#source = source
     this.#answers = answers
-    this.#starts = new Int32Array(source.columns.length + 1)
+    this.#writer = answers.writers.pop() ?? new RowWriter()
+    this.#writer.clear()
     this.#column = (use) => source.columns.indexOf(use)
   }
 
@@ -78,7 +62,7 @@ export class PlainScorer {
   async score(): Promise<Scored> {
     const work = this.#worker()
     let since = performance.now()
-    while (this.#at < this.#source.text.length) {
+    while (this.#row < this.#source.rows) {
       work()
       if (performance.now() - since < LONGEST_MS) continue
       await breath()
@@ -89,90 +73,79 @@ export class PlainScorer {
         ? []
         : [[Math.floor(at / (BINS * BINS)), Math.floor(at / BINS) % BINS, at % BINS, patients] as const],
     )
-    return { rows: this.#writer.text(), cells, high: this.#high, rest: this.#rest }
+    const rows = this.#writer.text()
+    this.#answers.writers.push(this.#writer)
+    return { rows, cells, high: this.#high, rest: this.#rest, urgent: this.#urgent.all() }
   }
 
   /** Some rows at each call. */
   #worker(): () => void {
-    const { text, columns, recordOf, without } = this.#source
-    const column = this.#column
-    const [starts, width, length] = [this.#starts, columns.length, text.length]
-    const recordAt = column('record')
-    const score = this.#rowScorer()
+    const { text, cells, rows, columns, recordOf, without } = this.#source
+    const recordAt = this.#column('record')
+    const [score, places] = [this.#rowScorer(), columns.length + 1]
     return () => {
-      for (let turn = 0; turn < TURN && this.#at < length; turn += 1) {
-        let at = this.#at
-        let cells = 1
-        let plain = true
-        starts[0] = at
-        for (; at < length; at += 1) {
-          const byte = text[at] ?? 0
-          if (byte >= SPACE) continue
-          if (byte === CELL_END) {
-            if (cells < width) starts[cells] = at + 1
-            cells += 1
-          } else if (byte === ROW_END) break
-          // Lines and tabs within a cell.
-          else plain = false
-        }
-        starts[width] = at + 1
-        this.#at = at + 1
-        const row = this.#row
-        this.#row += 1
-        const record = recordAt === -1 ? recordOf(row) : numberIn(text, starts[recordAt] ?? 0)
+      const end = Math.min(rows, this.#row + TURN)
+      for (let row = this.#row; row < end; row += 1) {
+        const base = row * places
+        const record = recordAt === -1 ? recordOf(row) : numberIn(text, cells[base + recordAt] ?? 0)
         if (without.size > 0 && without.has(record)) continue
-        if (!plain || cells !== width || !score(record)) this.#rest.push({ row, record })
+        if (cells[base + places - 1] === -1 || !score(record, base)) this.#rest.push({ row, record })
       }
+      this.#row = end
     }
   }
 
-  /** Scores the row whose cells `#starts` holds; false when it is not plain, and then nothing of it is written. */
-  #rowScorer(): (record: number) => boolean {
-    const { text } = this.#source
+  /**
+   * Scores the row whose cells' places begin at `base`; false when it is not plain, and then nothing of it is written.
+   */
+  #rowScorer(): (record: number, base: number) => boolean {
+    const { text, cells } = this.#source
+    const view = viewOf(text)
     const answers = this.#answers
     const { ages, births, sexes, vitals, qualities, units } = answers
-    const [starts, writer, column] = [this.#starts, this.#writer, this.#column]
+    const [writer, column] = [this.#writer, this.#column]
     const [idAt, ageAt, birthAt, sexAt] = [column('id'), column('age'), column('birthDate'), column('sex')]
     const [historyAt, drugsAt, allergiesAt] = [column('history'), column('medications'), column('allergies')]
     const [vitalsAt, qualityAt, unitAt] = [column('vitals'), column('quality'), column('unit')]
+    const lastAt = this.#source.columns.length - 1
     const further = [column('laboratory'), column('notes')].filter((at) => at !== -1)
-    const from = (at: number): number => (at === -1 ? 0 : (starts[at] ?? 0))
-    const to = (at: number): number => (at === -1 ? 0 : (starts[at + 1] ?? 1) - 1)
+    const start = (base: number, at: number): number => (at === -1 ? 0 : (cells[base + at] ?? 0))
+    const stop = (base: number, at: number): number => (at === -1 ? 0 : (cells[base + at + 1] ?? 1) - 1)
     const [entries, products, allergyEntries] = [this.#entries, this.#products, this.#allergies]
     const drugTexts = answers.drugs
     const allergyTexts = answers.allergies
     const conditionTexts = answers.conditions
 
-    return (record) => {
-      for (const at of further) if (to(at) > from(at)) return false
-      let [idFrom, idTo] = [from(idAt), to(idAt)]
+    return (record, base) => {
+      for (const at of further) if (stop(base, at) > start(base, at)) return false
+      let [idFrom, idTo] = [start(base, idAt), stop(base, idAt)]
       while (idFrom < idTo && text[idFrom] === SPACE) idFrom += 1
       while (idTo > idFrom && text[idTo - 1] === SPACE) idTo -= 1
       if (!isPlainId(text, idFrom, idTo)) return false
-      let age = ages.of(text, from(ageAt), to(ageAt))
+      let age = ages.of(view, start(base, ageAt), stop(base, ageAt))
       if (!age.plain) return false
-      const birth = births.of(text, from(birthAt), to(birthAt))
+      const birth = births.of(view, start(base, birthAt), stop(base, birthAt))
       if (birth.value !== null || !birth.plain) {
         if (!birth.plain || age.value !== null) return false
         age = birth
       }
-      const sex = sexes.of(text, from(sexAt), to(sexAt))
-      const quality = qualities.of(text, from(qualityAt), to(qualityAt))
-      const unit = units.of(text, from(unitAt), to(unitAt))
+      const sex = sexes.of(view, start(base, sexAt), stop(base, sexAt))
+      const quality = qualities.of(view, start(base, qualityAt), stop(base, qualityAt))
+      const unit = units.of(view, start(base, unitAt), stop(base, unitAt))
       if (sex < 0 || !quality.plain || !unit.plain) return false
 
-      const hasVitals = readVitals(text, from(vitalsAt), to(vitalsAt), vitals)
+      const hasVitals = readVitals(text, view, start(base, vitalsAt), stop(base, vitalsAt), vitals)
       if (hasVitals < 0) return false
 
       let [history, understood, certain, possible, listed] = [0, 0, 0, 0, 0]
-      let at = listStart(text, from(historyAt), to(historyAt))
-      let end = to(historyAt)
+      let at = listStart(text, start(base, historyAt), stop(base, historyAt))
+      let end = stop(base, historyAt)
       if (at === -1) return false
       const hasHistory = at < end
       while (hasHistory && at <= end) {
         const next = itemEnd(text, at, end)
         if (++listed > MOST_LISTED) return false
-        const answer = conditionTexts.of(text, at, next)
+        const answer = conditionTexts.of(view, at, next)
         at = next + 1
         if (answer.kind === NOTHING) continue
         if (answer.kind === FAULT) return false
@@ -184,14 +157,14 @@ export class PlainScorer {
 
       let [drugs, known, knownDrugs] = [0, 0, 0]
       listed = 0
-      at = listStart(text, from(drugsAt), to(drugsAt))
-      end = to(drugsAt)
+      at = listStart(text, start(base, drugsAt), stop(base, drugsAt))
+      end = stop(base, drugsAt)
       if (at === -1) return false
       const hasDrugs = at < end
       while (hasDrugs && at <= end) {
         const next = itemEnd(text, at, end)
         if (++listed > MOST_LISTED) return false
-        const answer = drugTexts.of(text, at, next)
+        const answer = drugTexts.of(view, at, next)
         at = next + 1
         if (answer.kind === NOTHING) continue
         if (answer.kind === FAULT) return false
@@ -202,14 +175,14 @@ export class PlainScorer {
 
       let allergies = 0
       listed = 0
-      at = listStart(text, from(allergiesAt), to(allergiesAt))
-      end = to(allergiesAt)
+      at = listStart(text, start(base, allergiesAt), stop(base, allergiesAt))
+      end = stop(base, allergiesAt)
       if (at === -1) return false
       const hasAllergies = at < end
       while (hasAllergies && at <= end) {
         const next = itemEnd(text, at, end)
         if (++listed > MOST_LISTED) return false
-        const answer = allergyTexts.of(text, at, next)
+        const answer = allergyTexts.of(view, at, next)
         at = next + 1
         if (answer.kind === NOTHING) continue
         if (answer.kind === FAULT) return false
@@ -282,6 +255,13 @@ export class PlainScorer {
       writer.bytes(quality.written, 0, quality.written.length)
       writer.end()
       this.#count(standing, low, high)
+      if (standing < 2)
+        this.#urgent.take({
+          standing,
+          record,
+          from: start(base, 0),
+          to: stop(base, lastAt),
+        })
       if (standing === 0) {
         const row = writer.text(begin, writer.length - 1)
         this.#high.push({ patientId: row.slice(0, row.indexOf('\x1f')), unit: unit.text, row })

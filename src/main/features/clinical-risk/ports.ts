@@ -78,7 +78,12 @@ export interface PatientSource {
 /** What came back from a model: an answer that nobody has checked yet, or why there is none, as a sentence. */
 export type NotesSaid =
   | { readonly kind: 'said'; readonly answer: unknown }
-  | { readonly kind: 'not-read'; readonly sentence: string }
+  | {
+      readonly kind: 'not-read'
+      readonly sentence: string
+      /** True when it was not asked, because it is left alone after failures. */
+      readonly paused?: true
+    }
 
 /** A model that looks for risk facts in notes. What it answers counts only after `guardModelReading`. */
 export interface NotesModel {

@@ -31,7 +31,7 @@ const columns = {
   unit: ['unit', 'ward'],
   notes: ['notes', 'clinicalnotes', 'note'],
 } as const
-type Column = keyof typeof columns
+export type Column = keyof typeof columns
 
 /** The field that a column of this name holds; null when it holds none. */
 export function columnOf(name: string): Column | null {
@@ -51,6 +51,11 @@ export function columnOf(name: string): Column | null {
     ['notes', columns.notes],
   ]
   return entries.find(([, names]) => names.includes(folded))?.[0] ?? null
+}
+
+/** A name of the column that holds a field. */
+export function nameOf(column: Column): string {
+  return columns[column][0]
 }
 
 const Row = z.record(z.string(), z.unknown())
@@ -85,6 +90,14 @@ export function readRow(row: unknown, now: number): RecordReading {
     if (error instanceof Fault) return { kind: 'rejected', reason: error.message }
     throw error
   }
+}
+
+/** The patient's id of a row, before anything else of it is read; null when it names none. */
+export function patientIdOf(row: unknown): string | null {
+  const parsed = Row.safeParse(row)
+  if (!parsed.success) return null
+  const cell = Object.entries(parsed.data).find(([name]) => columnOf(name) === 'id')
+  return cell === undefined ? null : textOf(cell[1])
 }
 
 function readId(value: unknown): string {

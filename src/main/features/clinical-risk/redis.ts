@@ -4,23 +4,20 @@ import { z } from 'zod'
 import { hubScript } from '@main/hub/hub-script.ts'
 import type { Hub } from '@main/hub/hub.ts'
 import grantSource from './grant-alerts.lua?raw'
-import {
-  alertedOf,
-  type PartOutcome,
-  PartSummary,
-  readOutcome,
-  RunCourse,
-  RunPlan,
-  writeOutcome,
-} from './run-plan.ts'
+import { Granted, MOST_IN_WARD, MOST_OF_RUN } from './owed-alert.ts'
+import { readJson } from './read-json.ts'
+import { type PartOutcome, PartSummary, readOutcome, RunCourse, RunPlan, writeOutcome } from './run-plan.ts'
 
 const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
 /** What a run has on the hub is kept for a week after its last change; the station that ran it keeps it longer. */
 const KEPT_SECONDS = 604_800
-/** An alert for the same patient and inputs is not raised again for so long. */
-const ALERTED_SECONDS = 7_776_000
+/** A file's content is not picked up again for so long. */
+const PICKED_UP_SECONDS = 7_776_000
+const CLAIM = 'claimed by '
+/** A station that claimed a file's content and died leaves it to another after so long. */
+const CLAIM_SECONDS = 600
 const MOST_RUNS = 200
 
 const grantScript = hubScript(grantSource)
@@ -107,7 +104,7 @@ export class RedisClinicalRisk {
     // A part that was worked on without the hub: what it has raised counts like the rest.
     if (!field.startsWith('m')) {
       const grants = keys.clinicalRiskRun(id, 'once')
-      await this.#hub.run('HSETNX', grants, field, String(alertedOf(outcome.summary)))
+      await this.#hub.run('HSETNX', grants, field, JSON.stringify(outcome.summary.granted))
       await this.#hub.run('EXPIRE', grants, KEPT_SECONDS)
     }
     const summary = JSON.stringify(outcome.summary)
@@ -138,17 +135,30 @@ export class RedisClinicalRisk {
     return text === null ? null : readOutcome(await unpacked(text))
   }
 
-  /** How many of the wanted alerts a part may raise, so that all parts together raise no more than `most`. */
-  async grantAlerts(id: string, part: number, wanted: number, most: number): Promise<number> {
+  /** How many of the wanted alerts of each ward a part may raise; the same when it is asked again. */
+  async grantAlerts(id: string, part: number, wanted: ReadonlyMap<string, number>): Promise<Granted> {
     const key = this.#hub.keys.clinicalRiskRun(id, 'once')
-    const args = [String(part), String(wanted), String(most), String(KEPT_SECONDS)]
-    return z.number().parse(await this.#hub.script(grantScript, [key], args))
+    const limits = [MOST_IN_WARD, MOST_OF_RUN, KEPT_SECONDS].map(String)
+    const args = [String(part), JSON.stringify([...wanted]), ...limits]
+    return readJson(z.string().parse(await this.#hub.script(grantScript, [key], args)), Granted) ?? {}
   }
 
-  /** True for the first who asks about this mark (an alert, a file's content); false for everybody after. */
-  async first(mark: string): Promise<boolean> {
+  /**
+   * Who picks up a file's content: `mine` for the first who asks and whenever he asks again, until it is `taken`. A claim
+   * of another passes when he does nothing with it.
+   */
+  async claim(mark: string, station: string): Promise<'mine' | 'claimed' | 'taken'> {
     const key = this.#hub.keys.clinicalRiskRun(mark, 'once')
-    return (await this.#hub.run('SET', key, '1', 'NX', 'EX', ALERTED_SECONDS)) === 'OK'
+    const own = `${CLAIM}${station}`
+    if ((await this.#hub.run('SET', key, own, 'NX', 'EX', CLAIM_SECONDS)) === 'OK') return 'mine'
+    const by = Maybe.parse(await this.#hub.run('GET', key))
+    if (by === own) return 'mine'
+    return by === null || by.startsWith(CLAIM) ? 'claimed' : 'taken'
+  }
+
+  /** The content has been picked up: by nobody any more. */
+  async take(mark: string): Promise<void> {
+    await this.#hub.run('SET', this.#hub.keys.clinicalRiskRun(mark, 'once'), '1', 'EX', PICKED_UP_SECONDS)
   }
 
   async #tell(id: string): Promise<void> {
@@ -162,12 +172,4 @@ async function packed(text: string): Promise<string> {
 
 async function unpacked(text: string): Promise<string> {
   return (await inflate(Buffer.from(text, 'base64'))).toString('utf8')
-}
-
-function readJson<T>(text: string, schema: z.ZodType<T>): T | null {
-  try {
-    return schema.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
-  }
 }

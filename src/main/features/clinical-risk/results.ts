@@ -3,6 +3,8 @@ import type { Assessment, AssessmentStanding, ResultRow } from '@shared/features
 import { assess } from './engine.ts'
 import { riskFailure } from './errors.ts'
 import { readRow, resultRow, standings } from './figures-row.ts'
+import { readKept } from './kept-records.ts'
+import { type Advice, ShownNotes } from './shown-notes.ts'
 import { readMendedText } from './mended-text.ts'
 import { openDuck } from './duck.ts'
 import type { RowReading } from './part-input.ts'
@@ -20,16 +22,24 @@ interface Shown {
   readonly complete: boolean
   /** Texts of mended rows by number. */
   readonly mended: ReadonlyMap<number, string>
+  /** What a model read in notes; null when none did. */
+  readonly notes: ShownNotes | null
+}
+
+/** What results need of the station; `person` is who looks. */
+export type ResultsPorts = Pick<RunPorts, 'files' | 'hub' | 'judge' | 'open'> & {
+  readonly advice: Advice
+  readonly person: () => string
 }
 
 /** The results of runs: sorted and searched in memory, from the sealed files of this station or from the hub. */
 export class Results {
-  readonly #ports: Pick<RunPorts, 'files' | 'hub' | 'judge' | 'open'>
+  readonly #ports: ResultsPorts
   #shown: Shown | null = null
   #opening: Promise<unknown> = Promise.resolve()
   #timer: NodeJS.Timeout | null = null
 
-  constructor(ports: Pick<RunPorts, 'files' | 'hub' | 'judge' | 'open'>) {
+  constructor(ports: ResultsPorts) {
     this.#ports = ports
   }
 
@@ -41,7 +51,7 @@ export class Results {
     offset: number,
     limit: number,
   ): Promise<{ rows: ResultRow[]; matching: number }> {
-    const { connection } = await this.#load(id, standing)
+    const { connection, notes } = await this.#load(id, standing)
     const where = `($1 = -1 OR standing = $1) AND contains(lower(patient), lower($2))`
     const wanted = [standing === null ? -1 : standings.indexOf(standing), search.trim()]
     const rows = await connection.runAndReadAll(
@@ -49,8 +59,13 @@ export class Results {
       wanted,
     )
     const count = await connection.runAndReadAll(`SELECT count(*)::INTEGER FROM shown WHERE ${where}`, wanted)
+    const shown: ResultRow[] = []
+    for (const [line] of rows.getRows())
+      shown.push(
+        notes === null ? resultRow(String(line)) : await notes.row(String(line), this.#ports.person()),
+      )
     return {
-      rows: rows.getRows().map(([line]) => resultRow(String(line))),
+      rows: shown,
       matching: Number(count.getRows()[0]?.[0] ?? 0),
     }
   }
@@ -74,13 +89,17 @@ export class Results {
     const { record: number } = readRow(line)
     const mended = this.#shown?.mended.get(number)
     const reading =
-      mended === undefined ? await this.#fromSource(plan, number) : readMendedText(plan, mended, plan.asOf)
+      mended === undefined
+        ? ((await this.#kept(plan, number)) ?? (await this.#fromSource(plan, number, patientId)))
+        : readMendedText(plan, mended, plan.asOf)
     if (reading?.kind !== 'record' || reading.record.patientId !== patientId)
       throw riskFailure(
         'clinical-risk.elsewhere',
         'The record that this result was made from is no longer where it was. Assess the patient anew.',
       )
-    return assess(reading.record, this.#ports.judge(), plan.asOf)
+    const noted = (await this.#shown?.notes?.facts(number, patientId, this.#ports.person())) ?? null
+    const answer = assess(reading.record, this.#ports.judge(), plan.asOf, noted?.facts ?? [])
+    return noted === null ? answer : { ...answer, notes: noted.told }
   }
 
   close(): void {
@@ -97,16 +116,28 @@ export class Results {
     return typeof line === 'string' ? line : null
   }
 
-  async #fromSource(plan: RunPlan, number: number): Promise<RowReading | null> {
+  /** What was kept beside the result, here or on the hub; null when nothing was. */
+  async #kept(plan: RunPlan, number: number): Promise<RowReading | null> {
+    const { files, hub } = this.#ports
+    const part = plan.parts.findIndex(({ first, records }) => number >= first && number < first + records)
+    const isHere = (await files.plan(plan.id)) !== null
+    const outcomes = isHere
+      ? [await files.part(plan.id, part)]
+      : [await hub.part(plan.id, `m${number}`), await hub.part(plan.id, String(part))]
+    const kept = outcomes.flatMap((outcome) => outcome?.records ?? []).find((each) => each.number === number)
+    return kept === undefined ? null : readKept(kept, plan.asOf)
+  }
+
+  async #fromSource(plan: RunPlan, number: number, patientId: string): Promise<RowReading | null> {
     const part = plan.parts.find(({ first, records }) => number >= first && number < first + records)
     const source = part === undefined ? null : await this.#ports.open(plan)
     if (source === null || part === undefined)
       throw riskFailure(
         'clinical-risk.elsewhere',
-        'The file of this run is not in the folder of this station, or it has changed; the record cannot be shown.',
+        'The file of this run is not in the folder of this station, or it has changed, and of this patient no record was kept beside the result: records are kept for the most urgent of standing high and review. Look at the station that ran it, or assess the patient anew.',
       )
     try {
-      return await source.record(part, number)
+      return await source.record(part, number, patientId)
     } finally {
       await source.close()
     }
@@ -134,7 +165,8 @@ export class Results {
     const here = [...(await files.summaries(id)).keys()]
     const shared = local === null ? [...(await hub.parts(id)).keys()] : []
     const mends = local === null ? new Map<number, PartOutcome>() : await files.mends(id)
-    const mark = `${id} ${here.length} ${shared.length} ${[...mends.keys()].join(',')}`
+    const read = local?.notes === undefined ? null : await files.notes(id)
+    const mark = `${id} ${here.length} ${shared.length} ${[...mends.keys()].join(',')} ${read?.readings.length ?? ''}`
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = setTimeout(() => this.close(), KEPT_MS)
     this.#timer.unref()
@@ -165,7 +197,12 @@ export class Results {
         return first === undefined ? [] : [[number, first.text] as const]
       }),
     )
-    this.#shown = { mark, instance, connection, complete: local !== null, mended }
+    const notes = read === null ? null : new ShownNotes(read, this.#ports.advice)
+    for (const [patientId, row] of notes?.lifted() ?? []) {
+      await connection.run('DELETE FROM shown WHERE patient = $1', [patientId])
+      await put(`${row}\x1e`)
+    }
+    this.#shown = { mark, instance, connection, complete: local !== null, mended, notes }
     return this.#shown
   }
 }

@@ -12,7 +12,9 @@ export function withNotes(reading: RecordReading): RowReading {
       return reading
     case 'read': {
       const { record, notes } = reading
-      return { kind: 'record', record: notes === null ? record : joined(record, readNote(notes).entries) }
+      return notes === null
+        ? { kind: 'record', record }
+        : { kind: 'record', record: joined(record, readNote(notes).entries), notes }
     }
   }
 }

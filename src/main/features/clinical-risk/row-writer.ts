@@ -11,6 +11,11 @@ export class RowWriter {
   #out = Buffer.allocUnsafe(1 << 20)
   #at = 0
 
+  /** Begins anew in the same memory. */
+  clear(): void {
+    this.#at = 0
+  }
+
   get length(): number {
     return this.#at
   }
@@ -35,8 +40,14 @@ export class RowWriter {
   number(value: number): void {
     const out = this.#out
     const at = this.#at
-    let digits = 1
-    for (let scale = 10; digits < MOST_DIGITS && value >= scale; scale *= 10) digits += 1
+    if (value < 10) {
+      out[at] = 0x30 + value
+      out[at + 1] = CELL
+      this.#at = at + 2
+      return
+    }
+    let digits = 2
+    for (let scale = 100; digits < MOST_DIGITS && value >= scale; scale *= 10) digits += 1
     let rest = value
     for (let next = at + digits - 1; next >= at; next -= 1) {
       const tenth = rest < SMALL ? (rest / 10) | 0 : Math.floor(rest / 10)

@@ -4,21 +4,21 @@ import { RequestFailure } from '@shared/ipc/envelope.ts'
 import { AlertDesk } from './alert-desk.ts'
 import { versionOf } from './engine.ts'
 import { riskFailure } from './errors.ts'
+import { handInLate } from './late-parts.ts'
 import type { RunPorts } from './run-ports.ts'
 import {
   newPlan,
   type PartSummary,
   type RunCourse,
-  type RunHead,
   type RunPlan,
   type SourceFormat,
   statusOf,
+  withWaiting,
 } from './run-plan.ts'
 import { RunWork } from './run-work.ts'
+import { SILENT_MS, sharedStatus } from './shared-status.ts'
 import type { Sources } from './sources.ts'
 
-/** A run whose station has given no sign of life for so long has been interrupted. */
-const SILENT_MS = 20_000
 const JOIN_MS = 2_000
 /** A run whose file does not lie here is looked at again only after so long. */
 const DECLINED_MS = 30_000
@@ -42,11 +42,14 @@ export class RunDesk {
 
   constructor(ports: RunDeskPorts) {
     this.#ports = ports
-    this.alerts = new AlertDesk(ports)
+    const raised = (run: string, part: number | null): void =>
+      void this.#raised(run, part).catch(ports.defect)
+    this.alerts = new AlertDesk({ ...ports, raised })
   }
 
-  /** Begins to help others. What a crash has left of this station's own runs is interrupted and can be resumed. */
+  /** Begins to raise what is owed and to help others. What a crash has left of this station's own runs is interrupted and can be resumed. */
   start(): void {
+    this.alerts.start()
     this.#timer = setInterval(() => void this.join(), JOIN_MS)
   }
 
@@ -67,8 +70,8 @@ export class RunDesk {
     if (this.#ports.hub.isLive()) await this.alerts.settled()
   }
 
-  /** Begins a run and answers at once. Throws `bad-file`, `not-found` or `already-running`. */
-  async begin(source: string, format: SourceFormat | null): Promise<RunStatus> {
+  /** Begins a run and answers at once. @param notes how many notes a model may read. Throws `bad-file`, `not-found` or `already-running`. */
+  async begin(source: string, format: SourceFormat | null, notes?: RunPlan['notes']): Promise<RunStatus> {
     for (const { work } of this.#active.values())
       if (work.plan.source === source && work.plan.station === this.#ports.station)
         throw riskFailure(
@@ -76,7 +79,7 @@ export class RunDesk {
           'A run over this source is under way. Wait, or cancel it.',
         )
     const read = format ?? (await this.#ports.sources.format(source))
-    const plan = this.#newPlan(source, read)
+    const plan = this.#newPlan(source, read, notes)
     const course: RunCourse = { state: 'reading', endedAt: null, remarks: [], beatAt: plan.asOf }
     await this.#ports.files.putPlan(plan)
     await this.#ports.files.putCourse(plan.id, course)
@@ -104,7 +107,7 @@ export class RunDesk {
     const found = new Map<string, RunStatus>()
     if (this.#ports.hub.isLive())
       for (const { plan, parts } of await this.#orNothing(() => this.#ports.hub.runs(), []))
-        found.set(plan.id, await this.#shared({ ...plan, parts }))
+        found.set(plan.id, await sharedStatus(this.#ports.hub, { ...plan, parts }))
     for (const id of await this.#ports.files.ids()) {
       const own = await this.#own(id)
       if (own !== null) found.set(id, own)
@@ -119,7 +122,7 @@ export class RunDesk {
     const plan = this.#ports.hub.isLive() ? await this.#orNothing(() => this.#ports.hub.plan(id), null) : null
     if (plan === null)
       throw riskFailure('clinical-risk.not-found', 'This run is neither here nor on the hub any more.')
-    return this.#shared({ ...plan, parts: plan.parts.length })
+    return sharedStatus(this.#ports.hub, { ...plan, parts: plan.parts.length })
   }
 
   /** Stops a run wherever it is worked on; what was done stays. */
@@ -198,10 +201,11 @@ export class RunDesk {
     }
   }
 
-  #newPlan(source: string, format: SourceFormat): RunPlan {
+  #newPlan(source: string, format: SourceFormat, notes?: RunPlan['notes']): RunPlan {
     const { person, station, judge } = this.#ports
     const asOf = Math.round(this.#now())
-    return newPlan({ source, format, asOf, startedBy: person(), station, version: versionOf(judge()) })
+    const head = { source, format, asOf, startedBy: person(), station, version: versionOf(judge()) }
+    return newPlan({ ...head, ...(notes === undefined ? {} : { notes }) })
   }
 
   #now(): number {
@@ -247,10 +251,12 @@ export class RunDesk {
 
   /** A run whose plan lies here; null when it does not. */
   async #own(id: string): Promise<RunStatus | null> {
+    await this.alerts.ready()
     const active = this.#active.get(id)
     if (active !== undefined && active.work.plan.station === this.#ports.station) return active.work.status
     const known = this.#ended.get(id)
-    if (known !== undefined) return known
+    const waiting = this.alerts.waiting(id)
+    if (known !== undefined) return withWaiting(known, waiting)
     const { files } = this.#ports
     const [plan, course] = [await files.plan(id), await files.course(id)]
     if (plan === null || course === null) return null
@@ -264,24 +270,16 @@ export class RunDesk {
       mends,
     )
     if (!left && status.state !== 'interrupted') this.#ended.set(id, status)
-    return status
+    return withWaiting(status, waiting)
   }
 
-  async #shared(head: RunHead): Promise<RunStatus> {
-    const { hub } = this.#ports
-    const course = await hub.course(head.id)
-    const found = [...(await hub.parts(head.id))]
-    const silent = course !== null && course.state === 'running' && hub.now() - course.beatAt > SILENT_MS
-    return statusOf(
-      head,
-      course === null
-        ? { state: 'interrupted', endedAt: null, remarks: [], beatAt: 0 }
-        : silent
-          ? { ...course, state: 'interrupted' }
-          : course,
-      found.flatMap(([field, summary]) => (field.startsWith('m') ? [] : [summary])),
-      found.flatMap(([field, summary]) => (field.startsWith('m') ? [summary] : [])),
-    )
+  /** Alerts of a run have been raised, perhaps after its end. */
+  async #raised(id: string, part: number | null): Promise<void> {
+    if (id === '' || this.#stopping) return
+    const active = this.#active.get(id)
+    if (active === undefined && part !== null) await handInLate(this.#ports, id, part)
+    const status = active === undefined ? await this.#own(id) : active.work.status
+    if (status !== null) this.#ports.changed(status)
   }
 
   async #orNothing<T>(ask: () => Promise<T>, nothing: T): Promise<T> {

@@ -1,4 +1,5 @@
 import { type PartOutcome, PartSummary, readOutcome, RunCourse, RunPlan, writeOutcome } from './run-plan.ts'
+import { RunNotes } from './run-notes.ts'
 import type { SealedFolder } from './sealed-file.ts'
 
 const PART_DIGITS = 6
@@ -79,6 +80,16 @@ export class RunFiles {
       if (text !== null) found.set(Number(name.slice(start.length)), readOutcome(text.toString('utf8')))
     }
     return found
+  }
+
+  /** What a model read in the notes of a run; null when none did. */
+  async notes(id: string): Promise<RunNotes | null> {
+    const text = await this.#sealed.read(nameOf(id, 'notes'))
+    return text === null ? null : RunNotes.parse(JSON.parse(text.toString('utf8')))
+  }
+
+  async putNotes(id: string, notes: RunNotes): Promise<void> {
+    await this.#sealed.write(nameOf(id, 'notes'), JSON.stringify(notes))
   }
 
   /** Removes everything of a run. */

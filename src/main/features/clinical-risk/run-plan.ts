@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
+import { NotesProgress, notesRemarks } from './run-notes.ts'
+import { openTypes } from './fhir-open.ts'
+import { PatientRecord, Reject, RunId, RunStatus } from '@shared/features/clinical-risk/model.ts'
+import { Granted, MOST_IN_WARD } from './owed-alert.ts'
 
 /** Patients of one part; a part is the unit that is claimed, repeated and resumed. */
 export const PART_RECORDS = 20_000
 
-/** A part: which records of the source, counted from 0, and where its bytes lie when it has bytes. */
+/**
+ * A part: which records of the source, counted from 0, and where its bytes lie when it has bytes. Of a FHIR export `from`
+ * and `to` count the rows of a bucket, into which each host sorts the export by patient.
+ */
 export const PlanPart = z.object({
   first: z.number().int().min(0),
   records: z.number().int().min(0),
   from: z.number().int().min(0),
   to: z.number().int().min(0),
+  bucket: z.number().int().min(0).optional(),
   /** Line of its first record, counted from 1. */
   line: z.number().int().min(0),
 })
@@ -33,6 +40,8 @@ export const SourcePlan = z.object({
   /** Records whose patient occurs before. */
   duplicates: z.array(z.number().int()),
   remarks: z.array(z.string()),
+  /** Of a FHIR export of which something was cut off: types of resources of which anybody may lack some. */
+  open: z.array(z.enum(openTypes)).optional(),
   /** Of a run over the hub's patients, who they are; only the station that runs it has them. */
   patients: z.array(z.string()).optional(),
 })
@@ -49,12 +58,14 @@ export const RunPlan = SourcePlan.extend({
   station: z.string(),
   /** Of engine and knowledge: a host with another leaves the run alone. */
   version: z.string(),
+  /** A model reads notes too, of at most so many patients; only at the station that runs it. */
+  notes: z.object({ most: z.number().int().min(1) }).optional(),
 })
 export type RunPlan = z.infer<typeof RunPlan>
 
 /** A run over a source that has not been read yet. */
 export function newPlan(
-  of: Pick<RunPlan, 'source' | 'format' | 'asOf' | 'startedBy' | 'station' | 'version'>,
+  of: Pick<RunPlan, 'source' | 'format' | 'asOf' | 'startedBy' | 'station' | 'version' | 'notes'>,
 ): RunPlan {
   return {
     ...of,
@@ -77,6 +88,7 @@ export const RunCourse = z.object({
   remarks: z.array(z.string()),
   /** Last sign of life of the station that runs it, by its hub or, without one, by itself. */
   beatAt: z.number(),
+  notes: NotesProgress.optional(),
 })
 export type RunCourse = z.infer<typeof RunCourse>
 
@@ -92,17 +104,17 @@ export const PartSummary = z.object({
   discarded: z.number().int(),
   /** Patients by standing, bin of the lowest and bin of the highest score. */
   cells: z.array(z.tuple([z.number().int(), z.number().int(), z.number().int(), z.number().int()])),
-  /** High-risk patients for whom no alert was raised, because there were too many. */
+  /** High-risk patients who have no alert of their own, because there were too many. */
   unalerted: z.number().int(),
+  /** High-risk patients of whom somebody had been told before. */
+  toldBefore: z.number().int().default(0),
+  /** Alerts of its own, ward by ward. */
+  granted: Granted.default({}),
+  /** Resources of a FHIR export whose patient is not in it. */
+  orphans: z.number().int().optional(),
   ms: z.number(),
 })
 export type PartSummary = z.infer<typeof PartSummary>
-
-/** Alerts that were raised for patients of a part. */
-export function alertedOf({ cells, unalerted }: PartSummary): number {
-  const high = cells.reduce((total, [standing, , , patients]) => total + (standing === 0 ? patients : 0), 0)
-  return Math.max(0, high - unalerted)
-}
 
 export const KeptReject = Reject.extend({
   /** Rows that it stands for: a broken row group of Parquet is one entry. */
@@ -110,17 +122,33 @@ export const KeptReject = Reject.extend({
 })
 export type KeptReject = z.infer<typeof KeptReject>
 
+/** What one result rests on, so that it can be explained without its source: the cells of its row, or the record. */
+export const KeptRecord = z.object({
+  /** Of the record in its source. */
+  number: z.number().int(),
+  row: z.record(z.string(), z.string()).optional(),
+  record: PatientRecord.optional(),
+})
+export type KeptRecord = z.infer<typeof KeptRecord>
+
 /** A part as it is done: its counts, its rows (figures-row.ts) and what could not be read. */
 export interface PartOutcome {
   readonly summary: PartSummary
   readonly rows: string
   readonly rejects: readonly KeptReject[]
+  /** Of the most urgent rows. */
+  readonly records: readonly KeptRecord[]
 }
 
-const OutcomeHead = z.object({ summary: PartSummary, rejects: z.array(KeptReject) })
+const OutcomeHead = z.object({
+  summary: PartSummary,
+  rejects: z.array(KeptReject),
+  // Parts of older versions have none.
+  records: z.array(KeptRecord).default([]),
+})
 
-export function writeOutcome({ summary, rejects, rows }: PartOutcome): string {
-  return `${JSON.stringify({ summary, rejects })}\n${rows}`
+export function writeOutcome({ summary, rejects, records, rows }: PartOutcome): string {
+  return `${JSON.stringify({ summary, rejects, records })}\n${rows}`
 }
 
 /** Throws when it is not what `writeOutcome` wrote. */
@@ -142,6 +170,13 @@ const BINS = 20
 /** A count for people, its thousands kept apart by a thin space as in the window. */
 function grouped(count: number): string {
   return count < 10_000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
+}
+
+/** Says how many alerts of a run the hub does not have yet. */
+export function withWaiting(status: RunStatus, alerts: number): RunStatus {
+  if (alerts === 0) return status
+  const remark = `${grouped(alerts)} alerts of this run wait for the hub. They are kept on this station, also when it is switched off, and raised when the link is back.`
+  return { ...status, remarks: [...status.remarks, remark] }
 }
 
 /** What the window is told of a run: everything is counted anew from the parts that are done. */
@@ -168,6 +203,8 @@ export function statusOf(
   const workers = [...new Set(parts.map(({ worker }) => worker))].sort()
   const seconds = parts.reduce((total, { ms }) => total + ms, 0) / 1_000 / Math.max(1, workers.length)
   const unalerted = sum((part) => part.unalerted)
+  const orphans = sum((part) => part.orphans ?? 0)
+  const toldBefore = sum((part) => part.toldBefore)
   const deceased = sum((part) => part.deceased)
   const discarded = sum((part) => part.discarded)
   // A mended row was counted as rejected where its part was read.
@@ -195,11 +232,20 @@ export function statusOf(
     rowsPerSecond: seconds > 0 ? Math.round(done / seconds) : null,
     remarks: [
       ...course.remarks,
+      ...(course.notes === undefined ? [] : notesRemarks(course.notes)),
       ...(unalerted === 0
         ? []
         : [
-            `${grouped(unalerted)} more patients at high risk were found than alerts are raised for in one run; they stand at the top of the results.`,
+            `${grouped(unalerted)} patients at high risk have no alert of their own: a run raises at most ${MOST_IN_WARD} for a ward, the last with word of the others. All stand at the top of the results.`,
           ]),
+      ...(toldBefore === 0
+        ? []
+        : [
+            `${grouped(toldBefore)} patients at high risk were alerted to before at no lower a score; they are not alerted to again.`,
+          ]),
+      ...(orphans === 0
+        ? []
+        : [`${grouped(orphans)} resources name patients who are not in the source and were left out.`]),
       ...(deceased === 0 ? [] : [`${grouped(deceased)} patients who have died were left out.`]),
       ...(discarded === 0 ? [] : [`${grouped(discarded)} rejected rows were discarded by hand.`]),
     ],

@@ -1,8 +1,10 @@
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import type { OpenSource } from './part-input.ts'
-import type { HighRisk } from './part-work.ts'
-import type { MedicationJudge } from './ports.ts'
+import type { OwedAlert } from './owed-alert.ts'
+import type { OwedFiles } from './owed-files.ts'
+import type { MedicationJudge, NotesModel } from './ports.ts'
 import type { RedisClinicalRisk } from './redis.ts'
+import type { RedisTold } from './redis-told.ts'
 import type { RunFiles } from './run-files.ts'
 import type { RunPlan } from './run-plan.ts'
 
@@ -23,14 +25,28 @@ export interface RunPorts {
   readonly hub: RedisClinicalRisk
   /** @param name letters and digits. */
   readonly jobs: (name: string) => PartJobs
-  /** Opens what the plan was made from; null when this host does not see the same content. */
-  readonly open: (plan: RunPlan) => Promise<OpenSource | null>
+  /**
+   * Opens what the plan was made from; null when this host does not see the same content. When `stopped` becomes true,
+   * reading it may end with Stopped.
+   */
+  readonly open: (plan: RunPlan, stopped?: () => boolean) => Promise<OpenSource | null>
   readonly judge: () => MedicationJudge
+  /** The model that runs may ask about notes; null when none is configured. */
+  readonly notesModel: () => NotesModel | null
   /** Who works here, as runs name it. */
   readonly worker: string
-  /** Raises a clinical alert; resolves when the hub has it. */
-  readonly alert: (high: HighRisk) => Promise<void>
+  readonly told: RedisTold
+  readonly owed: OwedFiles
+  /** Raises a clinical alert; resolves when the hub has it, and changes nothing when the hub has it already. */
+  readonly alert: (alert: OwedAlert) => Promise<void>
   readonly changed: (status: RunStatus) => void
   /** A defect, without patient data. */
   readonly defect: (error: unknown) => void
+}
+
+/** The parts of a run are done: the hub needs their jobs no more. */
+export async function forgetJobs({ jobs }: Pick<RunPorts, 'jobs'>, id: string): Promise<void> {
+  const queue = jobs(id.slice('risk:'.length))
+  await queue.remove().catch(() => undefined)
+  await queue.close()
 }

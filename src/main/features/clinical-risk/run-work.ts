@@ -3,11 +3,18 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import type { AlertDesk } from './alert-desk.ts'
 import { AlertGrants } from './alert-grants.ts'
+import { deliverPart, isRefusal } from './part-delivery.ts'
+import { Stopped } from './errors.ts'
 import { PlainAnswers } from './plain-answers.ts'
+import { readRunNotes } from './notes-pass.ts'
+import type { NotesProgress } from './run-notes.ts'
+import { inLanes } from './lanes.ts'
 import type { OpenSource } from './part-input.ts'
 import { workOnPart } from './part-work.ts'
-import type { RunPorts } from './run-ports.ts'
-import { type PartOutcome, type PartSummary, type RunCourse, type RunPlan, statusOf } from './run-plan.ts'
+import { forgetJobs, type PartJobs, type RunPorts } from './run-ports.ts'
+import { aloneRemark } from './run-remarks.ts'
+import type { PartOutcome, PartSummary, RunCourse, RunPlan } from './run-plan.ts'
+import { statusOf, withWaiting } from './run-plan.ts'
 import { sharedOutcome } from './shared-rows.ts'
 
 /** Parts that one host works on at a time: while one is scored, another is read or written. */
@@ -15,10 +22,7 @@ const AT_ONCE = 2
 const LOOK_MS = 100
 const BEAT_MS = 4_000
 const TELL_MS = 250
-const deniedRemark =
-  'The hub denies what a run shares with other stations. The run is worked on here alone, and others do not see it. Ask for the permissions listed in docs/operations.md.'
-const refusedRemark =
-  'The hub refused what a run shares with other stations. The run was worked on here alone, and others do not see all of it.'
+const HAND_IN_MS = 10_000
 
 /** Work on one run at this host: as the station that runs it, or as a helper. */
 export class RunWork {
@@ -43,13 +47,14 @@ export class RunWork {
     this.course = course
     this.#owner = owner
     this.#alerts = alerts
-    this.#grants = new AlertGrants(plan.id, ports.hub)
+    this.#grants = new AlertGrants(plan, ports)
     this.#ports = ports
   }
 
   get status(): RunStatus {
     const head = { ...this.plan, parts: this.plan.parts.length }
-    return statusOf(head, this.course, [...this.#parts.values()], [...this.#mends.values()])
+    const status = statusOf(head, this.course, [...this.#parts.values()], [...this.#mends.values()])
+    return withWaiting(status, this.#alerts.waiting(head.id))
   }
 
   /** Counts of rows that were mended while the run goes on. */
@@ -77,7 +82,7 @@ export class RunWork {
 
   /** Works until every part is done, wherever, or the run is ended. Rejects for a defect of the source. */
   async run(): Promise<void> {
-    const source = await this.#ports.open(this.plan)
+    const source = await this.#ports.open(this.plan, () => this.#ended)
     if (source === null) {
       if (this.#owner) await this.fail('The file is no longer there, or it has changed since the run began.')
       return
@@ -86,12 +91,13 @@ export class RunWork {
     try {
       await this.#readLocal()
       await this.#workOn(source, answers)
+      if (this.plan.notes !== undefined && this.#owner && this.#isDone) await this.#readNotes(source, answers)
     } finally {
       await source.close()
     }
     if (!this.#ended && this.#isDone) {
       await this.#setCourse({ state: 'done', endedAt: this.#now() })
-      await this.#forgetJobs()
+      if (this.#owner && this.#isShared) await forgetJobs(this.#ports, this.plan.id)
     }
     this.#ended = true
   }
@@ -110,7 +116,10 @@ export class RunWork {
   }
 
   async #workOn(source: OpenSource, answers: PlainAnswers): Promise<void> {
-    const handle = (part: number): Promise<void> => this.#workOnPart(part, source, answers)
+    const handle = (part: number): Promise<void> =>
+      this.#workOnPart(part, source, answers).catch((error: unknown) => {
+        if (!(error instanceof Stopped)) throw error
+      })
     while (!this.#ended && !this.#isDone) {
       if (this.#isShared) await this.#withHub(handle)
       else if (this.#owner) await this.#alone(handle)
@@ -134,10 +143,15 @@ export class RunWork {
         await pause(LOOK_MS)
         if (jobs.refused !== null) throw jobs.refused
         await this.#readHub(false)
-        await this.#beat()
+        await this.#beat(jobs)
       }
       await Promise.allSettled(working)
-      if (this.#isDone) await this.#readHub(true)
+      if (this.#isDone) {
+        this.#ports.changed(this.status)
+        // A part whose alerts take longer is handed in when they are raised (late-parts.ts).
+        await this.#alerts.raisedWithin(this.plan.id, HAND_IN_MS)
+        await this.#readHub(true)
+      }
     } catch (error) {
       if (!(error instanceof HubError)) throw error
       if (error.failure === 'refused') await this.#goOnAlone(error)
@@ -150,25 +164,25 @@ export class RunWork {
   }
 
   /** The hub answers and refuses: waiting for it would be waiting for ever. */
-  async #goOnAlone({ trouble }: HubError): Promise<void> {
+  async #goOnAlone(error: HubError): Promise<void> {
     this.#refused = true
-    if (!this.#owner) return
-    const remark = trouble === 'no-permission' ? deniedRemark : refusedRemark
-    await this.#setCourse({ remarks: [...this.course.remarks, remark] })
+    if (this.#owner) await this.#setCourse({ remarks: [...this.course.remarks, aloneRemark(error)] })
   }
 
   /** Without a hub: the parts in their order, until the hub is there. */
   async #alone(handle: (part: number) => Promise<void>): Promise<void> {
-    const missing = this.#missing()
-    const lane = async (): Promise<void> => {
-      for (;;) {
-        if (this.#ended || this.#isShared) return
-        const part = missing.shift()
-        if (part === undefined) return
-        await handle(part)
-      }
+    await inLanes(AT_ONCE, this.#missing(), () => this.#ended || this.#isShared, handle)
+  }
+
+  /** What rules found is done and stays; what a model reads is told beside it. */
+  async #readNotes(source: OpenSource, answers: PlainAnswers): Promise<void> {
+    const { files, judge, notesModel } = this.#ports
+    const told = async (notes: NotesProgress): Promise<void> => {
+      if (this.#isShared) await this.#readHub(false).catch(() => undefined)
+      if (!this.#ended) await this.#setCourse({ notes })
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, lane))
+    const ports = { files, judge: judge(), model: notesModel(), told }
+    await readRunNotes(this.plan, source, answers, ports, () => this.#ended)
   }
 
   #missing(): number[] {
@@ -178,26 +192,29 @@ export class RunWork {
   async #workOnPart(part: number, source: OpenSource, answers: PlainAnswers): Promise<void> {
     const planned = this.plan.parts[part]
     if (planned === undefined || this.#parts.has(part)) return
-    const { files, judge, worker } = this.#ports
+    const { judge, worker } = this.#ports
     const { outcome, high } = await workOnPart(this.plan, planned, source, answers, judge(), worker)
-    const granted = await this.#grants.of(part, high.length, this.#isShared, this.#parts)
-    const alerted = high.slice(0, granted)
-    const kept = { ...outcome, summary: { ...outcome.summary, unalerted: high.length - alerted.length } }
-    // Before the part counts as done: when this host is killed in between, the part is worked on again, and no alert comes twice.
-    this.#alerts.add(alerted)
-    await this.#alerts.raised()
+    const worked = { high, rows: outcome.rows }
+    const { owed, counts } = await this.#grants.of(part, worked, this.#isShared, this.#parts)
+    const kept = { ...outcome, summary: { ...outcome.summary, ...counts } }
+    const delivery = { run: this.plan.id, part, owed, outcome: kept }
+    try {
+      await deliverPart({ ...this.#ports, alerts: this.#alerts }, this.#owner, delivery)
+    } catch (error) {
+      if (!this.#owner && isRefusal(error)) this.#ended = true
+      throw error
+    }
     if (this.#owner) {
-      await files.putPart(this.plan.id, part, kept)
       this.#owed.add(part)
       await this.#pay(part, kept)
-    } else await this.#ports.hub.putPart(this.plan.id, String(part), kept)
+    }
     this.#parts.set(part, kept.summary)
     this.#tell()
   }
 
   /** Puts a part on the hub; without a link it is owed. */
   async #pay(part: number, outcome: PartOutcome): Promise<void> {
-    if (!this.#isShared) return
+    if (!this.#isShared || this.#alerts.owes(this.plan.id, part)) return
     try {
       // The station that runs it has kept the rest itself: the hub holds what others must see.
       await this.#ports.hub.putPart(this.plan.id, String(part), sharedOutcome(outcome))
@@ -208,6 +225,7 @@ export class RunWork {
   }
 
   async #readLocal(): Promise<void> {
+    await this.#alerts.ready()
     for (const [part, summary] of await this.#ports.files.summaries(this.plan.id)) {
       this.#parts.set(part, summary)
       this.#owed.add(part)
@@ -242,16 +260,19 @@ export class RunWork {
       }
     }
     for (const part of this.#owed) {
+      if (this.#alerts.owes(this.plan.id, part)) continue
       const outcome = await files.part(this.plan.id, part)
       if (outcome !== null) await this.#pay(part, outcome)
     }
     this.#tell()
   }
 
-  async #beat(): Promise<void> {
+  async #beat(jobs: PartJobs): Promise<void> {
     if (!this.#owner || performance.now() - this.#beatAt < BEAT_MS) return
     this.#beatAt = performance.now()
     await this.#ports.hub.putCourse(this.plan.id, { ...this.course, beatAt: this.#now() })
+    // The queue drops a part that failed several times, at whatever host; one that it still holds is left as it is.
+    await jobs.add(this.#missing())
   }
 
   /** The run cannot go on; the sentence is for people. */
@@ -267,13 +288,6 @@ export class RunWork {
       if (!(error instanceof HubError)) throw error
     })
     this.#ports.changed(this.status)
-  }
-
-  async #forgetJobs(): Promise<void> {
-    if (!this.#owner || !this.#isShared) return
-    const jobs = this.#ports.jobs(this.plan.id.slice('risk:'.length))
-    await jobs.remove().catch(() => undefined)
-    await jobs.close()
   }
 
   #tell(): void {

@@ -1,3 +1,5 @@
+const [LEAST_EXPECTED, MOST_EXPECTED] = [1 << 17, 1 << 22] as const
+
 /**
  * Which patients have occurred: 96 bits of a hash of each id in an open table, so that a million of them take 32 MB.
  * Two different ids are taken for one with a probability below 10⁻¹⁶ in a file of a million.
@@ -7,8 +9,9 @@ export class SeenIds {
   #mask: number
   #count = 0
 
-  constructor(expected = 1 << 16) {
-    const slots = 2 ** Math.ceil(Math.log2(expected * 2))
+  /** @param expected ids that room is made for at once; there may be more. */
+  constructor(expected = 0) {
+    const slots = 2 ** Math.ceil(Math.log2(Math.min(MOST_EXPECTED, Math.max(LEAST_EXPECTED, expected * 1.4))))
     this.#words = new Uint32Array(slots * 3)
     this.#mask = slots - 1
   }

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import { type Cut, CELL_END, cutCsv, MOST_RECORD, ROW_END } from './csv-cutter.ts'
+import { breath } from './breath.ts'
+import { type Cut, cutCsv } from './csv-cutter.ts'
+import { CELL_END, CutRoom, MOST_RECORD, ROW_END } from './csv-record.ts'
 import { columnOf } from './record-read.ts'
 import { badFile } from './errors.ts'
 import type { PlanPart, SourcePlan } from './run-plan.ts'
@@ -8,6 +10,9 @@ import type { SourceBytes } from './source-bytes.ts'
 
 const PIECE = 2_000_000
 const MOST_COLUMNS = 1_000
+const SPACE = 0x20
+/** Bytes of a short record: room for its patient is made at once, and more when there are more. */
+const SHORT_RECORD = 128
 const delimiters = [0x2c, 0x3b, 0x09] as const
 
 /** The first line of a CSV file: its columns, and where the data begin. */
@@ -53,8 +58,9 @@ export async function planCsv(
   stopped: () => boolean,
 ): Promise<SourcePlan | null> {
   const head = await readCsvHead(bytes)
+  const width = head.columns.length
   const column = head.columns.findIndex((name) => columnOf(name) === 'id')
-  const seen = new SeenIds()
+  const seen = new SeenIds(bytes.size / SHORT_RECORD)
   const parts: PlanPart[] = []
   const duplicates: number[] = []
   const remarks: string[] = []
@@ -62,33 +68,32 @@ export async function planCsv(
   let part: PlanPart = { first: 0, records: 0, from: head.from, to: head.from, line: 2 }
   let at = head.from
   let line = 2
-  let need = PIECE
+  let room = Buffer.allocUnsafe(PIECE)
+  const cutRoom = new CutRoom()
   while (at < bytes.size) {
     if (stopped()) return null
-    const piece = await bytes.read(at, at + need)
+    const piece = await bytes.read(at, at + room.length, room)
     const final = at + piece.length >= bytes.size
-    const cut = cutCsv(piece, head.delimiter, head.columns.length, final, partRecords - part.records)
-    if (cut.used === 0) {
-      if (final) break
-      if (need > 4 * MOST_RECORD)
-        throw badFile(`A row is longer than ${MOST_RECORD / 1e6} MB without a line end.`)
-      need *= 2
-      continue
-    }
-    need = PIECE
-    hash.update(piece.subarray(0, cut.used))
-    const first = part.first + part.records
-    for (let row = 0; row < cut.good; row += 1) {
-      const [from, to] = cellAt(cut, row, column)
-      if (from < to && seen.seen(cut.text, from, to)) duplicates.push(first + (cut.index[row] ?? 0))
-    }
-    at += cut.used
-    line += cut.lines
-    part = { ...part, records: part.records + cut.records, to: at }
-    if (part.records >= partRecords) {
+    let used = 0
+    while (used < piece.length) {
+      const rest = piece.subarray(used)
+      const cut = cutCsv(rest, head.delimiter, width, final, partRecords - part.records, cutRoom)
+      if (cut.used === 0) break
+      listSeen(cut, width, column, seen, part.first + part.records, duplicates)
+      used += cut.used
+      line += cut.lines
+      part = { ...part, records: part.records + cut.records, to: at + used }
+      if (part.records < partRecords) continue
       parts.push(part)
-      part = { first: part.first + part.records, records: 0, from: at, to: at, line }
+      part = { first: part.first + part.records, records: 0, from: at + used, to: at + used, line }
     }
+    hash.update(piece.subarray(0, used))
+    at += used
+    if (used === 0 && final) break
+    if (used > 0) await breath()
+    else if (room.length > 4 * MOST_RECORD)
+      throw badFile(`A row is longer than ${MOST_RECORD / 1e6} MB without a line end.`)
+    else room = Buffer.allocUnsafe(2 * room.length)
   }
   if (part.records > 0) parts.push(part)
   return {
@@ -111,14 +116,34 @@ export function cellsOf(cut: Cut, row: number): string[] {
   return cut.text.subarray(start, end).toString('utf8').split('\x1f')
 }
 
-/** Where a cell lies in the cut text, outer spaces apart. */
-function cellAt(cut: Cut, row: number, column: number): readonly [number, number] {
-  const { text } = cut
-  let at = cut.start[row] ?? 0
+/** Lists the records whose patient has been seen before. @param first number of the cut's first record. */
+function listSeen(
+  { text, cells, index, start, good }: Cut,
+  width: number,
+  column: number,
+  seen: SeenIds,
+  first: number,
+  duplicates: number[],
+): void {
+  for (let row = 0; row < good; row += 1) {
+    const base = row * (width + 1)
+    const known = cells[base + width] !== -1
+    let from = known ? (cells[base + column] ?? 0) : cellStart(text, start[row] ?? 0, column)
+    let to = known ? (cells[base + column + 1] ?? 0) - 1 : cellEnd(text, from)
+    while (from < to && text[from] === SPACE) from += 1
+    while (to > from && text[to - 1] === SPACE) to -= 1
+    if (from < to && seen.seen(text, from, to)) duplicates.push(first + (index[row] ?? 0))
+  }
+}
+
+function cellStart(text: Buffer, from: number, column: number): number {
+  let at = from
   for (let skip = column; skip > 0; at += 1) if (text[at] === CELL_END) skip -= 1
-  let end = at
-  while (end < text.length && text[end] !== CELL_END && text[end] !== ROW_END) end += 1
-  while (at < end && text[at] === 0x20) at += 1
-  while (end > at && text[end - 1] === 0x20) end -= 1
-  return [at, end]
+  return at
+}
+
+function cellEnd(text: Buffer, from: number): number {
+  let at = from
+  while (at < text.length && text[at] !== CELL_END && text[at] !== ROW_END) at += 1
+  return at
 }

@@ -1,18 +1,21 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { RequestFailure } from '@shared/ipc/envelope.ts'
 import { CsvParts } from './csv-parts.ts'
 import { badFile, riskFailure } from './errors.ts'
-import type { OpenSource, RowReading } from './part-input.ts'
+import type { OpenSource } from './part-input.ts'
 import type { PatientSource } from './ports.ts'
-import { formatOfName, type OpenedFile, readable, type RiskFolder } from './risk-folder.ts'
-import { PART_RECORDS, type PlanPart, type RunPlan, type SourceFormat, type SourcePlan } from './run-plan.ts'
+import { formatOfName, MOST_MEMBERS, type OpenedFile, readable, type RiskFolder } from './risk-folder.ts'
+import { PART_RECORDS, type RunPlan, type SourceFormat, type SourcePlan } from './run-plan.ts'
 import { SealBroken } from './sealed-file.ts'
 import { planCsv, readCsvHead } from './source-csv.ts'
-import { HeldParts, holdRows, planHeld } from './source-records.ts'
+import { JsonParts, planJson } from './source-json.ts'
+import { FhirExports, type FhirFiles } from './fhir-source.ts'
 import { ParquetParts } from './parquet-parts.ts'
+import { HubParts, planHub } from './source-hub.ts'
 import { planParquet } from './source-parquet.ts'
 import type { SourceBytes } from './source-bytes.ts'
 
@@ -37,20 +40,31 @@ export class Sources {
   readonly #patients: PatientSource
   readonly #mark: string
   readonly #partRecords: number
+  readonly #exports: FhirExports
 
   /**
    * @param mark short name of this station, so that it removes only what is its own.
+   * @param spills where exports are sorted, sealed.
    * @param partRecords records of one part; those of Parquet files are cut by a fixed number.
    */
-  constructor(folder: RiskFolder, patients: PatientSource, mark: string, partRecords = PART_RECORDS) {
+  constructor(
+    folder: RiskFolder,
+    patients: PatientSource,
+    mark: string,
+    spills: string,
+    partRecords = PART_RECORDS,
+  ) {
     this.#folder = folder
     this.#patients = patients
     this.#mark = mark
     this.#partRecords = partRecords
+    this.#exports = new FhirExports(spills, partRecords)
   }
 
   /** The format of a file by name and content. Throws `clinical-risk.not-found` or `bad-file`. */
   async format(name: string): Promise<SourceFormat> {
+    const [first = name, ...others] = await this.#members(name)
+    if (others.length > 0 || first !== name) return 'fhir'
     const opened = await this.#opened(name)
     try {
       const format = await formatOf(name, opened.bytes)
@@ -62,8 +76,10 @@ export class Sources {
     }
   }
 
-  /** SHA-256 of a file's content. */
+  /** SHA-256 of a source's content. */
   async digest(name: string): Promise<string> {
+    const names = await this.#members(name)
+    if (names.length > 1 || names[0] !== name) return (await this.#export(name)).digest
     const opened = await this.#opened(name)
     try {
       return await this.#folder.digest(name, opened)
@@ -74,7 +90,8 @@ export class Sources {
 
   /** Reads a source once and divides it into parts; null when stopped. Throws `clinical-risk.bad-file`. */
   async plan(source: string, format: SourceFormat, stopped: () => boolean): Promise<SourcePlan | null> {
-    if (format === 'hub') return this.#planHub()
+    if (format === 'hub') return planHub(this.#patients, this.#partRecords)
+    if (format === 'fhir') return this.#exports.plan(await this.#export(source), stopped)
     const opened = await this.#opened(source)
     const { bytes, path } = opened
     try {
@@ -85,17 +102,33 @@ export class Sources {
       }
       const digest = await this.#folder.digest(source, opened)
       if (stopped()) return null
-      if (format !== 'parquet')
-        return planHeld(await holdRows(bytes, format), format, digest, bytes.size, this.#partRecords)
+      if (format !== 'parquet') return await planJson(bytes, format, digest, this.#partRecords, stopped)
       return await this.#withPath(opened, (place) => planParquet(place, digest, bytes.size))
     } finally {
       await bytes.close()
     }
   }
 
-  /** Opens what a plan was made from; null when it is not here, or is not the same any more. */
-  async open(plan: RunPlan): Promise<OpenSource | null> {
+  /**
+   * Opens what a plan was made from; null when it is not here, or is not the same any more.
+   * @param stopped true ends what takes long. Throws `clinical-risk.elsewhere` for a plan of an older version.
+   */
+  async open(plan: RunPlan, stopped: () => boolean = () => false): Promise<OpenSource | null> {
     if (plan.format === 'hub') return new HubParts(plan.patients ?? [], this.#patients)
+    if (isOfOldReader(plan))
+      throw riskFailure(
+        'clinical-risk.elsewhere',
+        'This run was begun by an older version of this program, which divided such files in another way. What it has assessed is kept; start a run over the file anew.',
+      )
+    if (plan.format === 'fhir') {
+      const found = await this.#export(plan.source).catch((error: unknown) => {
+        if (error instanceof RequestFailure) return null
+        throw error
+      })
+      return found === null || found.bytes !== plan.bytes || found.digest !== plan.digest
+        ? null
+        : this.#exports.open(found, plan, stopped)
+    }
     const opened = await this.#folder.open(plan.source).catch((error: unknown) => {
       if (error instanceof SealBroken) return null
       throw error
@@ -115,9 +148,42 @@ export class Sources {
       const place = await this.#unseal(bytes)
       return ParquetParts.open(place.path, plan, plan.asOf, () => place.remove())
     }
-    const rows = await holdRows(bytes, plan.format)
-    await bytes.close()
-    return new HeldParts(rows, plan, plan.asOf)
+    return JsonParts.open(bytes, plan, plan.asOf)
+  }
+
+  /** Removes what was sorted for runs that have not begun. */
+  close(): Promise<void> {
+    return this.#exports.close()
+  }
+
+  /** The files of an export with what they come to together. Throws `not-found` or `bad-file`. */
+  async #export(source: string): Promise<FhirFiles> {
+    const names = await this.#members(source)
+    const hash = createHash('sha256')
+    let bytes = 0
+    let digest = ''
+    for (const name of names) {
+      const opened = await this.#opened(name)
+      bytes += opened.bytes.size
+      digest = await this.#folder.digest(name, opened).finally(() => opened.bytes.close())
+      hash.update(`${name} ${digest}\n`)
+    }
+    const open = async (name: string): Promise<SourceBytes> => (await this.#opened(name)).bytes
+    return {
+      members: names.map((name) => ({ name, open: () => open(name) })),
+      digest: names.length === 1 ? digest : hash.digest('hex'),
+      bytes,
+    }
+  }
+
+  async #members(source: string): Promise<readonly string[]> {
+    const names = await this.#folder.members(source)
+    if (names === null) throw gone()
+    if (names.length >= MOST_MEMBERS)
+      throw badFile(
+        `The folder holds ${MOST_MEMBERS} files or more. Export so many patients as FHIR bulk data: one NDJSON file for each type of resource.`,
+      )
+    return names
   }
 
   async #opened(name: string): Promise<OpenedFile> {
@@ -125,37 +191,8 @@ export class Sources {
       if (!(error instanceof SealBroken)) throw error
       throw badFile('The file was added at another station and is sealed for it, or it was damaged.')
     })
-    if (opened === null)
-      throw riskFailure(
-        'clinical-risk.not-found',
-        'This file is no longer in the folder. Look at the list again.',
-      )
+    if (opened === null) throw gone()
     return opened
-  }
-
-  async #planHub(): Promise<SourcePlan> {
-    const patients = [...(await this.#patients.ids())].sort()
-    const parts: PlanPart[] = []
-    for (let first = 0; first < patients.length; first += this.#partRecords)
-      parts.push({
-        first,
-        records: Math.min(this.#partRecords, patients.length - first),
-        from: 0,
-        to: 0,
-        line: first + 1,
-      })
-    return {
-      format: 'hub',
-      digest: '',
-      bytes: 0,
-      columns: [],
-      delimiter: 0,
-      parts,
-      records: patients.length,
-      duplicates: [],
-      remarks: [],
-      patients,
-    }
   }
 
   async #withPath<T>({ bytes, path }: OpenedFile, use: (path: string) => Promise<T>): Promise<T> {
@@ -176,6 +213,21 @@ export class Sources {
   }
 }
 
+function gone(): RequestFailure {
+  return riskFailure(
+    'clinical-risk.not-found',
+    'This file is no longer in the folder. Look at the list again.',
+  )
+}
+
+/** Whether a plan counts rows of files as they were once held in memory as a whole. */
+function isOfOldReader({ format, parts }: RunPlan): boolean {
+  const [first] = parts
+  if (first === undefined || first.records === 0) return false
+  if (format === 'fhir') return first.bucket === undefined
+  return (format === 'json' || format === 'ndjson') && first.to === 0
+}
+
 async function formatOf(name: string, bytes: SourceBytes): Promise<SourceFormat> {
   const format = formatOfName(name)
   const head = await bytes.read(0, HEAD_BYTES)
@@ -185,41 +237,4 @@ async function formatOf(name: string, bytes: SourceBytes): Promise<SourceFormat>
   if (format === 'parquet') throw badFile('The file is named .parquet and is no Parquet file.')
   const isJson = format === 'json' || format === 'ndjson'
   return isJson && head.toString('latin1').includes('"resourceType"') ? 'fhir' : format
-}
-
-/** The patients of the hub, read one by one when their part is worked on. */
-class HubParts implements OpenSource {
-  readonly #patients: readonly string[]
-  readonly #source: PatientSource
-
-  constructor(patients: readonly string[], source: PatientSource) {
-    this.#patients = patients
-    this.#source = source
-  }
-
-  async part(part: PlanPart): Promise<Awaited<ReturnType<OpenSource['part']>>> {
-    const single = []
-    for (let number = part.first; number < part.first + part.records; number += 1) {
-      const patientId = this.#patients[number] ?? ''
-      const reading = await this.#read(patientId)
-      single.push({ number, line: null, text: () => patientId, reading })
-    }
-    return { table: null, single, rejects: [] }
-  }
-
-  record(_: PlanPart, number: number): Promise<RowReading | null> {
-    const patientId = this.#patients[number]
-    return patientId === undefined ? Promise.resolve(null) : this.#read(patientId)
-  }
-
-  close(): Promise<void> {
-    return Promise.resolve()
-  }
-
-  async #read(patientId: string): Promise<RowReading> {
-    const record = await this.#source.read(patientId)
-    return record === null
-      ? { kind: 'rejected', reason: 'The hub knows nothing of this patient any more.' }
-      : { kind: 'record', record }
-  }
 }

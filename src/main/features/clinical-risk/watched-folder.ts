@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { HubError } from '@main/hub/hub-error.ts'
 import { RequestFailure } from '@shared/ipc/envelope.ts'
 import type { RedisClinicalRisk } from './redis.ts'
-import { formatOfName, type RiskFolder } from './risk-folder.ts'
+import { awaitsPatients } from './folder-exports.ts'
+import { formatOfName, formatOfSource, type RiskFolder } from './risk-folder.ts'
 import type { RunDesk } from './run-desk.ts'
 import type { SealedFolder } from './sealed-file.ts'
 import type { Sources } from './sources.ts'
@@ -16,7 +17,8 @@ export interface WatchPorts {
   readonly folder: RiskFolder
   readonly sources: Sources
   readonly desk: RunDesk
-  readonly hub: Pick<RedisClinicalRisk, 'first' | 'isLive'>
+  readonly hub: Pick<RedisClinicalRisk, 'claim' | 'take' | 'isLive'>
+  readonly station: string
   /** Where it is kept what has been picked up. */
   readonly sealed: SealedFolder
   readonly defect: (error: unknown) => void
@@ -75,11 +77,16 @@ export class FolderWatch {
   async look(): Promise<void> {
     try {
       if (!(await this.watched())) return
-      for (const { name, bytes, modifiedAt } of await this.#ports.folder.files()) {
-        const mark = `${bytes} ${modifiedAt}`
+      const sources = await this.#ports.folder.files()
+      const names = sources.map(({ name }) => name)
+      for (const source of sources) {
+        const { name, bytes, modifiedAt, members } = source
+        const mark = `${bytes} ${modifiedAt} ${members.length}`
         const before = this.#looked.get(name)
         this.#looked.set(name, mark)
-        if (before !== mark || bytes === 0 || formatOfName(name) === null) continue
+        if (before !== mark || bytes === 0 || formatOfSource(source) === null) continue
+        // Of a bulk export without its patients: they are still on their way.
+        if (awaitsPatients(name, names)) continue
         if (this.#settled.has(`${name} ${mark}`)) continue
         if (await this.#take(name, mark)) this.#settled.add(`${name} ${mark}`)
       }
@@ -90,19 +97,18 @@ export class FolderWatch {
 
   /** True when there is nothing more to do about this file. */
   async #take(name: string, mark: string): Promise<boolean> {
-    const { sources, desk } = this.#ports
+    const { sources, desk, station } = this.#ports
     // Of a file whose content cannot be read, name, size and time stand for it.
     let digest = `${name} ${mark}`
     try {
       if ((await this.#read()).digests.includes(digest)) return true
       digest = await sources.digest(name)
       if ((await this.#read()).digests.includes(digest)) return true
-      if (!(await this.#isFirst(digest))) {
-        await this.taken(digest)
-        return true
-      }
-      await desk.begin(name, null)
+      const claim = await this.#permitted((hub) => hub.claim(`file:${digest}`, station), 'mine')
+      if (claim === 'claimed') return false
+      if (claim === 'mine') await desk.begin(name, null)
       await this.taken(digest)
+      if (claim === 'mine') await this.#permitted((hub) => hub.take(`file:${digest}`), undefined)
       return true
     } catch (error) {
       if (!(error instanceof RequestFailure)) throw error
@@ -110,18 +116,19 @@ export class FolderWatch {
       if (error.code !== 'clinical-risk.bad-file') return true
       await desk.refused(name, formatOfName(name) ?? 'csv', error.message)
       await this.taken(digest)
+      await this.#permitted((hub) => hub.take(`file:${digest}`), undefined)
       return true
     }
   }
 
   /** Without a hub, or with one that denies the mark, every station takes what it sees. */
-  async #isFirst(digest: string): Promise<boolean> {
+  async #permitted<T>(ask: (hub: WatchPorts['hub']) => Promise<T>, without: T): Promise<T> {
     const { hub } = this.#ports
-    if (!hub.isLive()) return true
+    if (!hub.isLive()) return without
     try {
-      return await hub.first(`file:${digest}`)
+      return await ask(hub)
     } catch (error) {
-      if (error instanceof HubError && error.trouble === 'no-permission') return true
+      if (error instanceof HubError && error.trouble === 'no-permission') return without
       throw error
     }
   }

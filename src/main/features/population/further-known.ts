@@ -1,3 +1,4 @@
+import type { EquationRace } from '@shared/clinical/race.ts'
 import type { Sex } from '@shared/clinical/scores/score.ts'
 
 /** A number with the time at which it was measured; null when that is not known. */
@@ -15,6 +16,7 @@ export interface KnownPatient {
   /** Completed years. */
   readonly ageYears: number | null
   readonly sex: Sex | null
+  readonly race: EquationRace | null
   /** Readings by metric, oldest first. */
   readonly readings: ReadonlyMap<string, readonly KnownValue[]>
   /** By the names of the clinical-risk feature's groups ("heart-failure") and free phrases ("atrial fibrillation"). */

@@ -23,6 +23,7 @@ function known(
     now,
     ageYears: null,
     sex: null,
+    race: null,
     readings,
     has: (name) => {
       if (conditions === null || typeof conditions === 'boolean') return conditions
@@ -175,7 +176,7 @@ test('the kidney’s stage is estimated from creatinine when no newer eGFR is th
   expect(score(newer, 'kdigoCkd').inputs[0]?.label).toContain('G1')
 })
 
-// Goff 2014, appendix 7: white or African American man of 55 gives 5.4 and 6.1 %; race is not on the hub.
+// Goff 2014, appendix 7: white or African American man of 55 gives 5.4 and 6.1 %.
 test('the pooled cohort equations stay open without race, between the published values', () => {
   const values = {
     total_cholesterol: [[1, 213]],
@@ -190,6 +191,15 @@ test('the pooled cohort equations stay open without race, between the published 
     highest: 6.1,
     missing: ['race as the equations use it'],
   })
+  const rest = { ageYears: 55, sex: 'male', takes: () => false } as const
+  for (const [race, value] of [
+    ['white', 5.4],
+    ['african-american', 6.1],
+  ] as const)
+    expect(score(known(values, false, { ...rest, race }), 'ascvd').result).toMatchObject({
+      kind: 'scored',
+      value,
+    })
 })
 
 // van Walraven 2010: infarction 1, heart failure 2, dementia 3, any tumour 2.
@@ -227,6 +237,7 @@ function sourceWith(rest: Partial<FurtherSource>): FurtherSource {
 const itself: ClinicalRecord = {
   ageYears: 40,
   sex: 'male',
+  race: null,
   values: [{ metric: 'sodium', value: 130, at: now - HOUR }],
   has: () => false,
   takes: () => false,
@@ -241,6 +252,15 @@ test('roster and record are put together: the roster’s birth date, its conditi
   expect(scores.find(({ name }) => name === 'cha2ds2Vasc')?.result).toMatchObject({
     kind: 'scored',
     value: 3,
+  })
+  // Race is the roster's before the record's.
+  const both = sourceWith({
+    enrolment: () => Promise.resolve({ ...enrolment, race: 'white' }),
+    record: () => Promise.resolve({ ...itself, race: 'african-american' }),
+  })
+  const equations = (await createFurtherScores(both)('p1')).scores.find(({ name }) => name === 'ascvd')
+  expect(equations?.result).not.toMatchObject({
+    missing: expect.arrayContaining(['race as the equations use it']),
   })
   expect(scores.find(({ name }) => name === 'hospital')?.inputs).toContainEqual({
     label: 'Sodium at discharge below 135 mmol/L',

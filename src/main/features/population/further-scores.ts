@@ -177,6 +177,7 @@ function cohortOf(known: KnownPatient): FurtherScore {
   const result = ascvd({
     ageYears: known.ageYears,
     sex: known.sex,
+    race: known.race,
     totalCholesterolMgDl: value(known, 'total_cholesterol'),
     hdlCholesterolMgDl: value(known, 'hdl_cholesterol'),
     systolicMmHg: value(known, 'systolic'),

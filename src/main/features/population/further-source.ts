@@ -1,3 +1,4 @@
+import type { EquationRace } from '@shared/clinical/race.ts'
 import type { Enrolment } from '@shared/features/population/model.ts'
 import { furtherMetrics, type KnownFlag, type KnownPatient, type KnownValue } from './further-known.ts'
 import { furtherScoresOf } from './further-scores.ts'
@@ -7,6 +8,7 @@ import type { FurtherScores } from './ports.ts'
 export interface ClinicalRecord {
   readonly ageYears: number | null
   readonly sex: 'male' | 'female' | null
+  readonly race: EquationRace | null
   /** By the names of `furtherMetrics`, in their units. */
   readonly values: readonly { readonly metric: string; readonly value: number; readonly at: number | null }[]
   has(condition: string): KnownFlag
@@ -96,6 +98,7 @@ function knownOf(
     now,
     ageYears: born === null ? (record?.ageYears ?? null) : completedYears(born, now),
     sex: enrolment?.sex ?? record?.sex ?? null,
+    race: enrolment?.race ?? record?.race ?? null,
     readings: merged,
     // The roster names some conditions; that it does not name one says nothing.
     has: (condition) =>

@@ -25,6 +25,22 @@ test('a whole line, and one of which only the id is known', () => {
   })
 })
 
+// Catches: a group that the equations do not know, taken for one that they do.
+test.each([
+  ['White', 'white'],
+  ['2054-5', 'african-american'],
+  ['Asian', undefined],
+  ['white; black', undefined],
+  ['', undefined],
+])('race %s', (cell, race) => {
+  const read = readRow(
+    readHeader({ line: 1, cells: ['patient_id', 'race'] }),
+    { line: 2, cells: ['P1', cell] },
+    TODAY,
+  )
+  expect('enrolment' in read ? read.enrolment.race : 'refused').toBe(race)
+})
+
 describe('a line is refused with the reason', () => {
   const good = ['P1', 'Ann', '1958-03-14', 'female', 'west', ''] as const
   const withCell = (index: number, text: string): string[] =>

@@ -1,8 +1,9 @@
+import { equationRaceOf } from '@shared/clinical/race.ts'
 import { Enrolment } from '@shared/features/population/model.ts'
 import { populationFailure } from './errors.ts'
 import type { RosterLine } from './roster-lines.ts'
 
-const columns = ['patient_id', 'name', 'birth_date', 'sex', 'unit', 'conditions'] as const
+const columns = ['patient_id', 'name', 'birth_date', 'sex', 'unit', 'conditions', 'race'] as const
 type Column = (typeof columns)[number]
 
 /** What the first line says: which cell is which. */
@@ -87,6 +88,7 @@ export function readRow(
     ),
   ].filter((each) => each !== '')
   if (conditions.length > MOST_CONDITIONS) return { refused: `conditions are more than ${MOST_CONDITIONS}.` }
+  const race = equationRaceOf(cell('race'))
   const parsed = Enrolment.safeParse({
     patientId: cell('patient_id'),
     name: orNull(cell('name')),
@@ -94,6 +96,7 @@ export function readRow(
     sex,
     unit: orNull(cell('unit')),
     conditions,
+    ...(race === null ? {} : { race }),
   })
   return parsed.success ? { enrolment: parsed.data } : { refused: whyNot(parsed.error.issues[0]?.path[0]) }
 }

@@ -54,7 +54,9 @@ export const riskStrings = {
     watching: 'New files start a run.',
     notWatching: 'New files wait until a run is started here.',
     notes: (model: string): string =>
-      `Notes of a run are read by rules; those of one patient at a time also by ${model}, with quotations.`,
+      `Notes are read by rules, with quotations; those of one patient at a time, and of a run when you choose it, also by ${model}.`,
+    byModel: (model: string, most: number): string =>
+      `Runs that I start let ${model} read notes too: of up to ${most} patients whom a disease in them could lift above 0.7`,
     notesByRules: 'Notes are read by rules, with quotations.',
     add: 'Add files…',
     adding: (name: string): string => `Adding ${name}…`,
@@ -73,6 +75,7 @@ export const riskStrings = {
     start: 'Start',
     startOver: (name: string): string => `Start a run over ${name}`,
     starting: 'Starting…',
+    files: (count: number): string => `${count} files`,
     unknownFormat: 'Not a format that can be read',
     neverRun: 'never run',
     lastRun: (state: string): string => `last run: ${state.toLowerCase()}`,

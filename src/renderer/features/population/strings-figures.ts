@@ -128,7 +128,7 @@ export const figureStrings = {
     },
     roster: {
       title: 'Import a roster',
-      text: 'A CSV file with the columns patient_id, name, birth_date, sex, unit, conditions; several conditions are split by ;. Who is known already is written over.',
+      text: 'A CSV file with the columns patient_id, name, birth_date, sex, unit, conditions and, for the pooled cohort equations, race; several conditions are split by ;. Who is known already is written over.',
       choose: 'Choose a file…',
       size: (name: string, lines: string): string =>
         lines === '1' ? `${name}: 1 line` : `${name}: ${lines} lines`,

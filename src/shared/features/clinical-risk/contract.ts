@@ -10,13 +10,15 @@ const FileName = z
   .max(200)
   .regex(/^[^/\\\0]+$/)
 const Reason = z.string().trim().min(5).max(500)
+/** Patients whose notes one run may have read by a model. */
+const MOST_NOTES_OF_RUN = 2_000
 const MOST_FILE = 100_000_000
 const Page = { offset: z.number().int().min(0), limit: z.number().int().min(1).max(500) }
 
 export const clinicalRiskRequests = {
   /**
    * One patient from what the hub knows: list of drugs, allergies, vitals, laboratory, history, notes. Notes are read by
-   * rules and by the configured model; only here, since runs must come out equal at every host.
+   * rules and by the configured model.
    */
   'clinical-risk.assess': request({
     input: z.object({ patientId: PatientId }),
@@ -32,7 +34,7 @@ export const clinicalRiskRequests = {
       folder: z.string(),
       watched: z.boolean(),
       files: z.array(SourceFile),
-      /** The model that reads notes when one patient is assessed; runs read them by rules. */
+      /** The model that reads notes when one patient is assessed, and in runs for which that was chosen. */
       notesModel: z.string().nullable(),
     }),
     role: 'run-clinical-risk',
@@ -58,7 +60,11 @@ export const clinicalRiskRequests = {
   }),
   /** Begins a batch over a file of the folder, or over the patients of the hub. Answers when it has begun. */
   'clinical-risk.start': request({
-    input: z.object({ source: z.union([z.object({ file: FileName }), z.literal('hub')]) }),
+    input: z.object({
+      source: z.union([z.object({ file: FileName }), z.literal('hub')]),
+      /** Of how many patients the configured model may read the notes, beside the rules; absent: by rules only. */
+      notes: z.number().int().min(1).max(MOST_NOTES_OF_RUN).optional(),
+    }),
     output: RunStatus,
     role: 'run-clinical-risk',
     audit: 'write',

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EquationRace } from '@shared/clinical/race.ts'
 import { PatientId } from '@shared/clinical/person.ts'
 
 /** Whether a condition is the patient's own and present, as notes and records say it. */
@@ -36,6 +37,8 @@ export const PatientRecord = z.object({
   patientId: PatientId,
   ageYears: z.number().min(0).max(130).nullable(),
   sex: z.enum(['male', 'female']).nullable(),
+  /** As the pooled cohort equations use it; no part of clinical risk. */
+  race: EquationRace.optional(),
   unit: z.string().max(64).nullable(),
   history: z.array(HistoryEntry).max(500).nullable(),
   medications: z.array(z.string().max(200)).max(200).nullable(),
@@ -163,9 +166,12 @@ export const Reject = z.object({
 })
 export type Reject = z.infer<typeof Reject>
 
-/** A file that lies in the watched folder. */
+/** A file that lies in the watched folder, the files of one bulk export, or a folder of bundles. */
 export const SourceFile = z.object({
   name: z.string(),
+  /** How many files it is. */
+  files: z.number().int().min(1),
+  /** Of all its files. */
   bytes: z.number().int(),
   format: RunStatus.shape.format.exclude(['hub']).nullable(),
   modifiedAt: z.number(),

@@ -122,7 +122,7 @@ export const populationRequests = {
     role: 'see-population-figures',
     audit: 'quiet',
   }),
-  /** Who belongs to the population, from CSV: patient_id,name,birth_date,sex,unit,conditions (split by ;). */
+  /** Who belongs to the population, from CSV: patient_id,name,birth_date,sex,unit,conditions (split by ;),race. */
   'population.import-roster': request({
     input: z.object({ name: z.string().trim().min(1).max(120), text: z.string().max(MOST_FILE) }),
     output: z.object({

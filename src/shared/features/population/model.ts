@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { EquationRace } from '@shared/clinical/race.ts'
 import { PatientId } from '@shared/clinical/person.ts'
 
 /** A metric as publishers name it in `ts:patient:{patient}:{metric}`. */
@@ -39,6 +40,8 @@ export const Enrolment = z.object({
   /** Ward or practice that looks after the patient. */
   unit: z.string().max(64).nullable(),
   conditions: z.array(z.string().min(1).max(120)).max(64),
+  /** As the pooled cohort equations use it; absent when it is not known or another. */
+  race: EquationRace.optional(),
 })
 export type Enrolment = z.infer<typeof Enrolment>
 

@@ -1,4 +1,4 @@
-import { useRef, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { openRun, runs } from '@renderer/features/clinical-risk/desk.ts'
 import { riskStrings } from '@renderer/features/clinical-risk/strings.ts'
 import type { FileAdding } from '@renderer/features/clinical-risk/use-add-files.ts'
@@ -17,6 +17,8 @@ import './sources-side.css'
 
 const s = riskStrings.sources
 const PACE_MS = 30_000
+/** Patients of one run whose notes the model may read: what that costs has an end. */
+const MOST_NOTES = 500
 const ACCEPT = '.csv,.parquet,.json,.ndjson,.jsonl,.tsv,.txt'
 
 /** One thing that a run can be started over. */
@@ -24,12 +26,14 @@ function Source(props: {
   readonly name: string
   readonly about: ReactNode
   readonly source: RequestInput<'clinical-risk.start'>['source'] | null
+  /** A model reads notes too. */
+  readonly byModel: boolean
 }) {
-  const { name, source } = props
+  const { name, source, byModel } = props
   const { busy, ask } = useAsked({ sayFailures: true })
   const start = async (): Promise<void> => {
     if (source === null) return
-    const reply = await ask('clinical-risk.start', { source }, null)
+    const reply = await ask('clinical-risk.start', byModel ? { source, notes: MOST_NOTES } : { source }, null)
     if (!reply.ok) return
     runs.took(reply.value)
     openRun(reply.value.id)
@@ -60,7 +64,12 @@ function About(props: { readonly file: SourceFile; readonly last: RunStatus | un
   const facts =
     file.format === null
       ? s.unknownFormat
-      : `${riskStrings.formats[file.format]} · ${formatBytes(file.bytes)} · ${formatMoment(file.modifiedAt, now)}`
+      : [
+          riskStrings.formats[file.format],
+          ...(file.files === 1 ? [] : [s.files(file.files)]),
+          formatBytes(file.bytes),
+          formatMoment(file.modifiedAt, now),
+        ].join(' · ')
   return (
     <>
       {facts}
@@ -107,6 +116,7 @@ export function SourcesSide(props: {
 }) {
   const { answer, adding } = props
   const picker = useRef<HTMLInputElement>(null)
+  const [wantsModel, setWantsModel] = useState(false)
   if (answer.phase === 'asking') return <Empty kind="loading" title={s.loading} />
   if (answer.phase === 'failed') {
     return (
@@ -116,6 +126,7 @@ export function SourcesSide(props: {
     )
   }
   const { folder, files, notesModel } = answer.value
+  const byModel = notesModel !== null && wantsModel
   return (
     <>
       <div className="cr-side-head">
@@ -140,11 +151,17 @@ export function SourcesSide(props: {
         />
       </div>
       <Watch sources={answer.value} onChanged={props.onLook} />
+      {notesModel !== null && (
+        <Switch selected={wantsModel} onChange={setWantsModel}>
+          {s.byModel(notesModel, MOST_NOTES)}
+        </Switch>
+      )}
       <ul className="cr-sources" aria-label={s.label}>
         <Source
           name={s.hub}
           about={props.hubThere ? s.hubHint : s.hubGone}
           source={props.hubThere ? 'hub' : null}
+          byModel={byModel}
         />
         {files.map((file) => (
           <Source
@@ -152,6 +169,7 @@ export function SourcesSide(props: {
             name={file.name}
             about={<About file={file} last={props.known.find(({ id }) => id === file.lastRun)} />}
             source={file.format === null ? null : { file: file.name }}
+            byModel={byModel}
           />
         ))}
       </ul>
