@@ -119,6 +119,40 @@ describe('the board', () => {
     expect(a.page?.rows[0]?.score).toBeCloseTo(63 + 5.5, 9)
   })
 
+  // Catches: a station without an open board that is told every change of the hospital, one that misses a crossing or
+  // care work for it, and a board that shows what was so when it was last open.
+  test('single changes are told to open boards alone, crossings and care work to everybody', async () => {
+    const [a, b] = [await open('A'), await open('B')]
+    const listeners = async (): Promise<number> =>
+      Number((await redis.client.pubsub('NUMSUB', keys.populationChanges()))[1])
+    const heard: string[] = []
+    a.hub.on('message', (channel) => heard.push(channel))
+    const now = Date.now()
+    await b.record('P1', 'a1c', 9, now)
+    expect(await listeners()).toBe(0)
+    await a.whole()
+    await a.until('that it is told', async () => (await listeners()) === 1)
+    await b.record('P2', 'a1c', 9.5, now)
+    await a.until('the other', () => a.rowOf('P2') !== undefined)
+    await a.handlers['population.close']({})
+    await a.until('that it is not told any more', async () => (await listeners()) === 0)
+    heard.length = 0
+    for (let n = 0; n < 50; n += 1) await b.record(`Q${n}`, 'bmi', 30 + n / 10, now)
+    await b.record('P1', 'a1c', 14, now + 1)
+    await b.handlers['population.assign']({ patients: [{ patientId: 'P1', rev: 0 }], manager: 'kim' })
+    await a.until('the care work', () => heard.includes(keys.careChanges()))
+    expect(a.crossings).toMatchObject([{ patientId: 'P1', kind: 'entered' }])
+    expect(heard.filter((channel) => channel === keys.populationChanges())).toEqual([])
+    const again = await a.look()
+    expect(again.rows.slice(0, 2).map(({ patientId }) => patientId)).toEqual(['P1', 'P2'])
+    const found = await a.look({ ...firstPage, search: 'q49' })
+    expect(found).toMatchObject({ matching: 1, population: 52 })
+    // A copy that nobody looks at is caught up for figures too.
+    await a.handlers['population.close']({})
+    await b.record('Z1', 'a1c', 8, now)
+    expect((await a.handlers['population.distribution']({ filter: everybody })).patients).toBe(53)
+  })
+
   // Catches: a message of the channel that was lost and is never made good.
   test('finds what the channel has lost', async () => {
     const [a, b] = [await open('A'), await open('B')]
@@ -179,6 +213,8 @@ describe('the board', () => {
     proxy.cut()
     await a.until('what was missed', () => a.rowOf('P2') !== undefined && a.page?.silentSince === null)
     expect(a.page?.rows.map(({ patientId }) => patientId)).toEqual(['P2', 'P1'])
+    // Catches: a board that hears of changes no more because the new link has no ears for them.
+    expect((await redis.client.pubsub('NUMSUB', keys.populationChanges()))[1]).toBe(1)
     await proxy.close()
   })
 
