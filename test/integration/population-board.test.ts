@@ -248,13 +248,34 @@ describe('the board', () => {
       conditions: ['asthma', 'diabetes'],
       careManagers: ['kim'],
     })
-    // Enrolled first, scored later.
-    await b.handlers['population.import-roster']({
+    // Enrolled first, scored later. Catches: somebody whom nobody has measured left out, or shown as the safest of all.
+    const outcome = await b.handlers['population.import-roster']({
       name: 'roster.csv',
-      text: 'patient_id,name,birth_date,sex,unit,conditions\nP9,Bo Ek,1950-03-01,male,4b,\n',
+      text: 'patient_id,name,birth_date,sex,unit,conditions\nP9,Bo Ek,1950-03-01,male,4b,\nP1,Ada Lind,1950-03-01,female,4b,\n',
     })
+    expect(outcome).toMatchObject({ taken: 2, unscored: 1 })
+    await a.until('who has no score', () => a.rowOf('P9')?.name === 'Bo Ek')
+    expect(a.rowOf('P9')).toMatchObject({ rank: null, score: null, band: null })
+    expect(a.page).toMatchObject({ matching: 2, population: 2, unscored: 1 })
+    const c = await open('C')
+    await b.handlers['population.assign']({ patients: [{ patientId: 'P9', rev: 0 }], manager: 'kim' })
+    expect((await c.whole()).rows[1]).toMatchObject({
+      patientId: 'P9',
+      score: null,
+      care: { manager: 'kim', rev: 1 },
+    })
+    expect((await c.handlers['population.why']({ patientId: 'P9' })).row).toMatchObject({
+      rank: null,
+      score: null,
+    })
+    const file = await c.handlers['population.export']({ filter: everybody, search: '', reason: 'meeting' })
+    expect(file.text.split('\r\n')[2]).toMatch(/^,P9,Bo Ek,\d+,4b,,,no reading,/)
+    // Another metric gives no points: it must not make a score of 0.
+    const potassium = { patientId: 'P9', metric: 'potassium', value: 4.1, unit: 'mmol/L', at: Date.now() }
+    expect(await b.handlers['population.record'](potassium)).toEqual({ score: null })
     await b.record('P9', 'a1c', 8, Date.now())
-    await a.until('the other name', () => a.rowOf('P9')?.name === 'Bo Ek')
+    await a.until('the score', () => a.rowOf('P9')?.score === 23 && a.page?.unscored === 0)
+    expect(a.page).toMatchObject({ matching: 2, population: 2 })
   })
 
   // Catches: a snooze that outlasts a crossing, on the board or in the record.

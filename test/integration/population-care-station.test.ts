@@ -80,9 +80,9 @@ test('a screen that is locked with an open board stops being told of changes', a
   const channel = new HubKeys(`w${tests}:`).populationChanges()
   const listeners = async (): Promise<unknown> => (await redis.client.pubsub('NUMSUB', channel))[1]
   await station.ask('population.open', { view: firstPage })
-  await vi.waitUntil(async () => (await listeners()) === 1)
+  await expect.poll(listeners).toBe(1)
   await station.ask('sessions.sign-out', {})
-  await vi.waitUntil(async () => (await listeners()) === 0)
+  await expect.poll(listeners).toBe(0)
 })
 
 // Catches: a roster that the board, the cohort and the export do not know of.
@@ -95,6 +95,7 @@ test('a roster makes cohorts of statistics and of the export', async () => {
   })
   expect(outcome).toEqual({
     taken: 3,
+    unscored: 0,
     refused: [{ line: 5, reason: expect.stringContaining('line 2 already') }],
     refusedMore: 0,
   })

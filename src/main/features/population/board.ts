@@ -137,7 +137,7 @@ export class Board {
       return this.#around(view, rows, matching, population, now)
     }
     const rows = selection.rows(now)
-    const population = copy.reading?.of ?? replica.order.length
+    const population = copy.reading?.of ?? replica.size
     const plain = isOpen(view.filter, view.search)
     // What has not been read yet is better shown as it was a moment ago than as missing.
     const isShort = copy.reading !== null && plain && replica.order.length < view.offset + view.limit
@@ -192,6 +192,7 @@ export class Board {
       rows,
       matching,
       population,
+      unscored: copy.isCurrent ? (copy.replica?.unscored ?? null) : null,
       reading: copy.reading === null ? null : { ...copy.reading },
       silentSince: this.#ports.silentSince(),
       choices: this.#choicesOf(copy.replica),

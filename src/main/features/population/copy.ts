@@ -3,6 +3,7 @@ import { HubError } from '@main/hub/hub-error.ts'
 import { LogPlace } from './log-place.ts'
 import type { BoardStore, Change } from './ports.ts'
 import { PopulationReplica } from './replica.ts'
+import { RosterCopy } from './roster-copy.ts'
 import { isPatientId } from './stored.ts'
 import type { CareWake } from './wake.ts'
 
@@ -36,6 +37,7 @@ export class PopulationCopy {
   #replica: PopulationReplica | null = null
   #reading: { read: number; of: number } | null = null
   readonly #place = new LogPlace()
+  readonly #roster: RosterCopy
   #generation = 0
   #loading: Promise<void> | null = null
   /** Changed while everybody was being read, and not come by in a page: they may have climbed past the reading. */
@@ -49,6 +51,7 @@ export class PopulationCopy {
   constructor(store: BoardStore, observer: CopyObserver) {
     this.#store = store
     this.#observer = observer
+    this.#roster = new RosterCopy(store, observer)
   }
 
   /** As far as it has been read; null when nobody looks. */
@@ -146,7 +149,7 @@ export class PopulationCopy {
         this.#observer.changed(replica.putCare(wake.record))
         return
       case 'roster':
-        void this.#readRoster(replica, this.#generation)
+        void this.#roster.readAgain(replica, () => replica === this.#replica)
         return
     }
   }
@@ -192,6 +195,8 @@ export class PopulationCopy {
       if (page.length < PAGE && offset + PAGE >= of) break
       await breathe()
     }
+    await this.#roster.readOthers(replica, () => generation === this.#generation)
+    if (generation !== this.#generation) return
     this.#place.begin(head)
     this.#reading = null
     this.#stale = false
@@ -280,32 +285,7 @@ export class PopulationCopy {
     else this.#unmet.add(patientId)
   }
 
-  /** Somebody who had no score until now may be enrolled all the same. */
-  async #meet(replica: PopulationReplica, patientId: string): Promise<void> {
-    try {
-      const known = await this.#store.patient(patientId)
-      if (known === null || replica !== this.#replica) return
-      const slots = [
-        ...(known.enrolment === null ? [] : [replica.putEnrolment(known.enrolment)]),
-        ...(known.care === null ? [] : [replica.putCare(known.care)]),
-      ]
-      if (slots[0] !== undefined) this.#observer.changed(slots[0])
-    } catch (error) {
-      if (!(error instanceof HubError)) this.#observer.defect(error)
-    }
-  }
-
-  async #readRoster(replica: PopulationReplica, generation: number): Promise<void> {
-    try {
-      for await (const page of this.#store.enrolments()) {
-        if (generation !== this.#generation) return
-        // Those without a score are not on the board; their row is looked up when they get one.
-        for (const enrolment of page)
-          if (replica.slotOf(enrolment.patientId) !== undefined) replica.putEnrolment(enrolment)
-      }
-      this.#observer.changed(null)
-    } catch (error) {
-      if (!(error instanceof HubError)) this.#observer.defect(error)
-    }
+  #meet(replica: PopulationReplica, patientId: string): Promise<void> {
+    return this.#roster.meet(replica, patientId, () => replica === this.#replica)
   }
 }

@@ -63,7 +63,7 @@ export function WhyParts(props: { readonly row: BoardRow; readonly why: Why }) {
             <th scope="row" colSpan={2} className="why-row-head">
               {row.missing.length > 0 && !row.foreign ? s.totalMissing : s.total}
             </th>
-            <td className="numeric">{scoreText(row.score)}</td>
+            <td className="numeric">{row.score === null ? s.unknown : scoreText(row.score)}</td>
           </tr>
         </tbody>
       </table>
