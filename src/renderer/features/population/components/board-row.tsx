@@ -38,10 +38,11 @@ function Care(props: { readonly row: BoardRow; readonly user: string; readonly n
 
 function Basis(props: { readonly row: BoardRow }) {
   const { row } = props
-  if (row.score === null) return <span title={s.row.unscoredLong}>{s.row.unscored}</span>
+  const missing = row.missing.map((metric) => s.metrics[metric]).join(', ')
+  if (row.score === null) return <span title={s.row.unscoredLong}>{s.row.missing(missing)}</span>
   if (row.foreign) return <span title={s.row.foreignLong}>{s.row.foreign}</span>
   if (row.missing.length === 0) return null
-  return <span>{s.row.missing(row.missing.map((metric) => s.metrics[metric]).join(', '))}</span>
+  return <span>{s.row.missing(missing)}</span>
 }
 
 export interface RowProps {

@@ -44,6 +44,7 @@ function ChangedMeanwhile(props: {
       sending={busy ? s.assign.sending : null}
       onSubmit={props.onAgain}
       onClose={closeDialog}
+      close={s.assign.leave}
     >
       <p role="status">{s.assign.changed(changed.length, props.done)}</p>
       <ul className="assign-changed" tabIndex={0} aria-label={s.assign.changedLabel}>
