@@ -65,7 +65,11 @@ export function wireSessions(wiring: SessionWiring): WiredSessions {
       remaining: (remaining) => window.send('sessions.remaining', { remaining }),
     },
     hubAnswered: () => void emergency.flush(),
-    locked: () => wiring.hubSession()?.parts?.alerts.board.unwatch(),
+    locked: () => {
+      const parts = wiring.hubSession()?.parts
+      parts?.alerts.board.unwatch()
+      parts?.population.unwatch()
+    },
     reviewWaits: (count) =>
       void platform.outputs.notify(
         {

@@ -1,6 +1,7 @@
 import { Board } from './features/population/board.ts'
 import { SharedCareDesk } from './features/population/care-desk.ts'
 import { CareStore } from './features/population/care-store.ts'
+import { ChangeFeed } from './features/population/change-feed.ts'
 import { CopiedCohort } from './features/population/cohort.ts'
 import { PopulationCopy } from './features/population/copy.ts'
 import { rules } from './features/population/engine.ts'
@@ -48,13 +49,15 @@ export interface WiredPopulation {
   readonly handlers: Handlers<keyof typeof populationRequests>
   readonly readings: ReadingStore
   readonly cohort: Cohort
-  /** What it listens to; a hub that denies them shows changes late. */
+  /** What it listens to all the time; a hub that denies them shows changes late. */
   readonly channels: readonly string[]
-  /** The seed's channel of crossings, which a station may hear without following it as a ward. */
+  /** The seed's channel of announcements, which a station may hear without following it as a ward. */
   readonly crossingsChannel: string
   start(): void
   attach(): Promise<void>
   receive(channel: string, payload: Buffer): void
+  /** Nobody looks at the board any more: the screen was locked, and nothing more is asked from it. */
+  unwatch(): void
   stop(): Promise<void>
 }
 
@@ -76,6 +79,10 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
     silentSince: () => silentSince(hub),
     simulated: demo,
     push: (page) => window.send('population.page', page),
+    watched: (isWatched) => {
+      if (!isWatched) copy.rest()
+      feed.want(isWatched)
+    },
   })
   const cohort = new CopiedCohort(copy, store)
   const careStore = new CareStore(hub)
@@ -99,20 +106,25 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
     pace,
   )
   const changes = hub.keys.populationChanges()
+  const crossings = hub.keys.populationCrossings()
   const careChanges = hub.keys.careChanges()
   const crossingsChannel = hub.keys.unitAlerts(careManagementUnit)
   const { additions } = foreign
+  const feed: ChangeFeed = new ChangeFeed(
+    { listen: () => hub.listenAlso([changes]), leave: () => hub.listenNoMore([changes]) },
+    { begun: () => copy.attach(), denied: () => note(deniedSentence), defect },
+  )
   hub.on('state', ({ link }) => {
     if (link === 'lost') keeper.detach()
     board.linkChanged()
   })
   const changed = (text: string): void => {
-    // Nobody looks, and nobody crossed: not worth reading.
-    if (copy.replica === null && text.includes('"k":""')) return
+    const change = feed.isWanted ? readChange(text) : null
+    if (change !== null) copy.told(change)
+  }
+  const crossed = (text: string): void => {
     const change = readChange(text)
-    if (change === null) return
-    copy.told(change)
-    if (change.crossing === null) return
+    if (change === null || change.crossing === null) return
     keeper.told(change)
     const { patientId, at, crossing, state } = change
     window.send('population.crossed', { patientId, at, ...crossing, score: state.score })
@@ -136,15 +148,18 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
     }),
     readings,
     cohort,
-    channels: [changes, careChanges, crossingsChannel],
+    channels: [crossings, careChanges, crossingsChannel],
     crossingsChannel,
     start: () => keeper.start(),
     attach: async () => {
       await keeper.attach()
+      await feed.attach()
       copy.attach()
     },
+    unwatch: () => board.close(),
     receive: (channel, payload) => {
       if (channel === changes) changed(payload.toString('utf8'))
+      else if (channel === crossings) crossed(payload.toString('utf8'))
       else if (channel === careChanges) careChanged(payload.toString('utf8'))
       else if (channel === crossingsChannel) keeper.announced(payload.toString('utf8'))
       else if (channel === additions) keeper.added(payload.toString('utf8'))
@@ -156,6 +171,9 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
     },
   }
 }
+
+const deniedSentence =
+  'The hub denies this station the channel of changed risk scores: the risk board shows them up to a second late. Give the station the permissions that `npm run acl` prints.'
 
 /** Since when nothing has come from the hub, by this computer's clock; null while it answers. */
 function silentSince({ state: { link, lastProof, since } }: Hub): number | null {

@@ -20,7 +20,7 @@ export function scriptCall(sha: string, { patientId, metric, value, at }: BenchR
   const id = (at % 0xffffffff).toString(16).padStart(8, '0')
   const told = [keys.populationChanges(), keys.unitAlerts('care_management')]
   const series = [keys.series(patientId, metric), keys.alertHistory(patientId)]
-  const rest = ['bench', '2026-11-22T15:00:00.000', '0']
+  const rest = ['bench', '2026-11-22T15:00:00.000', '0', keys.populationCrossings()]
   const reading = [patientId, JSON.stringify(patientId), metric, value, at, Date.now(), 'new', id]
   return ['EVALSHA', sha, sevenKeys.length, ...sevenKeys, ...reading, ...told, ...series, ...rest]
 }

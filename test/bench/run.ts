@@ -11,6 +11,7 @@ import { benchInteractionMix } from './interaction-mix.ts'
 import { benchInteractions } from './interactions.ts'
 import { benchPainted } from './painted.ts'
 import { benchPopulation } from './population.ts'
+import { benchPopulationLatency } from './population-latency.ts'
 import { benchPriorAuth } from './prior-auth.ts'
 import { benchRest } from './rest.ts'
 import { benchSessions } from './sessions.ts'
@@ -29,6 +30,7 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   diagnostics: benchDiagnostics,
   'clinical-risk': benchClinicalRisk,
   population: benchPopulation,
+  'population-latency': benchPopulationLatency,
   'diagnostics-painted': benchDiagnosticsPainted,
 }
 

@@ -1,3 +1,5 @@
+import { untouched } from '@main/features/population/engine-care.ts'
+import { HubKeys } from '@main/hub/keys.ts'
 import { expect, test, type Page } from '@playwright/test'
 import { launchStation, type Station } from '@test/support/electron-app.ts'
 import { axeFindings } from '@test/support/axe.ts'
@@ -7,6 +9,7 @@ import { TestRedis } from '@test/support/redis-server.ts'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 
+const keys = new HubKeys()
 const pictures = join(process.cwd(), 'artefacts', 'screens')
 
 let redis: TestRedis
@@ -117,7 +120,7 @@ test('rows wait while the pointer is among them; who passes the threshold does n
 // Catches: a reading by hand that is not on the board at once, and a unit mixed up that is believed.
 test('a reading by hand counts at once; one in the wrong unit is refused with a sentence', async () => {
   const page = await open()
-  await expect(page.getByText('Nobody has a risk score yet')).toBeVisible()
+  await expect(page.getByText('Nobody is on the risk board yet')).toBeVisible()
   await enter(page, 'P2001', '58', 'mmol/mol')
   await expect(page.getByRole('dialog').getByRole('alert')).toBeVisible()
   await page.getByRole('dialog').getByRole('textbox', { name: 'Value' }).fill('7.5')
@@ -155,6 +158,27 @@ test('care work by keyboard: assign many, undo, snooze, note, next contact', asy
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(rows(page).nth(0)).toContainText('with nobody')
 
+  // Catches: an assignment of many that undoes unseen what somebody else has agreed on since they were ticked.
+  const others = { ...untouched('P3001'), rev: 9, manager: 'sami.haddad' }
+  const { rev, ...rest } = others
+  await redis.client.hset(keys.population('care'), 'P3001', JSON.stringify({ rev, ...rest }))
+  await grid(page).focus()
+  await page.keyboard.press(' ')
+  await page.keyboard.press('k')
+  await expect(rows(page).nth(0)).toHaveAttribute('aria-selected', 'true')
+  await page.keyboard.press(' ')
+  await page.keyboard.press('a')
+  await dialog.getByRole('textbox', { name: /Care manager/ }).fill('mara.lindt')
+  await page.keyboard.press('Enter')
+  await expect(dialog).toContainText('1 patient was changed by others after you saw the list')
+  await expect(dialog).toContainText('P3001: with sami.haddad now')
+  await expect(rows(page).nth(0)).toContainText('with mara.lindt')
+  expect(await axeFindings(page)).toEqual([])
+  await page.screenshot({ path: join(pictures, 'population-changed-meanwhile.png') })
+  await dialog.getByRole('button', { name: 'Assign this one too' }).click()
+  await expect(dialog).toHaveCount(0)
+  await expect(rows(page).nth(1)).toContainText('with mara.lindt')
+
   await grid(page).focus()
   await page.keyboard.press('k')
   await page.keyboard.press('Enter')
@@ -182,7 +206,7 @@ test('care work by keyboard: assign many, undo, snooze, note, next contact', asy
   await expect(rows(page)).toHaveCount(3)
 })
 
-// Catches: a distribution that leads nowhere, a list that forgets the band, and a patient page without a way back.
+// Catches: a distribution that leads nowhere or to a whole band, a list that forgets it, and a patient page without a way back.
 test('from the distribution to the list to the patient page, and a search', async () => {
   await recordAsSeed(
     redis.url,
@@ -191,13 +215,14 @@ test('from the distribution to the list to the patient page, and a search', asyn
   const page = await open()
   await expect(rows(page)).toHaveCount(5, { timeout: 20_000 })
   await command(page, 'Distribution of risk scores')
-  await page.getByRole('button', { name: /^Score 80 to 85: 2 patients now/ }).click()
+  await page.getByRole('button', { name: /^Score 80 to below 85: 2 patients now/ }).click()
   await expect(rows(page)).toHaveCount(2)
+  await expect(page.getByRole('button', { name: 'Score 80 to below 85: show all scores' })).toBeVisible()
   await grid(page).focus()
   await page.keyboard.press('p')
   await expect(page.getByText('Patient P4000')).toBeVisible()
   await page.keyboard.press('Escape')
-  // The band is still the one that was asked for.
+  // The range is still the one that was asked for.
   await expect(rows(page)).toHaveCount(2)
   await grid(page).focus()
   await page.keyboard.press('/')
@@ -227,16 +252,30 @@ test('a roster brings names and filters; the export takes what is filtered, with
       'P5001,"Okafor, Nneka",1958-04-02,female,4b,CKD;Diabetes',
       'P5002,"Haddad, Sami",1990-12-24,male,clinic,',
       'P5003,"Brandt, K",1990-13-44,male,clinic,',
+      'P5004,"Sand, Ada",1961-02-03,female,4b,',
     ].join('\n'),
   )
   await page.getByRole('button', { name: 'Import a roster' }).click()
   await page.locator('input[type="file"]').setInputFiles(file)
-  await expect(page.getByText('roster.csv: 4 lines')).toBeVisible()
+  await expect(page.getByText('roster.csv: 5 lines')).toBeVisible()
   await page.getByRole('button', { name: 'Import', exact: true }).click()
-  await expect(page.getByText('2 patients were taken over.')).toBeVisible()
+  await expect(page.getByText('3 patients were taken over. 1 of them has no reading yet')).toBeVisible()
   await page.screenshot({ path: join(pictures, 'population-roster.png') })
   await page.getByRole('button', { name: 'Close' }).last().click()
   await expect(rows(page).first()).toContainText('Okafor, Nneka')
+  // Catches: somebody whom nobody has measured left out, or shown as if his risk were low.
+  await expect(rows(page).nth(2)).toContainText('Sand, Ada')
+  await expect(rows(page).nth(2)).toContainText('no reading yet')
+  await page.getByRole('button', { name: '1 of them without any reading' }).click()
+  await expect(rows(page)).toHaveCount(1)
+  await rows(page).first().click()
+  await expect(card(page)).toContainText('The risk is not known; it is not low.')
+  expect(await axeFindings(page)).toEqual([])
+  await page.screenshot({ path: join(pictures, 'population-unscored.png') })
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /No reading yet/ }).click()
+  await page.getByRole('option', { name: 'All bands' }).click()
+  await expect(rows(page)).toHaveCount(3)
   await page.getByRole('button', { name: /All units/ }).click()
   await page.getByRole('option', { name: 'clinic' }).click()
   await expect(rows(page)).toHaveCount(1)

@@ -76,6 +76,9 @@ const ranking: readonly Order[] = [
     '9.4:0a1b2c3d',
   ],
   ['PUBLISH', keys.populationChanges(), '{}'],
+  ['subscribe', keys.populationChanges()],
+  ['unsubscribe', keys.populationChanges()],
+  ['subscribe', keys.populationCrossings()],
   ['subscribe', keys.careChanges()],
 ]
 

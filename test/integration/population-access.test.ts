@@ -90,6 +90,27 @@ test('with permissions from before this feature alerts go on, and the board says
   }
 })
 
+// Catches: a reading that is written and reported as refused because the access list does not know where to tell of it,
+// and a board that stands still without saying why.
+test('where the channels of changes are denied, readings are taken and the board says that it is late', async () => {
+  const server = { prefix: '', knowsSelectors: true, timeSeries: false }
+  const rules = accessRules('station', server).map((rule) =>
+    rule.replace('&population:*', '&population:care'),
+  )
+  await guarded.redis.client.flushall()
+  await guarded.redis.client.call('ACL', 'SETUSER', 'of-care', 'on', '>of-care', ...rules)
+  const desk = await PopulationDesk.open(guarded.redis.urlAs('of-care', 'of-care'), '', 'A')
+  try {
+    expect(desk.denied).toEqual(['population:crossed'])
+    await desk.whole()
+    expect(await desk.record('P1', 'a1c', 14, Date.now())).toMatchObject({ score: 83, crossing: 'entered' })
+    await desk.until('the row', () => desk.rowOf('P1') !== undefined)
+    expect(desk.notes.join(' ')).toContain('up to a second late')
+  } finally {
+    await desk.close()
+  }
+})
+
 // Catches: keys of one script in several slots (CROSSSLOT), and what lies in other slots left unwritten.
 test('on a Cluster everything about the population works', async () => {
   const redis = await TestRedis.start({ 'cluster-enabled': 'yes', 'cluster-announce-ip': '127.0.0.1' })

@@ -119,6 +119,40 @@ describe('the board', () => {
     expect(a.page?.rows[0]?.score).toBeCloseTo(63 + 5.5, 9)
   })
 
+  // Catches: a station without an open board that is told every change of the hospital, one that misses a crossing or
+  // care work for it, and a board that shows what was so when it was last open.
+  test('single changes are told to open boards alone, crossings and care work to everybody', async () => {
+    const [a, b] = [await open('A'), await open('B')]
+    const listeners = async (): Promise<number> =>
+      Number((await redis.client.pubsub('NUMSUB', keys.populationChanges()))[1])
+    const heard: string[] = []
+    a.hub.on('message', (channel) => heard.push(channel))
+    const now = Date.now()
+    await b.record('P1', 'a1c', 9, now)
+    expect(await listeners()).toBe(0)
+    await a.whole()
+    await a.until('that it is told', async () => (await listeners()) === 1)
+    await b.record('P2', 'a1c', 9.5, now)
+    await a.until('the other', () => a.rowOf('P2') !== undefined)
+    await a.handlers['population.close']({})
+    await a.until('that it is not told any more', async () => (await listeners()) === 0)
+    heard.length = 0
+    for (let n = 0; n < 50; n += 1) await b.record(`Q${n}`, 'bmi', 30 + n / 10, now)
+    await b.record('P1', 'a1c', 14, now + 1)
+    await b.handlers['population.assign']({ patients: [{ patientId: 'P1', rev: 0 }], manager: 'kim' })
+    await a.until('the care work', () => heard.includes(keys.careChanges()))
+    expect(a.crossings).toMatchObject([{ patientId: 'P1', kind: 'entered' }])
+    expect(heard.filter((channel) => channel === keys.populationChanges())).toEqual([])
+    const again = await a.look()
+    expect(again.rows.slice(0, 2).map(({ patientId }) => patientId)).toEqual(['P1', 'P2'])
+    const found = await a.look({ ...firstPage, search: 'q49' })
+    expect(found).toMatchObject({ matching: 1, population: 52 })
+    // A copy that nobody looks at is caught up for figures too.
+    await a.handlers['population.close']({})
+    await b.record('Z1', 'a1c', 8, now)
+    expect((await a.handlers['population.distribution']({ filter: everybody })).patients).toBe(53)
+  })
+
   // Catches: a message of the channel that was lost and is never made good.
   test('finds what the channel has lost', async () => {
     const [a, b] = [await open('A'), await open('B')]
@@ -179,6 +213,8 @@ describe('the board', () => {
     proxy.cut()
     await a.until('what was missed', () => a.rowOf('P2') !== undefined && a.page?.silentSince === null)
     expect(a.page?.rows.map(({ patientId }) => patientId)).toEqual(['P2', 'P1'])
+    // Catches: a board that hears of changes no more because the new link has no ears for them.
+    expect((await redis.client.pubsub('NUMSUB', keys.populationChanges()))[1]).toBe(1)
     await proxy.close()
   })
 
@@ -212,13 +248,34 @@ describe('the board', () => {
       conditions: ['asthma', 'diabetes'],
       careManagers: ['kim'],
     })
-    // Enrolled first, scored later.
-    await b.handlers['population.import-roster']({
+    // Enrolled first, scored later. Catches: somebody whom nobody has measured left out, or shown as the safest of all.
+    const outcome = await b.handlers['population.import-roster']({
       name: 'roster.csv',
-      text: 'patient_id,name,birth_date,sex,unit,conditions\nP9,Bo Ek,1950-03-01,male,4b,\n',
+      text: 'patient_id,name,birth_date,sex,unit,conditions\nP9,Bo Ek,1950-03-01,male,4b,\nP1,Ada Lind,1950-03-01,female,4b,\n',
     })
+    expect(outcome).toMatchObject({ taken: 2, unscored: 1 })
+    await a.until('who has no score', () => a.rowOf('P9')?.name === 'Bo Ek')
+    expect(a.rowOf('P9')).toMatchObject({ rank: null, score: null, band: null })
+    expect(a.page).toMatchObject({ matching: 2, population: 2, unscored: 1 })
+    const c = await open('C')
+    await b.handlers['population.assign']({ patients: [{ patientId: 'P9', rev: 0 }], manager: 'kim' })
+    expect((await c.whole()).rows[1]).toMatchObject({
+      patientId: 'P9',
+      score: null,
+      care: { manager: 'kim', rev: 1 },
+    })
+    expect((await c.handlers['population.why']({ patientId: 'P9' })).row).toMatchObject({
+      rank: null,
+      score: null,
+    })
+    const file = await c.handlers['population.export']({ filter: everybody, search: '', reason: 'meeting' })
+    expect(file.text.split('\r\n')[2]).toMatch(/^,P9,Bo Ek,\d+,4b,,,no reading,/)
+    // Another metric gives no points: it must not make a score of 0.
+    const potassium = { patientId: 'P9', metric: 'potassium', value: 4.1, unit: 'mmol/L', at: Date.now() }
+    expect(await b.handlers['population.record'](potassium)).toEqual({ score: null })
     await b.record('P9', 'a1c', 8, Date.now())
-    await a.until('the other name', () => a.rowOf('P9')?.name === 'Bo Ek')
+    await a.until('the score', () => a.rowOf('P9')?.score === 23 && a.page?.unscored === 0)
+    expect(a.page).toMatchObject({ matching: 2, population: 2 })
   })
 
   // Catches: a snooze that outlasts a crossing, on the board or in the record.

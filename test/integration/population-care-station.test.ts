@@ -1,8 +1,10 @@
 import { parse } from 'csv-parse/sync'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { HubKeys } from '@main/hub/keys.ts'
 import { everybody } from '@shared/features/population/model.ts'
 import { payloadSchemaOf } from '@shared/ipc/registry.ts'
 import { HeadlessStation } from '@test/support/headless-station.ts'
+import { firstPage } from '@test/support/population-desk.ts'
 import { PopulationCareDesk } from '@test/support/population-care-desk.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 
@@ -72,6 +74,17 @@ test('two stations share care work as their windows see it', async () => {
   expect(unassignedHigh).toBe(0)
 })
 
+// Catches: a board that goes on following everybody behind a locked screen: the window's own "close" is refused there.
+test('a screen that is locked with an open board stops being told of changes', async () => {
+  const station = await open('care-manager')
+  const channel = new HubKeys(`w${tests}:`).populationChanges()
+  const listeners = async (): Promise<unknown> => (await redis.client.pubsub('NUMSUB', channel))[1]
+  await station.ask('population.open', { view: firstPage })
+  await expect.poll(listeners).toBe(1)
+  await station.ask('sessions.sign-out', {})
+  await expect.poll(listeners).toBe(0)
+})
+
 // Catches: a roster that the board, the cohort and the export do not know of.
 test('a roster makes cohorts of statistics and of the export', async () => {
   const station = await open('care-manager')
@@ -82,6 +95,7 @@ test('a roster makes cohorts of statistics and of the export', async () => {
   })
   expect(outcome).toEqual({
     taken: 3,
+    unscored: 0,
     refused: [{ line: 5, reason: expect.stringContaining('line 2 already') }],
     refusedMore: 0,
   })

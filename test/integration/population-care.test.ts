@@ -52,13 +52,15 @@ describe('two stations', () => {
     expect(await logged('assigned')).toBe(120)
   })
 
-  // Catches: an assignment without a revision that is refused, or that loses a note written meanwhile.
-  test('assign whatever is there while the other writes notes: both are kept', async () => {
+  // Catches: an assignment that loses a note written meanwhile, or that is refused and said to be done.
+  test('assign while the other writes notes: both are kept, and the refused one names the newer record', async () => {
     const rounds = Array.from({ length: 25 }, (_, n) => n)
     await Promise.all([
       (async () => {
-        for (const n of rounds)
-          expect((await ann.care.assign([{ patientId: 'P1', rev: null }], `m${n}`)).refused).toEqual([])
+        for (const n of rounds) {
+          let open = [{ patientId: 'P1', rev: 0 }]
+          while (open.length > 0) open = (await ann.care.assign(open, `m${n}`)).refused
+        }
       })(),
       (async () => {
         for (const n of rounds) await ben.care.outreach('P1', note(`n${n}`))
@@ -160,7 +162,7 @@ test('a record that cannot be read is said to be so and stays', async () => {
       code: 'population.not-found',
     })
   }
-  await expect(ann.care.assign([{ patientId: 'P1', rev: null }], 'ann')).rejects.toMatchObject({
+  await expect(ann.care.assign([{ patientId: 'P1', rev: 1 }], 'ann')).rejects.toMatchObject({
     code: 'population.not-found',
   })
   expect(await redis.client.hget(ann.hub.keys.population('care'), 'P1')).toBe('{"rev":"seven"}')

@@ -167,7 +167,7 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'population.crossings': { limit: 100 },
   'population.record': { patientId: 'P1', metric: 'a1c', value: 8.1, unit: '%', at: 1_760_000_000_000 },
   'population.care': { patientId: 'P1' },
-  'population.assign': { patients: [{ patientId: 'P1', rev: null }], manager: 'mara' },
+  'population.assign': { patients: [{ patientId: 'P1', rev: 0 }], manager: 'mara' },
   'population.snooze': { patientId: 'P1', rev: 0, until: 1_760_000_000_000, reason: 'abroad until May' },
   'population.outreach': {
     patientId: 'P1',

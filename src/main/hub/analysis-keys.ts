@@ -63,9 +63,14 @@ export class AnalysisKeys extends KeyNames {
     return this.in('population', `{${this.riskScores()}}:${what}`)
   }
 
-  /** Every change of a score, for whoever shows the board. */
+  /** Every change of a score, for whoever shows the board; nobody else listens. */
   populationChanges(): string {
     return this.in('populationWake', 'changed')
+  }
+
+  /** Those changes alone that cross the threshold, in either direction: every station and host listens. */
+  populationCrossings(): string {
+    return this.in('populationWake', 'crossed')
   }
 
   /** Every change of what care managers agreed on. */

@@ -150,6 +150,11 @@ export class Hub extends EventEmitter<HubEvents> {
     return this.#listening.also(channels)
   }
 
+  /** Listens to these no more, whether it did or not. Rejects with a HubError. */
+  listenNoMore(channels: readonly string[]): Promise<void> {
+    return this.#listening.noMore(channels)
+  }
+
   /** Listens to every channel that fits as well; false when the hub denies it. Rejects with a HubError. */
   listenToPattern(pattern: string): Promise<boolean> {
     return this.#listening.toPattern(pattern)

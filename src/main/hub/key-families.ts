@@ -215,7 +215,7 @@ export const keyFamilies = {
       backup,
     },
   },
-  /** Tells stations that the population's scores or care records have changed. */
+  /** Tells open boards what scores have changed, and all stations who crossed and what care work has changed. */
   populationWake: {
     kind: 'channels',
     start: 'population:',

@@ -45,6 +45,12 @@ export class Listening {
     this.#channels = new Set([...this.#channels, ...added])
   }
 
+  /** Listens to these no more, whether it did or not. */
+  async noMore(channels: readonly string[]): Promise<void> {
+    await this.#send((client) => client.unsubscribe(...channels))
+    this.#channels = new Set([...this.#channels].filter((channel) => !channels.includes(channel)))
+  }
+
   /** Listens to every channel that fits; false when the hub denies it. The same pattern twice is one subscription. */
   async toPattern(pattern: string): Promise<boolean> {
     try {

@@ -21,6 +21,8 @@ export interface BoardPorts {
   /** Simulated patients are on this hub. */
   simulated(): boolean
   push(page: BoardPage): void
+  /** Somebody begins to look, or has stopped. */
+  watched(isWatched: boolean): void
 }
 
 /** What one window looks at. The first page comes straight from the hub's ranking, the rest from the copy. */
@@ -50,22 +52,26 @@ export class Board {
   /** Looks at this from now on. Rejects with a HubError when nothing can be shown. */
   async look(view: BoardView): Promise<BoardPage> {
     const { copy } = this.#ports
+    const isOpened = this.#view === null
     this.#view = view
     copy.use()
+    if (isOpened) this.#ports.watched(true)
     this.#select(view)
-    if (!copy.isComplete && isOpen(view.filter, view.search) && view.order === 'score') {
+    if (!copy.isCurrent && isOpen(view.filter, view.search) && view.order === 'score') {
       const page = await this.#fromHub(view)
       if (this.#view === view) this.#last = page
       return page
     }
     // The search of a moment ago may only begin when there is something to search: what is read is shown as such.
-    if (copy.replica === null) await copy.ready()
+    if (copy.replica === null || copy.isStale) await copy.ready()
     const page = this.#page(view)
     this.#last = page
     return page
   }
 
+  /** Harmless when it is closed. */
   close(): void {
+    if (this.#view !== null) this.#ports.watched(false)
     this.#view = null
     this.#selection = null
     this.#last = null
@@ -125,9 +131,13 @@ export class Board {
     const now = store.now()
     const selection = this.#selection
     const { replica } = copy
-    if (replica === null || selection === null) return this.#around(view, this.#last?.rows ?? [], 0, 0, now)
+    // Nothing is shown from a copy that lay still while nobody looked, before it has caught up.
+    if (replica === null || selection === null || copy.isStale) {
+      const { rows = [], matching = 0, population = 0 } = this.#last ?? {}
+      return this.#around(view, rows, matching, population, now)
+    }
     const rows = selection.rows(now)
-    const population = copy.reading?.of ?? replica.order.length
+    const population = copy.reading?.of ?? replica.size
     const plain = isOpen(view.filter, view.search)
     // What has not been read yet is better shown as it was a moment ago than as missing.
     const isShort = copy.reading !== null && plain && replica.order.length < view.offset + view.limit
@@ -182,6 +192,7 @@ export class Board {
       rows,
       matching,
       population,
+      unscored: copy.isCurrent ? (copy.replica?.unscored ?? null) : null,
       reading: copy.reading === null ? null : { ...copy.reading },
       silentSince: this.#ports.silentSince(),
       choices: this.#choicesOf(copy.replica),

@@ -61,7 +61,7 @@ async function work(desk: SharedCareDesk, user: string, commands: readonly Comma
     const { rev } = await desk.read('P1')
     try {
       if (each.kind === 'assign') {
-        const { records } = await desk.assign([{ patientId: 'P1', rev: each.seen ? rev : null }], each.to)
+        const { records } = await desk.assign([{ patientId: 'P1', rev: each.seen ? rev : rev - 1 }], each.to)
         done.push(...records)
         refused += 1 - records.length
       } else if (each.kind === 'note') {
@@ -130,23 +130,24 @@ test('nobody works who is not signed in; a crossing wakes nevertheless', async (
   expect(shelf.written).toEqual([])
 })
 
-// Catches: an assignment that goes on for ever where others are always faster.
-test('an assignment gives up after a while and shows the newer record', async () => {
+// Catches: an assignment of many that undoes what somebody has agreed on since they were ticked, one change among them
+// that holds up the others, and patients that are in the wanted hands already said to be taken by others.
+test('an assignment of many changes those that are as they were seen, and names the others', async () => {
   const shelf = new Shelf(atOnce)
-  const restless: CareShelf = {
-    now: () => shelf.now(),
-    read: (ids) => shelf.read(ids),
-    put: async (puts) => {
-      const [put] = puts
-      if (put === undefined) return []
-      return [{ ...put.record, manager: 'somebody', rev: put.expectedRev + 7 }]
-    },
-  }
   const desk = new SharedCareDesk({
-    store: restless,
+    store: shelf,
     actor: () => ({ user: 'ann', role: 'care-manager', station: 'A' }),
   })
-  const { records, refused } = await desk.assign([{ patientId: 'P1', rev: null }], 'ann')
-  expect(records).toEqual([])
-  expect(refused).toMatchObject([{ patientId: 'P1', manager: 'somebody' }])
+  const all = ['P1', 'P2', 'P3', 'P4'].map((patientId) => ({ patientId, rev: 0 }))
+  await desk.outreach('P2', { id: 'n', kind: 'call', reached: true, text: '' })
+  await desk.assign([{ patientId: 'P3', rev: 0 }], 'ben')
+  const { records, refused } = await desk.assign(all, 'ben')
+  expect(records.map(({ patientId, rev }) => [patientId, rev]).sort()).toEqual([
+    ['P1', 1],
+    ['P3', 1],
+    ['P4', 1],
+  ])
+  expect(refused).toMatchObject([{ patientId: 'P2', rev: 1, manager: null }])
+  expect((await desk.assign(refused, 'ben')).refused).toEqual([])
+  expect(shelf.records.get('P2')).toMatchObject({ rev: 2, manager: 'ben' })
 })

@@ -44,44 +44,40 @@ export class SharedCareDesk implements CareDesk {
   }
 
   async assign(
-    patients: readonly { readonly patientId: string; readonly rev: number | null }[],
+    patients: readonly { readonly patientId: string; readonly rev: number }[],
     manager: string | null,
   ): Promise<{ records: CareRecord[]; refused: CareRecord[] }> {
     const { store } = this.#ports
     const by = this.#by()
-    const wanted = new Map(patients.map(({ patientId, rev }) => [patientId, rev]))
-    const records = new Map<string, CareRecord>()
-    const refused = new Map<string, CareRecord>()
-    let open = [...wanted.keys()]
-    let known = await onHub(() => store.read(open))
+    const seen = new Map(patients.map(({ patientId, rev }) => [patientId, rev]))
+    const known = await onHub(() => store.read([...seen.keys()]))
     for (const stored of known.values()) readable(stored)
-    for (let tries = 0; open.length > 0; tries += 1) {
-      const now = store.now()
-      const puts: CarePut[] = []
-      for (const patientId of open) {
-        const record = readable(known.get(patientId) ?? untouched(patientId))
-        const rev = wanted.get(patientId) ?? null
-        const next = assigned(record, manager, now)
-        if (next === record) records.set(patientId, record)
-        else if ((rev !== null && rev !== record.rev) || tries >= MOST_TRIES) refused.set(patientId, record)
-        else
-          puts.push({
-            record: next,
-            expectedRev: record.rev,
-            act: { patientId, kind: 'assigned', manager, by, reached: null, at: now },
-          })
+    const [records, refused]: [CareRecord[], CareRecord[]] = [[], []]
+    const puts: CarePut[] = []
+    const now = store.now()
+    for (const [patientId, rev] of seen) {
+      const record = readable(known.get(patientId) ?? untouched(patientId))
+      const next = assigned(record, manager, now)
+      if (next === record) records.push(record)
+      else if (rev !== record.rev) refused.push(record)
+      else {
+        const act = { patientId, kind: 'assigned', manager, by, reached: null, at: now } as const
+        puts.push({ record: next, expectedRev: rev, act })
       }
-      const answers = await onHub(() => store.put(puts))
-      const newer = new Map<string, StoredCare>()
-      puts.forEach(({ record }, index) => {
-        const stored = answers[index] ?? null
-        if (stored === null) records.set(record.patientId, record)
-        else newer.set(record.patientId, stored)
-      })
-      open = [...newer.keys()]
-      known = newer
     }
-    return { records: [...records.values()], refused: [...refused.values()] }
+    const answers = await onHub(() => store.put(puts))
+    puts.forEach(({ record }, index) => {
+      const stored = answers[index] ?? null
+      if (stored === null) records.push(record)
+      else {
+        // Somebody was quicker, perhaps with the same.
+        const newer = readable(stored)
+        const isDone = assigned(newer, manager, now) === newer
+        if (isDone) records.push(newer)
+        else refused.push(newer)
+      }
+    })
+    return { records, refused }
   }
 
   async snooze(patientId: string, rev: number, until: number | null, reason: string): Promise<CareRecord> {

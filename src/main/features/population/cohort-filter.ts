@@ -44,8 +44,17 @@ export function compileFilter(
     const manager = filter.careManager === '' ? -1 : replica.managers.find(filter.careManager)
     tests.push((slot) => manager !== undefined && columns.manager[slot] === manager)
   }
-  const { band } = filter
-  if (band !== null) tests.push((slot) => bandOf(columns.score[slot] ?? 0) === band)
+  const { band, scores } = filter
+  if (band === 'unscored') tests.push((slot) => columns.ranked[slot] === 0)
+  else if (band !== null)
+    tests.push((slot) => columns.ranked[slot] === 1 && bandOf(columns.score[slot] ?? 0) === band)
+  if (scores !== null) {
+    const { from, below } = scores
+    tests.push((slot) => {
+      const score = columns.score[slot] ?? 0
+      return columns.ranked[slot] === 1 && score >= from && (below === null || score < below)
+    })
+  }
   if (filter.awake) tests.push((slot) => replica.snoozedUntil(slot, now) === null)
   const wanted = search.trim().toLowerCase()
   if (wanted !== '')
@@ -54,12 +63,12 @@ export function compileFilter(
         (replica.names[slot]?.toLowerCase().includes(wanted) ?? false) ||
         (replica.ids[slot]?.toLowerCase().includes(wanted) ?? false),
     )
-  return (slot) => columns.ranked[slot] === 1 && tests.every((test) => test(slot))
+  return (slot) => replica.has(slot) && tests.every((test) => test(slot))
 }
 
 /** True when everybody matches. */
 export function isOpen(filter: CohortFilter, search: string): boolean {
-  const { unit, ageBand, condition, careManager, band, awake } = filter
-  const none = [unit, ageBand, condition, careManager, band].every((each) => each === null)
+  const { unit, ageBand, condition, careManager, band, scores, awake } = filter
+  const none = [unit, ageBand, condition, careManager, band, scores].every((each) => each === null)
   return none && !awake && search.trim() === ''
 }

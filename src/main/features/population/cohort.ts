@@ -29,8 +29,10 @@ export class CopiedCohort implements Cohort {
     const now = this.#board.now()
     const matches = compileFilter(replica, filter, search, now)
     // As the order was at the beginning: whoever walks it gives others a turn, and then patients change places.
-    const slots = Int32Array.from({ length: replica.order.length }, (_, at) => replica.order.at(at))
-    for (const [at, slot] of slots.entries()) if (matches(slot)) yield replica.row(slot, at + 1, now)
+    const ranked = replica.order.length
+    const slots = Int32Array.from({ length: replica.size }, (_, at) => replica.at(at))
+    for (const [at, slot] of slots.entries())
+      if (matches(slot)) yield replica.row(slot, at < ranked ? at + 1 : null, now)
   }
 
   matches(patientId: string, filter: CohortFilter): boolean {

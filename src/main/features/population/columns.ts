@@ -26,10 +26,14 @@ export class Columns {
   snoozeUntil = new Float64Array()
   snoozeAt = new Float64Array()
   nextContact = new Int32Array()
+  /** Revision of the care record; 0 without one. */
+  careRev = new Int32Array()
   /** 1 when the score is another program's. */
   foreign = new Uint8Array()
   /** 1 when the patient has a score. */
   ranked = new Uint8Array()
+  /** 1 when the patient is on the roster. */
+  enrolled = new Uint8Array()
 
   /** Makes room for this many patients. */
   reserve(count: number): void {
@@ -69,8 +73,10 @@ export class Columns {
     this.snoozeUntil = floats(this.snoozeUntil)
     this.snoozeAt = floats(this.snoozeAt)
     this.nextContact = whole(this.nextContact, UNKNOWN_DAY)
+    this.careRev = whole(this.careRev, 0)
     this.foreign = bytes(this.foreign)
     this.ranked = bytes(this.ranked)
+    this.enrolled = bytes(this.enrolled)
   }
 }
 

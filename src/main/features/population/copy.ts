@@ -1,7 +1,9 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import { HubError } from '@main/hub/hub-error.ts'
+import { LogPlace } from './log-place.ts'
 import type { BoardStore, Change } from './ports.ts'
 import { PopulationReplica } from './replica.ts'
+import { RosterCopy } from './roster-copy.ts'
 import { isPatientId } from './stored.ts'
 import type { CareWake } from './wake.ts'
 
@@ -25,29 +27,31 @@ export interface CopyObserver {
 }
 
 /**
- * A copy of the whole population in this station's memory: read in pages by rank, then kept up to date from the
- * channel, and from the log where the channel has left a gap. Dropped some minutes after the last look.
+ * A copy of the whole population in this station's memory: read in pages by rank, then, while a board is open, kept up
+ * to date from the channel, and from the log where the channel has left a gap. While nobody looks it lies still; it
+ * catches up from the log before it is used again, and is dropped some minutes after the last use.
  */
 export class PopulationCopy {
   readonly #store: BoardStore
   readonly #observer: CopyObserver
   #replica: PopulationReplica | null = null
   #reading: { read: number; of: number } | null = null
-  #seq = 0
-  #epoch: string | null = null
-  #last: Change | null = null
+  readonly #place = new LogPlace()
+  readonly #roster: RosterCopy
   #generation = 0
   #loading: Promise<void> | null = null
   /** Changed while everybody was being read, and not come by in a page: they may have climbed past the reading. */
   readonly #unmet = new Set<string>()
-  #catching = false
+  #catching: { readonly generation: number; readonly done: Promise<void> } | null = null
   #again = false
+  #stale = false
   #usedAt = 0
   #timer: NodeJS.Timeout | null = null
 
   constructor(store: BoardStore, observer: CopyObserver) {
     this.#store = store
     this.#observer = observer
+    this.#roster = new RosterCopy(store, observer)
   }
 
   /** As far as it has been read; null when nobody looks. */
@@ -60,7 +64,17 @@ export class PopulationCopy {
     return this.#reading
   }
 
-  get isComplete(): boolean {
+  /** True when everybody has been read and changes have been followed since. */
+  get isCurrent(): boolean {
+    return this.#isComplete && !this.#stale
+  }
+
+  /** True for a copy that has lain still and not caught up yet. */
+  get isStale(): boolean {
+    return this.#isComplete && this.#stale
+  }
+
+  get #isComplete(): boolean {
     return this.#replica !== null && this.#reading === null
   }
 
@@ -71,15 +85,24 @@ export class PopulationCopy {
     if (this.#replica === null && this.#loading === null) void this.#load().catch(() => undefined)
   }
 
-  /** Resolves when the copy is complete. Rejects with a HubError when it cannot be read. */
+  /** Resolves when the copy is complete and caught up. Rejects with a HubError when it cannot be read. */
   async ready(): Promise<PopulationReplica> {
     this.use()
     for (;;) {
       const replica = this.#replica
-      if (replica !== null && this.#reading === null) return replica
+      if (replica !== null && this.#reading === null) {
+        if (!this.#stale) return replica
+        await this.#catchUp(true)
+        if (replica === this.#replica) return replica
+      }
       // One that was begun for another link ends without having read all; then another is under way, or begins.
-      await (this.#loading ?? this.#load())
+      else await (this.#loading ?? this.#load())
     }
+  }
+
+  /** Nobody looks any more: changes are no longer told. */
+  rest(): void {
+    this.#stale = true
   }
 
   drop(): void {
@@ -91,11 +114,16 @@ export class PopulationCopy {
     this.#loading = null
   }
 
-  /** A new link: what was missed is read from the log, or everything anew when that log is another one. */
+  /**
+   * Changes are told from now on, or a new link: what was missed is read from the log, or everything anew when that log
+   * is another one.
+   */
   attach(): void {
     if (this.#timer === null) return
-    if (this.isComplete) void this.#catchUp(true)
-    else if (this.#loading === null) void this.#load().catch(() => undefined)
+    if (!this.#isComplete) {
+      if (this.#loading === null) void this.#load().catch(() => undefined)
+    } else if (this.#observer.isWatched()) void this.#follow(true)
+    else this.#stale = true
   }
 
   /** A change as the channel tells it. */
@@ -107,9 +135,9 @@ export class PopulationCopy {
       if (isPatientId(change.patientId)) this.#put(replica, change)
       return
     }
-    if (change.seq === this.#seq + 1) this.#apply(replica, change)
+    if (change.seq === this.#place.seq + 1) this.#apply(replica, change)
     // A number that was passed already: late, or of a hub that has lost its data and counts anew.
-    else void this.#catchUp(change.seq <= this.#seq)
+    else void this.#follow(change.seq <= this.#place.seq)
   }
 
   /** What has changed of care work or of the roster. */
@@ -121,17 +149,17 @@ export class PopulationCopy {
         this.#observer.changed(replica.putCare(wake.record))
         return
       case 'roster':
-        void this.#readRoster(replica, this.#generation)
+        void this.#roster.readAgain(replica, () => replica === this.#replica)
         return
     }
   }
 
   async #tick(): Promise<void> {
-    if (!this.#observer.isWatched() && performance.now() - this.#usedAt > KEEP_MS) {
-      this.drop()
+    if (!this.#observer.isWatched()) {
+      if (performance.now() - this.#usedAt > KEEP_MS) this.drop()
       return
     }
-    if (this.isComplete) await this.#catchUp(true)
+    if (this.#isComplete) await this.#follow(true)
     else if (this.#loading === null) await this.#load().catch(() => undefined)
   }
 
@@ -150,7 +178,7 @@ export class PopulationCopy {
     this.#replica = replica
     this.#unmet.clear()
     this.#observer.renewed()
-    const { seq, epoch } = await this.#store.head()
+    const head = await this.#store.head()
     const of = await this.#store.population()
     replica.reserve(of)
     for (let offset = 0; ; offset += PAGE) {
@@ -167,11 +195,12 @@ export class PopulationCopy {
       if (page.length < PAGE && offset + PAGE >= of) break
       await breathe()
     }
-    this.#seq = seq
-    this.#epoch = epoch
-    this.#last = null
+    await this.#roster.readOthers(replica, () => generation === this.#generation)
+    if (generation !== this.#generation) return
+    this.#place.begin(head)
     this.#reading = null
-    await this.#catchUp(false)
+    this.#stale = false
+    await this.#follow(false)
     const unmet = [...this.#unmet]
     this.#unmet.clear()
     for (let at = 0; at < unmet.length; at += MET_AT_ONCE)
@@ -179,56 +208,60 @@ export class PopulationCopy {
     this.#observer.changed(null)
   }
 
-  /** @param asks whether to ask first if the log is still the one that was followed. */
-  async #catchUp(asks: boolean): Promise<void> {
-    if (this.#catching) {
-      this.#again = true
-      return
-    }
-    this.#catching = true
-    const generation = this.#generation
+  /** Catches up where nobody asks how it went: a lost link is said elsewhere, and its return asks again. */
+  async #follow(asks: boolean): Promise<void> {
     try {
-      if (asks && !(await this.#isSameLog())) {
-        if (generation === this.#generation) void this.#load().catch(() => undefined)
-        return
-      }
-      do {
-        this.#again = false
-        if (!(await this.#readLog(generation))) return
-      } while (this.#again && generation === this.#generation)
+      await this.#catchUp(asks)
     } catch (error) {
-      // A lost link is said elsewhere, and its return asks again; anything else is a defect.
       if (!(error instanceof HubError)) this.#observer.defect(error)
-    } finally {
-      this.#catching = false
     }
   }
 
-  async #isSameLog(): Promise<boolean> {
-    const before = this.#seq
-    const last = this.#last
-    const { seq, epoch } = await this.#store.head()
-    // Nothing had been written yet when this copy was read.
-    this.#epoch ??= epoch
-    if (epoch !== this.#epoch || seq < before) return false
-    if (last === null || last.seq !== before) return true
-    // A replica that took over without the last writes has given their numbers to others.
-    const [kept] = await this.#store.changesAfter(before - 1, 1)
-    return (
-      kept !== undefined && kept.seq === before && kept.patientId === last.patientId && kept.at === last.at
-    )
+  /**
+   * Reads from the log what has not been told. Rejects with a HubError.
+   * @param asks whether to ask first if the log is still the one that was followed.
+   */
+  #catchUp(asks: boolean): Promise<void> {
+    const running = this.#catching
+    if (running?.generation === this.#generation) {
+      this.#again = true
+      return running.done
+    }
+    const catching = { generation: this.#generation, done: this.#caughtUp(asks) }
+    this.#catching = catching
+    const end = (): void => {
+      if (this.#catching === catching) this.#catching = null
+    }
+    catching.done.then(end, end)
+    return catching.done
+  }
+
+  async #caughtUp(asks: boolean): Promise<void> {
+    const generation = this.#generation
+    if (asks && !(await this.#place.leadsOn(this.#store))) {
+      if (generation === this.#generation) void this.#load().catch(() => undefined)
+      return
+    }
+    do {
+      this.#again = false
+      if (!(await this.#readLog(generation))) return
+    } while (this.#again && generation === this.#generation)
+    // One that nobody looks at is behind again at once.
+    const wasStale = this.#stale
+    this.#stale = !this.#observer.isWatched()
+    if (wasStale) this.#observer.changed(null)
   }
 
   /** False when the copy is no longer this one. */
   async #readLog(generation: number): Promise<boolean> {
     for (;;) {
-      const from = this.#seq
+      const from = this.#place.seq
       const changes = await this.#store.changesAfter(from, AT_ONCE)
       const replica = this.#replica
       if (generation !== this.#generation || replica === null) return false
       for (const change of changes) {
-        if (change.seq <= this.#seq) continue
-        if (change.seq !== this.#seq + 1) {
+        if (change.seq <= this.#place.seq) continue
+        if (change.seq !== this.#place.seq + 1) {
           void this.#load().catch(() => undefined)
           return false
         }
@@ -239,8 +272,7 @@ export class PopulationCopy {
   }
 
   #apply(replica: PopulationReplica, change: Change): void {
-    this.#seq = change.seq
-    this.#last = change
+    this.#place.passed(change)
     if (isPatientId(change.patientId)) this.#put(replica, change)
   }
 
@@ -253,32 +285,7 @@ export class PopulationCopy {
     else this.#unmet.add(patientId)
   }
 
-  /** Somebody who had no score until now may be enrolled all the same. */
-  async #meet(replica: PopulationReplica, patientId: string): Promise<void> {
-    try {
-      const known = await this.#store.patient(patientId)
-      if (known === null || replica !== this.#replica) return
-      const slots = [
-        ...(known.enrolment === null ? [] : [replica.putEnrolment(known.enrolment)]),
-        ...(known.care === null ? [] : [replica.putCare(known.care)]),
-      ]
-      if (slots[0] !== undefined) this.#observer.changed(slots[0])
-    } catch (error) {
-      if (!(error instanceof HubError)) this.#observer.defect(error)
-    }
-  }
-
-  async #readRoster(replica: PopulationReplica, generation: number): Promise<void> {
-    try {
-      for await (const page of this.#store.enrolments()) {
-        if (generation !== this.#generation) return
-        // Those without a score are not on the board; their row is looked up when they get one.
-        for (const enrolment of page)
-          if (replica.slotOf(enrolment.patientId) !== undefined) replica.putEnrolment(enrolment)
-      }
-      this.#observer.changed(null)
-    } catch (error) {
-      if (!(error instanceof HubError)) this.#observer.defect(error)
-    }
+  #meet(replica: PopulationReplica, patientId: string): Promise<void> {
+    return this.#roster.meet(replica, patientId, () => replica === this.#replica)
   }
 }

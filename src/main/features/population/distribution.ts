@@ -15,11 +15,15 @@ export function distributionOf(replica: PopulationReplica, filter: CohortFilter,
   const bins = Array.from({ length: BINS }, (_, index) => ({ from: index * WIDTH, now: 0, yesterday: 0 }))
   const flow = new Map<string, { from: RiskBand | null; to: RiskBand; patients: number }>()
   const moved = { rose: 0, fell: 0, same: 0 }
-  let patients = 0
+  let [patients, unscored] = [0, 0]
   const binOf = (score: number) => bins[Math.min(BINS - 1, Math.floor(score / WIDTH))]
-  for (let at = 0; at < replica.order.length; at += 1) {
-    const slot = replica.order.at(at)
+  for (let at = 0; at < replica.size; at += 1) {
+    const slot = replica.at(at)
     if (!matches(slot)) continue
+    if (replica.columns.ranked[slot] !== 1) {
+      unscored += 1
+      continue
+    }
     patients += 1
     const score = replica.columns.score[slot] ?? 0
     const yesterday = replica.yesterday(slot, now)
@@ -38,5 +42,5 @@ export function distributionOf(replica: PopulationReplica, filter: CohortFilter,
   }
   const rank = (band: RiskBand | null) => (band === null ? -1 : RiskBand.options.indexOf(band))
   const sorted = [...flow.values()].sort((a, b) => rank(a.from) - rank(b.from) || rank(a.to) - rank(b.to))
-  return { at: now, patients, bins, flow: sorted, ...moved }
+  return { at: now, patients, unscored, bins, flow: sorted, ...moved }
 }

@@ -19,7 +19,7 @@ const row: BoardRow = {
   yesterday: null,
   highSince: null,
   foreign: false,
-  care: { manager: '@ann', snoozedUntil: NOW, nextContact: '2026-12-01' },
+  care: { rev: 3, manager: '@ann', snoozedUntil: NOW, nextContact: '2026-12-01' },
 }
 
 async function exported(

@@ -25,7 +25,10 @@ const columns = [
   'next_contact',
 ] as const
 
-/** Writes the matching part of the board as CSV (RFC 4180, UTF-8); times in ISO 8601, UTC. Empty cells are unknown. */
+/**
+ * Writes the matching part of the board as CSV (RFC 4180, UTF-8); times in ISO 8601, UTC. Empty cells are unknown:
+ * somebody on the roster without any reading has no rank and no score, and stands after everybody who has.
+ */
 export class CsvBoardExport implements BoardExport {
   readonly #cohort: Cohort
   readonly #now: () => number
@@ -62,8 +65,8 @@ function rowLine(row: BoardRow): string {
     row.ageYears,
     row.unit,
     row.conditions.join('; '),
-    rounded(row.score),
-    row.band,
+    row.score === null ? null : rounded(row.score),
+    row.band ?? 'no reading',
     ...metrics,
     row.missing.join('; '),
     row.yesterday === null ? null : rounded(row.yesterday),

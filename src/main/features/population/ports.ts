@@ -91,6 +91,12 @@ export interface StoredPatient {
   readonly care: CareRecord | null
 }
 
+/** One patient wherever he is known: without a score and a rank when he is on the roster alone. */
+export interface KnownPatient extends Omit<StoredPatient, 'score'> {
+  readonly score: number | null
+  readonly rank: number | null
+}
+
 /** Where the log stands. `epoch` is another one when the hub has lost its data. */
 export interface LogHead {
   readonly seq: number
@@ -103,12 +109,17 @@ export interface BoardStore {
   population(): Promise<number>
   /** By rank, the highest score first. Members that can be no patient's id, or have no finite score, are left out. */
   page(offset: number, limit: number): Promise<readonly StoredPatient[]>
-  patient(patientId: string): Promise<(StoredPatient & { readonly rank: number }) | null>
+  /** Null for somebody who has no score and is not on the roster. */
+  patient(patientId: string): Promise<KnownPatient | null>
   head(): Promise<LogHead>
   /** Changes after that number, oldest first; the first is not the next one when the log was trimmed. */
   changesAfter(seq: number, limit: number): Promise<readonly Change[]>
-  /** In pages; all that are enrolled. */
-  enrolments(): AsyncIterable<readonly Enrolment[]>
+  /** How many are enrolled. */
+  enrolled(): Promise<number>
+  /** In pages; those who are enrolled and wanted. */
+  enrolments(isWanted: (patientId: string) => boolean): AsyncIterable<readonly Enrolment[]>
+  /** Care records of those who have one. */
+  careOf(patientIds: readonly string[]): Promise<readonly CareRecord[]>
   /** The newest first. */
   crossings(limit: number): Promise<readonly Crossing[]>
 }
@@ -118,7 +129,7 @@ export interface CareDesk {
   /** A record with revision 0 when nothing was ever written. */
   read(patientId: string): Promise<CareRecord>
   assign(
-    patients: readonly { readonly patientId: string; readonly rev: number | null }[],
+    patients: readonly { readonly patientId: string; readonly rev: number }[],
     manager: string | null,
   ): Promise<{ records: CareRecord[]; refused: CareRecord[] }>
   snooze(patientId: string, rev: number, until: number | null, reason: string): Promise<CareRecord>
@@ -143,7 +154,12 @@ export interface Roster {
   import(
     name: string,
     text: string,
-  ): Promise<{ taken: number; refused: { line: number; reason: string }[]; refusedMore: number }>
+  ): Promise<{
+    taken: number
+    unscored: number | null
+    refused: { line: number; reason: string }[]
+    refusedMore: number
+  }>
 }
 
 /** The matching part of the board as CSV. */
@@ -158,7 +174,7 @@ export interface BoardExport {
 export interface Cohort {
   /** Rejects with a HubError when it cannot be read. */
   ready(): Promise<void>
-  /** In order of rank. */
+  /** In order of rank, those without a score last. */
   rows(filter: CohortFilter, search: string): Iterable<BoardRow>
   /** False for somebody who is not on the board. */
   matches(patientId: string, filter: CohortFilter): boolean

@@ -6,6 +6,7 @@
 local patient, patientJson, metric, valueText, atText = ARGV[1], ARGV[2], ARGV[3], ARGV[4], ARGV[5]
 local now, mode, id = tonumber(ARGV[6]), ARGV[7], ARGV[8]
 local changes, alerts, series, history, epoch, stamp, hasModule = ARGV[9], ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14], ARGV[15]
+local crossed = ARGV[16]
 local HIGH, LEFT, DAY = 75, 70, 86400000
 local order = { 'a1c', 'bmi', 'blood_pressure' }
 local above = { a1c = 5.7, bmi = 25, blood_pressure = 120 }
@@ -199,5 +200,10 @@ if told ~= '' then
   end
   redis.call('PUBLISH', alerts, told)
 end
-redis.call('PUBLISH', changes, message)
+-- Wake-up calls: whoever has not heard them reads the log. An access list that does not know a channel must not make
+-- a written reading look like a failed one.
+redis.pcall('PUBLISH', changes, message)
+if crossing ~= '' then
+  redis.pcall('PUBLISH', crossed, message)
+end
 return { scoreText, 1, crossing, kept }

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Hub } from '@main/hub/hub.ts'
 import { Crossing } from '@shared/features/population/board.ts'
-import { type Enrolment, RiskMetric } from '@shared/features/population/model.ts'
-import type { BoardStore, Change, LogHead, StoredPatient } from './ports.ts'
+import { type CareRecord, type Enrolment, RiskMetric } from '@shared/features/population/model.ts'
+import type { BoardStore, Change, KnownPatient, LogHead, StoredPatient } from './ports.ts'
 import { isPatientId, pairsOf, readCareRecord, readChange, readEnrolment, readState } from './stored.ts'
 
 const SCAN_COUNT = 1_000
@@ -36,15 +36,16 @@ export class RedisBoard implements BoardStore {
     )
   }
 
-  async patient(patientId: string): Promise<(StoredPatient & { readonly rank: number }) | null> {
+  async patient(patientId: string): Promise<KnownPatient | null> {
     const key = this.#hub.keys.riskScores()
-    const [score, rank] = await Promise.all([
+    const [found, place] = await Promise.all([
       this.#hub.run('ZSCORE', key, patientId),
       this.#hub.run('ZREVRANK', key, patientId),
     ])
-    if (typeof score !== 'string' || typeof rank !== 'number' || !Number.isFinite(Number(score))) return null
-    const [whole] = await this.#whole([{ patientId, score: Number(score) }])
-    return whole === undefined ? null : { ...whole, rank: rank + 1 }
+    const score = typeof found === 'string' && Number.isFinite(Number(found)) ? Number(found) : null
+    const rank = score !== null && typeof place === 'number' ? place + 1 : null
+    const [whole] = await this.#whole([{ patientId, score, rank }])
+    return whole === undefined || (score === null && whole.enrolment === null) ? null : whole
   }
 
   async head(): Promise<LogHead> {
@@ -65,8 +66,26 @@ export class RedisBoard implements BoardStore {
     return reply.flatMap(([, fields]) => readChange(fields[1] ?? null) ?? [])
   }
 
-  async *enrolments(): AsyncIterable<readonly Enrolment[]> {
-    yield* this.#scan(this.#hub.keys.population('roster'), readEnrolment)
+  async enrolled(): Promise<number> {
+    return z.number().parse(await this.#hub.run('HLEN', this.#hub.keys.population('roster')))
+  }
+
+  async *enrolments(isWanted: (patientId: string) => boolean): AsyncIterable<readonly Enrolment[]> {
+    const key = this.#hub.keys.population('roster')
+    let cursor = '0'
+    do {
+      const [next, flat] = ScanReply.parse(await this.#hub.run('HSCAN', key, cursor, 'COUNT', SCAN_COUNT))
+      cursor = next
+      yield pairsOf(flat).flatMap(([patientId, text]) =>
+        isWanted(patientId) ? (readEnrolment(text) ?? []) : [],
+      )
+    } while (cursor !== '0')
+  }
+
+  async careOf(patientIds: readonly string[]): Promise<readonly CareRecord[]> {
+    if (patientIds.length === 0) return []
+    const reply = await this.#hub.run('HMGET', this.#hub.keys.population('care'), ...patientIds)
+    return Texts.parse(reply).flatMap((text) => readCareRecord(text) ?? [])
   }
 
   async crossings(limit: number): Promise<readonly Crossing[]> {
@@ -86,20 +105,11 @@ export class RedisBoard implements BoardStore {
     })
   }
 
-  async *#scan<T>(key: string, read: (text: string) => T | null): AsyncIterable<readonly T[]> {
-    let cursor = '0'
-    do {
-      const [next, flat] = ScanReply.parse(await this.#hub.run('HSCAN', key, cursor, 'COUNT', SCAN_COUNT))
-      cursor = next
-      yield pairsOf(flat).flatMap(([, text]) => read(text) ?? [])
-    } while (cursor !== '0')
-  }
-
-  async #whole(
-    ranked: readonly { readonly patientId: string; readonly score: number }[],
-  ): Promise<StoredPatient[]> {
-    if (ranked.length === 0) return []
-    const ids = ranked.map(({ patientId }) => patientId)
+  async #whole<T extends { readonly patientId: string }>(
+    patients: readonly T[],
+  ): Promise<(T & Pick<StoredPatient, 'state' | 'enrolment' | 'care'>)[]> {
+    if (patients.length === 0) return []
+    const ids = patients.map(({ patientId }) => patientId)
     const { keys } = this.#hub
     const replies = await this.#hub.runAll(
       (['state', 'roster', 'care'] as const).map((what) => ['HMGET', keys.population(what), ...ids]),
@@ -108,9 +118,8 @@ export class RedisBoard implements BoardStore {
       if (reply.status === 'rejected') throw reply.reason
       return Texts.parse(reply.value)
     })
-    return ranked.map(({ patientId, score }, index) => ({
-      patientId,
-      score,
+    return patients.map((patient, index) => ({
+      ...patient,
       state: readState(states[index] ?? null),
       enrolment: readEnrolment(enrolments[index] ?? null),
       care: readCareRecord(care[index] ?? null),

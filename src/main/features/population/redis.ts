@@ -75,6 +75,7 @@ export class RedisReadings implements ReadingStore {
       // As Python's utcnow().isoformat(): no zone, meaning UTC.
       new Date(now).toISOString().slice(0, -1),
       mode === 'new' && !apart && (await this.#series.hasModule()) ? '1' : '0',
+      keys.populationCrossings(),
     ])
     const [score, changed, crossing, told] = Reply.parse(reply)
     const recorded: Recorded = {

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { BoardView } from '@shared/features/population/board.ts'
-import { bandOf } from '@shared/features/population/bands.ts'
 import { type CohortFilter, everybody } from '@shared/features/population/model.ts'
 import { distributionOf } from './distribution.ts'
 import { DAY_MS, pointsOf } from './engine.ts'
@@ -172,11 +171,98 @@ describe('a selection', () => {
           const fresh = new Selection(replica, filtered({ band }))
           expect(followed.rows(NOW)).toEqual(fresh.rows(NOW))
           expect(followed.matching).toBe(fresh.matching)
-          expect(fresh.rows(NOW).every((row) => bandOf(row.score) === band)).toBe(true)
+          expect(fresh.rows(NOW).every((row) => row.band === band)).toBe(true)
         },
       ),
     )
   })
+})
+
+describe('somebody on the roster of whom nothing was ever read', () => {
+  const enrol = (replica: PopulationReplica, patientId: string): number =>
+    replica.putEnrolment({ patientId, name: null, birthDate: null, sex: null, unit: '4b', conditions: [] })
+  function mixed(): PopulationReplica {
+    const replica = new PopulationReplica()
+    enrol(replica, 'U2')
+    put(replica, 'P1', 290)
+    enrol(replica, 'P1')
+    enrol(replica, 'U1')
+    put(replica, 'P2', 100)
+    return replica
+  }
+  const pagesOf = (replica: PopulationReplica, change: Partial<BoardView>): string[] =>
+    [0, 1, 2, 3, 4].flatMap((offset) => idsOf(new Selection(replica, view({ ...change, offset, limit: 1 }))))
+
+  // Catches: a patient left out because nobody has measured anything, or shown with a score of 0 as the safest of all.
+  test('is on the board after everybody else, without rank, score and band', () => {
+    const replica = mixed()
+    const rows = new Selection(replica, view()).rows(NOW)
+    expect(rows.map(({ patientId, rank, score, band }) => [patientId, rank, score, band])).toEqual([
+      ['P1', 1, 85, 'high'],
+      ['P2', 2, 0, 'low'],
+      ['U1', null, null, null],
+      ['U2', null, null, null],
+    ])
+    expect(rows[2]).toMatchObject({ missing: ['a1c', 'bmi', 'blood_pressure'], yesterday: null })
+    expect(new Selection(replica, view()).matching).toBe(4)
+    for (const order of ['score', 'rise', 'next-contact'] as const)
+      expect(pagesOf(replica, { order })).toEqual(['P1', 'P2', 'U1', 'U2'])
+    expect(pagesOf(replica, { filter: { ...everybody, unit: '4b' } })).toEqual(['P1', 'U1', 'U2'])
+  })
+
+  // Catches: one who is found as "low", in a bar, or among those who stayed as they were.
+  test('is in no band, in no bar and in a filter and a count of his own', () => {
+    const replica = mixed()
+    const of = (band: CohortFilter['band']): string[] =>
+      idsOf(new Selection(replica, view({ filter: { ...everybody, band } })))
+    expect(of('low')).toEqual(['P2'])
+    expect(of('unscored')).toEqual(['U1', 'U2'])
+    const all = distributionOf(replica, everybody, NOW)
+    expect(all).toMatchObject({ patients: 2, unscored: 2, rose: 0, fell: 0, same: 0 })
+    expect(all.bins.reduce((sum, bin) => sum + bin.now, 0)).toBe(2)
+    expect(distributionOf(replica, { ...everybody, scores: { from: 0, below: null } }, NOW)).toMatchObject({
+      patients: 2,
+      unscored: 0,
+    })
+  })
+
+  // Catches: one who is listed twice, or still counted, once the first reading has come.
+  test('takes his place with the first reading', () => {
+    const replica = mixed()
+    const selection = new Selection(replica, view({ filter: { ...everybody, band: 'unscored' } }))
+    expect(idsOf(selection)).toEqual(['U1', 'U2'])
+    selection.touched(put(replica, 'U1', 200))
+    expect(idsOf(selection)).toEqual(['U2'])
+    expect(pagesOf(replica, {})).toEqual(['P1', 'U1', 'P2', 'U2'])
+    expect([replica.size, replica.unscored]).toEqual([4, 1])
+  })
+})
+
+// Catches: a bar that leads to other patients than it counts, at its edges above all.
+test('every bar of the distribution is the list of its range', () => {
+  fc.assert(
+    fc.property(
+      fc.array(
+        fc.oneof(
+          fc.integer({ min: 0, max: 20 }).map((n) => n * 5),
+          fc.double({ min: 0, max: 100, noNaN: true }),
+        ),
+        {
+          maxLength: 60,
+        },
+      ),
+      (scores) => {
+        const replica = new PopulationReplica()
+        scores.forEach((score, n) => replica.putScore(`P${n}`, score, null))
+        for (const { from, now } of distributionOf(replica, everybody, NOW).bins) {
+          const span = { from, below: from === 95 ? null : from + 5 }
+          expect(
+            new Selection(replica, view({ filter: { ...everybody, scores: span } })).rows(NOW).length,
+          ).toBe(Math.min(50, now))
+        }
+      },
+    ),
+  )
 })
 
 // Catches: movements counted against nothing, bins that lose the score of 100, and sums that do not come out.

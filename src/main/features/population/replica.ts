@@ -27,6 +27,9 @@ export class PopulationReplica {
   readonly names: (string | null)[] = []
   readonly order = new RankOrder((a, b) => this.#ranksBefore(a, b))
   readonly #slots = new Map<string, number>()
+  #enrolled = 0
+  #unscoredCount = 0
+  #unscored: Int32Array | null = null
   readonly #conditions: (readonly string[])[] = []
   /** The number of each list of conditions as it was written, so that a million of them are sorted few times. */
   readonly #written = new Map<string, number>()
@@ -38,6 +41,38 @@ export class PopulationReplica {
   /** Makes room ahead, so that reading a million patients copies nothing twice. */
   reserve(count: number): void {
     this.columns.reserve(count)
+  }
+
+  /** Everybody: with a score, or on the roster without one. */
+  get size(): number {
+    return this.order.length + this.#unscoredCount
+  }
+
+  get enrolled(): number {
+    return this.#enrolled
+  }
+
+  /** How many are on the roster and have no score: nothing that counts was ever read. */
+  get unscored(): number {
+    return this.#unscoredCount
+  }
+
+  /** By rank; after the last of them those without a score, by id. They have a place in lists and none in the ranking. */
+  at(position: number): number {
+    const { length } = this.order
+    if (position < length) return this.order.at(position)
+    this.#unscored ??= this.#sortUnscored()
+    return this.#unscored[position - length] ?? -1
+  }
+
+  /** 1 for the highest; null without a score. */
+  rankOf(slot: number): number | null {
+    return this.columns.ranked[slot] === 1 ? this.order.find(slot) + 1 : null
+  }
+
+  /** True for those who belong to the population: with a score, or on the roster. */
+  has(slot: number): boolean {
+    return this.columns.ranked[slot] === 1 || this.columns.enrolled[slot] === 1
   }
 
   /** A score with what it is made of; `state` null when the hub has nothing of ours. */
@@ -52,6 +87,7 @@ export class PopulationReplica {
       columns.score[slot] = score
       columns.ranked[slot] = 1
       this.order.append(slot)
+      if (columns.enrolled[slot] === 1) this.#countUnscored(-1)
     }
     this.#putState(slot, score, state)
     return slot
@@ -60,6 +96,11 @@ export class PopulationReplica {
   putEnrolment({ patientId, name, birthDate, sex, unit, conditions }: Enrolment): number {
     const slot = this.#slotFor(patientId)
     const { columns } = this
+    if (columns.enrolled[slot] === 0) {
+      columns.enrolled[slot] = 1
+      this.#enrolled += 1
+      if (columns.ranked[slot] === 0) this.#countUnscored(1)
+    }
     this.names[slot] = name
     columns.birth[slot] = dayOfDate(birthDate)
     columns.sex[slot] = sexes.indexOf(sex) - 1
@@ -68,24 +109,15 @@ export class PopulationReplica {
     return slot
   }
 
-  putCare({ patientId, manager, snooze, nextContact }: CareRecord): number {
+  putCare({ patientId, rev, manager, snooze, nextContact }: CareRecord): number {
     const slot = this.#slotFor(patientId)
     const { columns } = this
+    columns.careRev[slot] = rev
     columns.manager[slot] = this.managers.numberOf(manager)
     columns.snoozeUntil[slot] = snooze?.until ?? Number.NaN
     columns.snoozeAt[slot] = snooze?.at ?? Number.NaN
     columns.nextContact[slot] = dayOfDate(nextContact)
     return slot
-  }
-
-  /** Forgets who belongs to the population, before it is read anew. */
-  clearEnrolments(): void {
-    const { birth, sex, unit, conditions } = this.columns
-    this.names.fill(null)
-    birth.fill(dayOfDate(null))
-    sex.fill(0)
-    unit.fill(-1)
-    conditions.fill(-1)
   }
 
   conditionsAt(slot: number): readonly string[] {
@@ -110,7 +142,7 @@ export class PopulationReplica {
     return entered > (this.columns.snoozeAt[slot] ?? Number.NaN) ? null : until
   }
 
-  /** The score with which yesterday ended (UTC); null when there was none. */
+  /** The score with which yesterday ended (UTC); null when there was none. For those who have a score. */
   yesterday(slot: number, now: number): number | null {
     const { day, score, before } = this.columns
     const value = (day[slot] ?? 0) < Math.floor(now / DAY_MS) ? score[slot] : before[slot]
@@ -126,12 +158,12 @@ export class PopulationReplica {
     })
   }
 
-  /** One bar. @param rank 1 for the highest. */
-  row(slot: number, rank: number, now: number): BoardRow {
+  /** One bar. @param rank 1 for the highest; null without a score. */
+  row(slot: number, rank: number | null, now: number): BoardRow {
     const { columns } = this
     const contributions = this.contributionsAt(slot)
     const known = new Set(contributions.map(({ metric }) => metric))
-    const score = columns.score[slot] ?? 0
+    const score = columns.ranked[slot] === 1 ? (columns.score[slot] ?? 0) : null
     return {
       patientId: this.ids[slot] ?? '',
       name: this.names[slot] ?? null,
@@ -140,18 +172,31 @@ export class PopulationReplica {
       conditions: [...this.conditionsAt(slot)],
       rank,
       score,
-      band: bandOf(score),
+      band: score === null ? null : bandOf(score),
       contributions,
       missing: riskMetrics.filter((metric) => !known.has(metric)),
-      yesterday: this.yesterday(slot, now),
+      yesterday: score === null ? null : this.yesterday(slot, now),
       highSince: orNull(columns.highSince[slot]),
       foreign: columns.foreign[slot] === 1,
       care: {
+        rev: columns.careRev[slot] ?? 0,
         manager: this.managers.textOf(columns.manager[slot] ?? -1),
         snoozedUntil: this.snoozedUntil(slot, now),
         nextContact: dateOfDay(columns.nextContact[slot] ?? 0),
       },
     }
+  }
+
+  #countUnscored(by: 1 | -1): void {
+    this.#unscoredCount += by
+    this.#unscored = null
+  }
+
+  #sortUnscored(): Int32Array {
+    const slots: number[] = []
+    for (let slot = 0; slot < this.ids.length; slot += 1)
+      if (this.columns.enrolled[slot] === 1 && this.columns.ranked[slot] === 0) slots.push(slot)
+    return Int32Array.from(slots.sort((a, b) => ((this.ids[a] ?? '') < (this.ids[b] ?? '') ? -1 : 1)))
   }
 
   /** As ZREVRANGE orders: by score, and equal scores by name backwards, so that pages of both sources agree. */

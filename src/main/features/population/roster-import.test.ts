@@ -19,6 +19,10 @@ class Shelf implements RosterShelf {
     return Promise.resolve()
   }
 
+  unscored(patientIds: readonly string[]): Promise<number> {
+    return Promise.resolve(patientIds.length)
+  }
+
   announce(): Promise<void> {
     this.announced += 1
     return Promise.resolve()
@@ -80,6 +84,7 @@ test('a hub that is lost midway: what was taken is said, kept and announced', as
   let writes = 0
   const frail: RosterShelf = {
     now: () => shelf.now(),
+    unscored: (ids) => shelf.unscored(ids),
     announce: () => shelf.announce(),
     write: (enrolments) => {
       writes += 1

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Hub } from '@main/hub/hub.ts'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { Enrolment } from '@shared/features/population/model.ts'
@@ -18,6 +19,8 @@ const MOST_TOLD = 1_000
 export interface RosterShelf {
   now(): number
   write(enrolments: readonly Enrolment[]): Promise<void>
+  /** How many of them have no score. */
+  unscored(patientIds: readonly string[]): Promise<number>
   /** Tells all stations that the roster is another one. */
   announce(): Promise<void>
 }
@@ -37,6 +40,14 @@ export class RosterStore implements RosterShelf {
   async write(enrolments: readonly Enrolment[]): Promise<void> {
     const pairs = enrolments.flatMap((enrolment) => [enrolment.patientId, JSON.stringify(enrolment)])
     await this.#hub.run('HSET', this.#hub.keys.population('roster'), ...pairs)
+  }
+
+  async unscored(patientIds: readonly string[]): Promise<number> {
+    const reply = await this.#hub.run('ZMSCORE', this.#hub.keys.riskScores(), ...patientIds)
+    return z
+      .array(z.unknown())
+      .parse(reply)
+      .filter((score) => score === null).length
   }
 
   async announce(): Promise<void> {
@@ -64,7 +75,7 @@ export class RosterImport implements Roster {
    */
   async import(_name: string, text: string): Promise<Outcome> {
     checkEncoding(text)
-    const outcome: Outcome = { taken: 0, refused: [], refusedMore: 0 }
+    const outcome: Outcome = { taken: 0, unscored: 0, refused: [], refusedMore: 0 }
     try {
       await this.#takeAll(text, outcome)
     } catch (error) {
@@ -92,6 +103,7 @@ export class RosterImport implements Roster {
     const write = async (): Promise<void> => {
       if (waiting.length > 0) await this.#write(waiting)
       outcome.taken += waiting.length
+      outcome.unscored = await this.#moreUnscored(outcome.unscored, waiting)
       waiting = []
     }
     let looked = 0
@@ -119,6 +131,17 @@ export class RosterImport implements Roster {
       if (!(error instanceof HubError) || error.failure !== 'outcome-unknown') throw error
       // Whatever becomes of the second write, the first may have been done.
       await this.#shelf.write(enrolments).catch(() => Promise.reject(error))
+    }
+  }
+
+  /** Null once it could not be asked: patients who were taken are not refused for it, and nothing is guessed. */
+  async #moreUnscored(before: number | null, taken: readonly Enrolment[]): Promise<number | null> {
+    if (before === null || taken.length === 0) return before
+    try {
+      return before + (await this.#shelf.unscored(taken.map(({ patientId }) => patientId)))
+    } catch (error) {
+      if (!(error instanceof HubError)) throw error
+      return null
     }
   }
 }

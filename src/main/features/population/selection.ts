@@ -26,7 +26,7 @@ export class Selection {
 
   /** How many match. */
   get matching(): number {
-    return this.#isOpen ? this.#replica.order.length : this.#count
+    return this.#isOpen ? this.#replica.size : this.#count
   }
 
   /** Call after each change of a patient. */
@@ -69,19 +69,21 @@ export class Selection {
   }
 
   #byRank(offset: number, limit: number, now: number): BoardRow[] {
-    const { order } = this.#replica
+    const replica = this.#replica
+    const { size } = replica
+    const rowAt = (at: number, slot: number): BoardRow =>
+      replica.row(slot, at < replica.order.length ? at + 1 : null, now)
     const rows: BoardRow[] = []
     if (this.#isOpen) {
-      for (let at = offset; at < Math.min(order.length, offset + limit); at += 1)
-        rows.push(this.#replica.row(order.at(at), at + 1, now))
+      for (let at = offset; at < Math.min(size, offset + limit); at += 1) rows.push(rowAt(at, replica.at(at)))
       return rows
     }
     let skipped = 0
-    for (let at = 0; at < order.length && rows.length < limit; at += 1) {
-      const slot = order.at(at)
+    for (let at = 0; at < size && rows.length < limit; at += 1) {
+      const slot = replica.at(at)
       if (this.#bits[slot] !== 1) continue
       if (skipped < offset) skipped += 1
-      else rows.push(this.#replica.row(slot, at + 1, now))
+      else rows.push(rowAt(at, slot))
     }
     return rows
   }
@@ -89,17 +91,17 @@ export class Selection {
   #bySorted(offset: number, limit: number, now: number): BoardRow[] {
     const sorted = (this.#sorted ??= this.#sort(now))
     return [...sorted.subarray(offset, offset + limit)].map((slot) =>
-      this.#replica.row(slot, this.#replica.order.find(slot) + 1, now),
+      this.#replica.row(slot, this.#replica.rankOf(slot), now),
     )
   }
 
   /** By how much the score rose since yesterday, or by the next agreed contact; equals by rank. */
   #sort(now: number): Int32Array {
-    const { order, columns } = this.#replica
+    const { columns, size } = this.#replica
     const slots = new Int32Array(this.matching)
     let count = 0
-    for (let at = 0; at < order.length; at += 1) {
-      const slot = order.at(at)
+    for (let at = 0; at < size; at += 1) {
+      const slot = this.#replica.at(at)
       if (this.#isOpen || this.#bits[slot] === 1) {
         slots[count] = slot
         count += 1
@@ -117,7 +119,7 @@ export class Selection {
       const day = columns.nextContact[slot] ?? UNKNOWN_DAY
       return day === UNKNOWN_DAY ? Number.MAX_VALUE : day
     }
-    const yesterday = this.#replica.yesterday(slot, now)
+    const yesterday = columns.ranked[slot] === 1 ? this.#replica.yesterday(slot, now) : null
     // Somebody who was not there yesterday has risen from nothing that is known: after all whose rise is known.
     return yesterday === null ? Number.MAX_VALUE : yesterday - (columns.score[slot] ?? 0)
   }

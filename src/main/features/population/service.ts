@@ -41,6 +41,7 @@ export class PopulationService {
    * Writes one reading. Throws a RequestFailure when it cannot be, or when the hub does not take it.
    * @param unit as typed.
    * @param at milliseconds since 1970.
+   * @returns null when the metric gives no points and the patient has no score.
    */
   async record(
     patientId: string,
@@ -48,7 +49,7 @@ export class PopulationService {
     value: number,
     unit: string,
     at: number,
-  ): Promise<{ score: number }> {
+  ): Promise<{ score: number | null }> {
     const { readings } = this.#ports
     const bare = { patientId, metric, value, at: Math.round(at) }
     const fault = impossible(bare, readings.now()) ?? otherUnit(metric, unit)
@@ -66,7 +67,7 @@ export class PopulationService {
       }
     })
     if (recorded.crossing === 'entered') await this.#wake(patientId)
-    return { score: recorded.score ?? 0 }
+    return { score: recorded.score }
   }
 
   /** Everything behind one bar. */
@@ -76,14 +77,14 @@ export class PopulationService {
     if (known === null)
       throw populationFailure(
         'population.not-found',
-        'This patient has no risk score. Enter a reading, or look the patient up under another name.',
+        'This patient has no risk score and is not on the roster. Enter a reading, or look the patient up under another name.',
       )
     const now = board.now()
     const single = new PopulationReplica()
-    const slot = single.putScore(patientId, known.score, known.state)
+    if (known.score !== null) single.putScore(patientId, known.score, known.state)
     if (known.enrolment !== null) single.putEnrolment(known.enrolment)
     if (known.care !== null) single.putCare(known.care)
-    const row = single.row(slot, known.rank, now)
+    const row = single.row(single.slotOf(patientId) ?? 0, known.rank, now)
     const [trend, more] = await Promise.all([this.#trend(patientId, now), further(patientId)])
     const unreadable = trend.reduce((sum, { unreadable: count }) => sum + count, 0)
     const refused = trend.reduce((sum, { refused: count }) => sum + count, 0)
@@ -91,7 +92,7 @@ export class PopulationService {
       row,
       formula: riskMetrics.map((metric) => ({ metric, rule: rules[metric].words })),
       source: SEED_SOURCE,
-      change: row.foreign ? null : singleChange(row.contributions),
+      change: row.foreign || row.score === null ? null : singleChange(row.contributions),
       trend: trend.map(({ metric, points }) => ({ metric, points: thinned(points) })),
       course: thinned(courseOf(trend)),
       further: more.scores,

@@ -172,8 +172,8 @@ function digestOf(metric: string, filter: CohortFilter, hours: number): string {
 }
 
 function ordered(filter: CohortFilter): readonly unknown[] {
-  const { unit, ageBand, condition, careManager, band, awake } = filter
-  return [unit, ageBand, condition, careManager, band, awake]
+  const { unit, ageBand, condition, careManager, band, scores, awake } = filter
+  return [unit, ageBand, condition, careManager, band, scores?.from, scores?.below, awake]
 }
 
 function readKept(text: unknown): MetricStatistics | null {

@@ -23,6 +23,8 @@ export function questionKey({ filter, search, order }: BoardQuestion): string {
     filter.condition,
     filter.careManager,
     filter.band,
+    filter.scores?.from,
+    filter.scores?.below,
     filter.awake,
     search,
     order,
@@ -57,7 +59,8 @@ export interface Arranged {
 
 /** Where a row belongs among rows that keep their places, by score; below those of the same score. */
 function placeOf(row: BoardRow, rows: readonly BoardRow[]): number {
-  const place = rows.findIndex(({ score }) => score < row.score)
+  const heightOf = ({ score }: BoardRow): number => score ?? Number.NEGATIVE_INFINITY
+  const place = rows.findIndex((other) => heightOf(other) < heightOf(row))
   return place < 0 ? rows.length : place
 }
 

@@ -8,8 +8,8 @@ import type { SubscribeFn } from '@renderer/ipc/events.ts'
 /** A patient as he stands before an act: what an undo brings back. */
 export interface CarePatient {
   readonly patientId: string
-  /** The revision that was on the screen; null when only the board's row was. */
-  readonly rev: number | null
+  /** The revision of the care record that was on the screen; 0 when nothing was agreed on. */
+  readonly rev: number
   readonly manager: string | null
 }
 
@@ -53,7 +53,8 @@ export interface CareDesk {
   /** Follows what others change; returns the way to stop, which empties it. */
   start(): () => void
   read(patientId: string): Promise<void>
-  assign(patients: readonly CarePatient[], manager: string | null): Promise<boolean>
+  /** Those whom others had changed since they were seen here, as they are now; null when nothing was done. */
+  assign(patients: readonly CarePatient[], manager: string | null): Promise<readonly CareRecord[] | null>
   snooze(patientId: string, until: number | null, reason: string): Promise<boolean>
   outreach(patientId: string, note: Omit<OutreachNote, 'at' | 'by'>): Promise<boolean>
   nextContact(patientId: string, date: string | null): Promise<boolean>
@@ -156,23 +157,24 @@ export function createCareDesk(parts: {
     if (steps.length === 0) parts.say('told', text)
   }
 
-  async function assign(patients: readonly CarePatient[], manager: string | null): Promise<boolean> {
+  async function assign(
+    patients: readonly CarePatient[],
+    manager: string | null,
+  ): Promise<readonly CareRecord[] | null> {
     const value = await act('assign', () =>
       parts.request('population.assign', {
         manager,
         patients: patients.map(({ patientId, rev }) => ({ patientId, rev })),
       }),
     )
-    if (value === null) return false
+    if (value === null) return null
     keep([...value.records, ...value.refused])
     if (value.records.length > 0) {
       const [only] = value.records
       const who = value.records.length === 1 ? only?.patientId : undefined
       done(s.assigned(value.records.length, who, manager), backTo(patients, value.records))
     }
-    if (value.refused.length > 0)
-      parts.say('failed', s.refused(value.refused.map(({ patientId }) => patientId)))
-    return true
+    return value.refused
   }
 
   async function step(one: UndoStep): Promise<Reply<readonly CareRecord[]>> {

@@ -14,6 +14,11 @@ export function scoreText(score: number): string {
   return formatValue(Math.round(score * 10) / 10)
 }
 
+/** The band in words; without a score, that nothing was read. */
+export function bandText(band: BoardRow['band']): string {
+  return band === null ? s.row.unscored : s.bands[band]
+}
+
 /** How many, with thousands kept apart. */
 export function countText(count: number): string {
   return formatValue(count)
@@ -29,6 +34,7 @@ export interface Change {
 
 /** How the score stands to the one with which yesterday ended. */
 export function changeOf({ score, yesterday }: Pick<BoardRow, 'score' | 'yesterday'>): Change {
+  if (score === null) return { kind: 'none', sign: '', words: '' }
   if (yesterday === null) return { kind: 'none', sign: s.row.noYesterday, words: s.row.noYesterday }
   const change = score - yesterday
   const points = scoreText(Math.abs(change))
@@ -94,6 +100,7 @@ export function barWords(row: Pick<BoardRow, 'score' | 'contributions' | 'missin
     s.row.part(s.metrics[metric], scoreText(points)),
   )
   const missing = row.missing.map((metric) => s.metrics[metric])
+  if (row.score === null) return `${s.row.unscored}, ${s.row.missing(missing.join(', '))}`
   return [
     missing.length > 0 && !row.foreign ? `${s.row.atLeast} ${scoreText(row.score)}` : scoreText(row.score),
     ...(row.foreign ? [s.row.foreign] : []),
@@ -106,10 +113,10 @@ export function barWords(row: Pick<BoardRow, 'score' | 'contributions' | 'missin
 export function rowLabel(row: BoardRow, user: string, isNew: boolean, now: number): string {
   const { manager, snoozedUntil, nextContact } = row.care
   return [
-    `${s.row.rank(countText(row.rank))}, ${row.name ?? row.patientId}`,
+    `${row.rank === null ? s.row.noRank : s.row.rank(countText(row.rank))}, ${row.name ?? row.patientId}`,
     ...(isNew ? [s.row.newLong] : []),
-    `${barWords(row)}, ${s.bands[row.band]}`,
-    changeOf(row).words,
+    row.band === null ? barWords(row) : `${barWords(row)}, ${bandText(row.band)}`,
+    ...(row.score === null ? [] : [changeOf(row).words]),
     whoLine(row),
     managerText(manager, user),
     ...(snoozedUntil !== null && snoozedUntil > now ? [s.row.snoozed(formatDay(snoozedUntil))] : []),

@@ -1,8 +1,9 @@
 import { createStore } from 'zustand/vanilla'
-import { createCareDesk } from './care-desk.ts'
+import { createCareDesk, type CarePatient } from './care-desk.ts'
 import { populationStrings } from './strings.ts'
 import { createBoardStore } from './store.ts'
-import type { BoardRow } from '@shared/features/population/model.ts'
+import type { BoardView } from '@shared/features/population/board.ts'
+import type { BoardRow, CareRecord, CohortFilter } from '@shared/features/population/model.ts'
 import { request } from '@renderer/ipc/client.ts'
 import { subscribe } from '@renderer/ipc/events.ts'
 import { hubTime } from '@renderer/ui/ticker.ts'
@@ -25,15 +26,15 @@ export type DialogKind = 'assign' | 'snooze' | 'outreach' | 'contact' | 'record'
 /** What a dialog is about: those patients, or with none the board as a whole. */
 export interface DialogState {
   readonly kind: DialogKind
-  readonly patients: readonly { readonly patientId: string; readonly manager: string | null }[]
+  readonly patients: readonly CarePatient[]
 }
 
 export interface ScreenState {
   readonly section: SectionName
   /** Whose "why" card is open. */
   readonly openedId: string | null
-  /** Who is ticked for an act on many, with the manager that the board showed. */
-  readonly ticked: ReadonlyMap<string, string | null>
+  /** Who is ticked for an act on many, as the board showed them then. */
+  readonly ticked: ReadonlyMap<string, CarePatient>
   readonly dialog: DialogState | null
 }
 
@@ -49,12 +50,26 @@ export function openWhy(openedId: string | null): void {
 /** As many as one act takes. */
 const MOST_TICKED = 500
 
+/** The patient as the screen shows him: by his record where that has been read, else by the board's row. */
+export function patientOf(row: BoardRow, record: CareRecord | null): CarePatient {
+  const { rev, manager } = record ?? row.care
+  return { patientId: row.patientId, rev, manager }
+}
+
 /** Ticks or unticks the patient of a row. */
-export function tickRow({ patientId, care: { manager } }: BoardRow): void {
+export function tickRow(row: BoardRow): void {
+  const { patientId } = row
   const ticked = new Map(screenStore.getState().ticked)
-  if (!ticked.delete(patientId)) ticked.set(patientId, manager)
+  if (!ticked.delete(patientId)) ticked.set(patientId, patientOf(row, null))
   if (ticked.size > MOST_TICKED) return say('failed', populationStrings.list.tooMany(MOST_TICKED))
   return screenStore.setState({ ticked })
+}
+
+/** Lists a part of the scores; the rest of the filter stays, the search goes. */
+export function listWith(part: Pick<CohortFilter, 'band' | 'scores'>, order: BoardView['order']): void {
+  const { question } = board.store.getState()
+  board.ask({ search: '', order, filter: { ...question.filter, ...part } })
+  screenStore.setState({ section: 'ranking' })
 }
 
 export function untickAll(): void {

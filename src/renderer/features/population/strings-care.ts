@@ -70,6 +70,12 @@ export const careStrings = {
       sending: 'Assigning…',
       nobody: 'Give back to nobody',
       needed: 'Name the care manager.',
+      changed: (count: number, done: number): string =>
+        `${count === 1 ? '1 patient was' : `${count} patients were`} changed by others after you saw the list, and left as is. ${done === 0 ? 'Nobody was assigned.' : `${many(done, undefined)} assigned.`}`,
+      changedLabel: 'Changed by others meanwhile',
+      now: (who: string, hands: string): string => `${who}: ${hands} now`,
+      leave: 'Leave as is',
+      again: (count: number): string => (count === 1 ? 'Assign this one too' : `Assign these ${count} too`),
     },
     snooze: {
       title: (who: string): string => `Snooze ${who}`,

@@ -10,19 +10,22 @@ export const figureStrings = {
       title: 'No scores to count',
       text: 'How the scores lie, and who moved since yesterday, appears here with the first readings.',
     },
-    patients: 'Patients',
+    patients: 'Patients with a score',
     rose: 'Rose since yesterday',
     fell: 'Fell',
     same: 'Stayed',
+    unscored: 'No reading yet',
+    unscoredHint: 'on the roster, in no bar',
+    unscoredList: 'List them',
     histogram: 'How the scores lie',
     summary: (patients: string): string => `Scores of ${patients} patients in bins of five points.`,
     axis: 'score',
     now: 'now',
     yesterday: 'yesterday',
     threshold: 'above 75: high',
-    bin: (from: number, to: number, now: string, yesterday: string): string =>
-      `Score ${from} to ${to}: ${now} patients now, ${yesterday} yesterday`,
-    drill: 'Press a bar to list its band.',
+    bin: (from: number, below: number | null, now: string, yesterday: string): string =>
+      `Score ${from} ${below === null ? 'and more' : `to below ${below}`}: ${now} patients now, ${yesterday} yesterday`,
+    drill: 'Press a bar to list the patients in it.',
   },
   flow: {
     title: 'From band to band since yesterday',
@@ -125,6 +128,8 @@ export const figureStrings = {
       submit: 'Record',
       sending: 'Recording…',
       done: (patient: string, score: string): string => `Recorded. ${patient} now has a score of ${score}.`,
+      doneUnscored: (patient: string): string =>
+        `Recorded. ${patient} has no risk score: this metric gives none, and no other reading is known.`,
     },
     roster: {
       title: 'Import a roster',
@@ -136,6 +141,11 @@ export const figureStrings = {
       sending: 'Importing…',
       taken: (count: string): string =>
         count === '1' ? '1 patient was taken over.' : `${count} patients were taken over.`,
+      unscored: (count: string): string =>
+        count === '1'
+          ? '1 of them has no reading yet and is on the board without a score.'
+          : `${count} of them have no reading yet and are on the board without a score.`,
+      unscoredUnknown: 'How many of them have no reading yet could not be asked; the board shows it.',
       refused: (count: string): string =>
         count === '1' ? '1 line was refused:' : `${count} lines were refused:`,
       line: 'Line',

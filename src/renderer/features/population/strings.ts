@@ -45,8 +45,8 @@ export const populationStrings = {
   demo: 'DEMO',
   simulated: 'Simulated patients are on this hub.',
   none: {
-    title: 'Nobody has a risk score yet',
-    text: 'Patients appear here with their first HbA1c, BMI or systolic pressure, from any system on this hub or entered by hand.',
+    title: 'Nobody is on the risk board yet',
+    text: 'Patients appear here with their first HbA1c, BMI or systolic pressure, from any system on this hub or entered by hand, and with a roster.',
   },
   filtered: {
     title: 'Nobody matches',
@@ -59,6 +59,8 @@ export const populationStrings = {
         ? '1 patient'
         : `${population} patients`
       : `${matching} of ${population} patients`,
+  unscored: (count: string): string =>
+    count === '1' ? '1 of them without any reading' : `${count} of them without any reading`,
   cut: (most: string): string => `The first ${most} can be scrolled to; narrow the filter for the others.`,
   search: 'Name or number',
   searchKey: '/',
@@ -77,7 +79,10 @@ export const populationStrings = {
     nobody: 'With nobody',
     band: 'Band',
     bandAll: 'All bands',
-    bandOne: (band: string): string => `Band: ${band}`,
+    unscored: 'No reading yet',
+    scores: (from: number, below: number | null): string =>
+      below === null ? `Score ${from} and more` : `Score ${from} to below ${below}`,
+    scoresOff: (scores: string): string => `${scores}: show all scores`,
     awake: 'Hide snoozed',
   },
   list: {
@@ -96,6 +101,10 @@ export const populationStrings = {
   },
   row: {
     rank: (rank: string): string => `Rank ${rank}`,
+    noRank: 'No rank',
+    unscored: 'no reading yet',
+    unscoredLong:
+      'On the roster, but no HbA1c, BMI or systolic pressure is on this hub. The risk is not known; it is not low.',
     noName: 'Name not known',
     years: (age: number): string => `${age} y`,
     ageUnknown: 'age not known',

@@ -5,7 +5,7 @@ import { everybody, type BoardRow, type CareRecord } from '@shared/features/popu
 export const firstView: BoardView = { filter: everybody, search: '', order: 'score', offset: 0, limit: 120 }
 
 export function rowOf(number: number, part: Partial<BoardRow> = {}): BoardRow {
-  const score = part.score ?? Math.max(0, 100 - number)
+  const score = part.score === undefined ? Math.max(0, 100 - number) : part.score
   return {
     patientId: `P-${number}`,
     name: null,
@@ -14,13 +14,14 @@ export function rowOf(number: number, part: Partial<BoardRow> = {}): BoardRow {
     conditions: [],
     rank: number,
     score,
-    band: bandOf(score),
-    contributions: [{ metric: 'a1c', value: 5.7 + score / 10, at: 1_000, points: score }],
+    band: score === null ? null : bandOf(score),
+    contributions:
+      score === null ? [] : [{ metric: 'a1c', value: 5.7 + score / 10, at: 1_000, points: score }],
     missing: ['bmi', 'blood_pressure'],
     yesterday: null,
     highSince: null,
     foreign: false,
-    care: { manager: null, snoozedUntil: null, nextContact: null },
+    care: { rev: 0, manager: null, snoozedUntil: null, nextContact: null },
     ...part,
   }
 }
@@ -33,6 +34,7 @@ export function pageOf(serial: number, rows: readonly BoardRow[], part: Partial<
     rows: [...rows],
     matching: rows.length,
     population: rows.length,
+    unscored: 0,
     reading: null,
     silentSince: null,
     choices: { units: [], conditions: [], careManagers: [] },

@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
-import { board, care, openDialog, openWhy, screenStore, tickRow, type DialogState } from './desk.ts'
+import { board, care, openDialog, openWhy, patientOf, screenStore, tickRow } from './desk.ts'
+import type { CarePatient } from './care-desk.ts'
 import { usePopulationHost } from './use-host.ts'
 import type { BoardRow } from '@shared/features/population/model.ts'
 
@@ -22,22 +23,22 @@ export function rowAtCursor(): BoardRow | null {
   return rows.find(({ patientId }) => patientId === cursor.patientId) ?? null
 }
 
-type Patient = DialogState['patients'][number]
-
 /** Whom a key is for: the patient whose card is open, as its buttons say, else the row under the cursor. */
-function patientInHand(): Patient | null {
+function patientInHand(): CarePatient | null {
   const { openedId } = screenStore.getState()
   const { rows } = board.store.getState()
   const row = openedId === null ? rowAtCursor() : rows.find(({ patientId }) => patientId === openedId)
-  if (row !== null && row !== undefined) return { patientId: row.patientId, manager: row.care.manager }
+  const { records } = care.store.getState()
+  if (row !== null && row !== undefined) return patientOf(row, records.get(row.patientId) ?? null)
   if (openedId === null) return null
-  return { patientId: openedId, manager: care.store.getState().records.get(openedId)?.manager ?? null }
+  const { rev = 0, manager = null } = records.get(openedId) ?? {}
+  return { patientId: openedId, rev, manager }
 }
 
 /** Those whom an assignment is for: everybody who is ticked, else the patient in hand. */
-function chosen(patient: Patient | null): readonly Patient[] {
+function chosen(patient: CarePatient | null): readonly CarePatient[] {
   const { ticked } = screenStore.getState()
-  if (ticked.size > 0) return [...ticked].map(([patientId, manager]) => ({ patientId, manager }))
+  if (ticked.size > 0) return [...ticked.values()]
   return patient === null ? [] : [patient]
 }
 

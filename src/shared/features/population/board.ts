@@ -22,6 +22,8 @@ export const BoardPage = z.object({
   /** How many match filter and search, and how many there are. */
   matching: z.number().int(),
   population: z.number().int(),
+  /** How many of them have no score, because nothing that counts was ever read; null when that is not known yet. */
+  unscored: z.number().int().nullable(),
   /** Patients read so far when the board is still being read; null when it is complete. */
   reading: z.object({ read: z.number().int(), of: z.number().int() }).nullable(),
   /** Since when nothing has come from the hub; null while it answers. */
@@ -40,7 +42,10 @@ export type BoardPage = z.infer<typeof BoardPage>
 /** How the scores lie, and who moved since yesterday ended. Names nobody. */
 export const Distribution = z.object({
   at: z.number(),
+  /** With a score; every other number is about them. */
   patients: z.number().int(),
+  /** Without: nothing that counts was ever read. */
+  unscored: z.number().int(),
   /** 20 bins of five points: patients now, and with yesterday's scores. The last holds 100 too. */
   bins: z.array(z.object({ from: z.number(), now: z.number().int(), yesterday: z.number().int() })),
   /** From band to band since yesterday; patients who were not there yesterday come from null. */

@@ -66,7 +66,8 @@ export const populationRequests = {
       unit: z.string().max(32),
       at: z.number(),
     }),
-    output: z.object({ score: z.number() }),
+    /** Null: the patient has no score, and this metric gives none. */
+    output: z.object({ score: z.number().nullable() }),
     role: 'manage-care',
     audit: 'write',
     subject: ({ patientId }) => ({ patient: patientId }),
@@ -82,7 +83,7 @@ export const populationRequests = {
   'population.assign': request({
     input: z.object({
       patients: z
-        .array(z.object({ patientId: PatientId, rev: Rev.nullable() }))
+        .array(z.object({ patientId: PatientId, rev: Rev }))
         .min(1)
         .max(500),
       manager: z.string().trim().min(1).max(120).nullable(),
@@ -127,6 +128,8 @@ export const populationRequests = {
     input: z.object({ name: z.string().trim().min(1).max(120), text: z.string().max(MOST_FILE) }),
     output: z.object({
       taken: z.number().int(),
+      /** How many of those taken have no score yet; null when that could not be asked. */
+      unscored: z.number().int().nullable(),
       refused: z.array(z.object({ line: z.number().int(), reason: z.string() })),
       refusedMore: z.number().int(),
     }),

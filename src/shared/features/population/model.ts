@@ -48,6 +48,17 @@ export type Enrolment = z.infer<typeof Enrolment>
 export const AgeBand = z.enum(['0-17', '18-39', '40-64', '65-79', '80+'])
 export type AgeBand = z.infer<typeof AgeBand>
 
+/** What a list may be narrowed to: a band, or those of whom nothing that counts was ever read. */
+export const BandChoice = z.enum([...RiskBand.options, 'unscored'])
+export type BandChoice = z.infer<typeof BandChoice>
+
+/** Scores from `from` up to but without `below`; null has no upper end. */
+export const ScoreSpan = z.object({
+  from: z.number().min(0).max(100),
+  below: z.number().min(0).max(100).nullable(),
+})
+export type ScoreSpan = z.infer<typeof ScoreSpan>
+
 /** Null leaves a criterion out. A patient of whom the asked attribute is not known does not match it. */
 export const CohortFilter = z.object({
   unit: z.string().max(64).nullable(),
@@ -55,7 +66,9 @@ export const CohortFilter = z.object({
   condition: z.string().max(120).nullable(),
   /** A care manager's user name; '' for patients whom nobody has. */
   careManager: z.string().max(120).nullable(),
-  band: RiskBand.nullable(),
+  band: BandChoice.nullable(),
+  /** A part of the scores. */
+  scores: ScoreSpan.nullable(),
   /** Hides who is snoozed. */
   awake: z.boolean(),
 })
@@ -67,6 +80,7 @@ export const everybody: CohortFilter = {
   condition: null,
   careManager: null,
   band: null,
+  scores: null,
   awake: false,
 }
 
@@ -107,10 +121,10 @@ export const BoardRow = z.object({
   ageYears: z.number().nullable(),
   unit: z.string().nullable(),
   conditions: z.array(z.string()),
-  /** 1 for the highest score of the whole population. */
-  rank: z.number().int(),
-  score: z.number(),
-  band: RiskBand,
+  /** 1 for the highest score of the whole population. Null, as score and band: no reading that counts is known. */
+  rank: z.number().int().nullable(),
+  score: z.number().nullable(),
+  band: RiskBand.nullable(),
   contributions: z.array(Contribution),
   /** Metrics without any reading: their points are not known, and the score is at least what is shown. */
   missing: z.array(RiskMetric),
@@ -121,6 +135,8 @@ export const BoardRow = z.object({
   /** The score was written by another program and our own readings do not explain it. */
   foreign: z.boolean(),
   care: z.object({
+    /** Revision of the care record; 0 when nothing was ever agreed on. */
+    rev: z.number().int().min(0),
     manager: z.string().nullable(),
     snoozedUntil: z.number().nullable(),
     nextContact: z.string().nullable(),

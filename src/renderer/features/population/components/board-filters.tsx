@@ -3,7 +3,8 @@ import { useStore } from 'zustand'
 import { board, type SectionName } from '@renderer/features/population/desk.ts'
 import { populationStrings } from '@renderer/features/population/strings.ts'
 import { usePopulationHost } from '@renderer/features/population/use-host.ts'
-import { AgeBand, RiskBand, type CohortFilter } from '@shared/features/population/model.ts'
+import { AgeBand, BandChoice, RiskBand, type CohortFilter } from '@shared/features/population/model.ts'
+import { Button } from '@renderer/ui/button.tsx'
 import { Select, Switch } from '@renderer/ui/choices.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
 
@@ -111,9 +112,19 @@ export function BoardFilters(props: { readonly section: SectionName }) {
         choices={[
           { value: ALL, label: s.bandAll },
           ...RiskBand.options.map((value) => ({ value, label: words.bands[value] })),
+          { value: 'unscored', label: s.unscored },
         ]}
-        onChange={(value) => change({ band: RiskBand.options.find((each) => each === value) ?? null })}
+        onChange={(value) =>
+          change({ band: BandChoice.options.find((each) => each === value) ?? null, scores: null })
+        }
       />
+      {filter.scores !== null && (
+        <Button
+          label={s.scoresOff(s.scores(filter.scores.from, filter.scores.below))}
+          kind="quiet"
+          onPress={() => change({ scores: null })}
+        />
+      )}
       {ranking && (
         <div className="risk-filter">
           <Select

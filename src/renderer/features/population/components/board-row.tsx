@@ -1,6 +1,7 @@
 import { memo } from 'react'
 import { ScoreBar } from './score-bar.tsx'
 import {
+  bandText,
   changeOf,
   contactOf,
   countText,
@@ -37,9 +38,11 @@ function Care(props: { readonly row: BoardRow; readonly user: string; readonly n
 
 function Basis(props: { readonly row: BoardRow }) {
   const { row } = props
+  const missing = row.missing.map((metric) => s.metrics[metric]).join(', ')
+  if (row.score === null) return <span title={s.row.unscoredLong}>{s.row.missing(missing)}</span>
   if (row.foreign) return <span title={s.row.foreignLong}>{s.row.foreign}</span>
   if (row.missing.length === 0) return null
-  return <span>{s.row.missing(row.missing.map((metric) => s.metrics[metric]).join(', '))}</span>
+  return <span>{s.row.missing(missing)}</span>
 }
 
 export interface RowProps {
@@ -72,7 +75,7 @@ export const RiskRow = memo(function RiskRow(props: RowProps) {
       aria-rowindex={props.index + 1}
       aria-selected={props.selected}
       aria-label={rowLabel(row, props.user, isNew, props.now)}
-      data-band={row.band}
+      data-band={row.band ?? 'unknown'}
       data-opened={props.opened}
       data-ticked={ticked === true}
       style={{ transform: `translateY(${props.top}px)`, height: props.height }}
@@ -92,7 +95,7 @@ export const RiskRow = memo(function RiskRow(props: RowProps) {
         )}
       </span>
       <span role="gridcell" className="risk-rank">
-        {countText(row.rank)}
+        {row.rank === null ? '–' : countText(row.rank)}
       </span>
       <span role="gridcell" className="risk-who">
         <span className="risk-name">
@@ -114,11 +117,13 @@ export const RiskRow = memo(function RiskRow(props: RowProps) {
         </span>
       </span>
       <span role="gridcell" className="risk-score">
-        {row.missing.length > 0 && !row.foreign && <span className="risk-least">{s.row.atLeast}</span>}
-        <span className="risk-number">{scoreText(row.score)}</span>
+        {row.score !== null && row.missing.length > 0 && !row.foreign && (
+          <span className="risk-least">{s.row.atLeast}</span>
+        )}
+        <span className="risk-number">{row.score === null ? '?' : scoreText(row.score)}</span>
       </span>
       <span role="gridcell" className="risk-band">
-        <span className="risk-band-name">{s.bands[row.band]}</span>
+        <span className="risk-band-name">{bandText(row.band)}</span>
         <span className="risk-change" data-kind={change.kind}>
           {change.sign}
         </span>

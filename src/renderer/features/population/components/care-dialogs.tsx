@@ -2,9 +2,11 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { DialogForm } from './dialog-form.tsx'
 import { board, care, closeDialog, untickAll, type DialogState } from '@renderer/features/population/desk.ts'
+import { managerText } from '@renderer/features/population/describe.ts'
 import { careStrings } from '@renderer/features/population/strings-care.ts'
 import { useCare } from '@renderer/features/population/use-care.ts'
 import { usePopulationHost } from '@renderer/features/population/use-host.ts'
+import type { CareRecord } from '@shared/features/population/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Segments } from '@renderer/ui/choices.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
@@ -25,60 +27,101 @@ function whoOf(patients: Patients): string {
   return s.who(patients.length, patients[0]?.patientId ?? '')
 }
 
-/** Hands one or many to a care manager. */
+/** Whom others had changed since they were seen here, as they are now; nothing of theirs was overwritten. */
+function ChangedMeanwhile(props: {
+  readonly changed: readonly CareRecord[]
+  readonly done: number
+  readonly onAgain: () => void
+}) {
+  const { changed } = props
+  const { user } = usePopulationHost()
+  const busy = useStore(care.store, (state) => state.busy === 'assign')
+  const problem = useStore(care.store, (state) => state.problem)
+  return (
+    <DialogForm
+      problem={problem}
+      submit={s.assign.again(changed.length)}
+      sending={busy ? s.assign.sending : null}
+      onSubmit={props.onAgain}
+      onClose={closeDialog}
+      close={s.assign.leave}
+    >
+      <p role="status">{s.assign.changed(changed.length, props.done)}</p>
+      <ul className="assign-changed" tabIndex={0} aria-label={s.assign.changedLabel}>
+        {changed.map(({ patientId, manager }) => (
+          <li key={patientId} className="selectable">
+            {s.assign.now(patientId, managerText(manager, user))}
+          </li>
+        ))}
+      </ul>
+    </DialogForm>
+  )
+}
+
+/** Hands one or many to a care manager; who was changed by others meanwhile is named and left as he is. */
 export function AssignDialog(props: { readonly patients: Patients }) {
-  const { patients } = props
   const { user } = usePopulationHost()
   const busy = useStore(care.store, (state) => state.busy === 'assign')
   const problem = useStore(care.store, (state) => state.problem)
   const known = useStore(board.store, ({ page }) => page?.choices.careManagers ?? noNames)
-  const records = useStore(care.store, (state) => state.records)
   const [manager, setManager] = useState('')
   const [tried, setTried] = useState(false)
-  const assign = async (name: string | null): Promise<void> => {
-    const all = patients.map(({ patientId, manager: former }) => {
-      const record = records.get(patientId)
-      return { patientId, rev: record?.rev ?? null, manager: record === undefined ? former : record.manager }
-    })
-    if (await care.assign(all, name)) {
-      untickAll()
-      closeDialog()
-    }
+  const [left, setLeft] = useState<{
+    readonly changed: readonly CareRecord[]
+    readonly to: string | null
+    readonly done: number
+  } | null>(null)
+  const assign = async (patients: Patients, to: string | null): Promise<void> => {
+    const changed = await care.assign(patients, to)
+    if (changed === null) return
+    untickAll()
+    if (changed.length === 0) closeDialog()
+    else setLeft({ changed, to, done: patients.length - changed.length })
   }
   const send = (): void => {
     setTried(true)
-    if (manager.trim() !== '') void assign(manager.trim())
+    if (manager.trim() !== '') void assign(props.patients, manager.trim())
   }
   const choices = [...new Set([user, ...known])].filter((name) => name !== '').slice(0, MOST_KNOWN)
   return (
-    <Dialog title={s.assign.title(whoOf(patients))} open onClose={closeDialog}>
-      <DialogForm
-        problem={problem}
-        submit={s.assign.submit}
-        sending={busy ? s.assign.sending : null}
-        onSubmit={send}
-        onClose={closeDialog}
-        more={<Button label={s.assign.nobody} kind="quiet" onPress={() => void assign(null)} />}
-      >
-        <TextField
-          label={s.assign.manager}
-          value={manager}
-          onChange={setManager}
-          maxLength={120}
-          problem={tried && manager.trim() === '' ? s.assign.needed : null}
-          autoFocus
+    <Dialog title={s.assign.title(whoOf(props.patients))} open onClose={closeDialog}>
+      {left !== null ? (
+        <ChangedMeanwhile
+          changed={left.changed}
+          done={left.done}
+          onAgain={() => void assign(left.changed, left.to)}
         />
-        <div className="pick" role="group" aria-label={s.assign.known}>
-          {choices.map((name) => (
-            <Button
-              key={name}
-              label={name === user ? s.assign.me : name}
-              pressed={manager === name}
-              onPress={() => setManager(name)}
-            />
-          ))}
-        </div>
-      </DialogForm>
+      ) : (
+        <DialogForm
+          problem={problem}
+          submit={s.assign.submit}
+          sending={busy ? s.assign.sending : null}
+          onSubmit={send}
+          onClose={closeDialog}
+          more={
+            <Button label={s.assign.nobody} kind="quiet" onPress={() => void assign(props.patients, null)} />
+          }
+        >
+          <TextField
+            label={s.assign.manager}
+            value={manager}
+            onChange={setManager}
+            maxLength={120}
+            problem={tried && manager.trim() === '' ? s.assign.needed : null}
+            autoFocus
+          />
+          <div className="pick" role="group" aria-label={s.assign.known}>
+            {choices.map((name) => (
+              <Button
+                key={name}
+                label={name === user ? s.assign.me : name}
+                pressed={manager === name}
+                onPress={() => setManager(name)}
+              />
+            ))}
+          </div>
+        </DialogForm>
+      )}
     </Dialog>
   )
 }

@@ -10,13 +10,15 @@ export function DialogForm(props: {
   readonly onSubmit: () => void
   readonly onClose: () => void
   readonly more?: ReactNode
+  /** What closing it means; "Cancel" unless something is done already. */
+  readonly close?: string
   readonly children: ReactNode
 }) {
   return (
     <ConfirmForm
       confirm={props.submit}
       busyLabel={props.sending}
-      cancel={careStrings.dialog.cancel}
+      cancel={props.close ?? careStrings.dialog.cancel}
       kind="primary"
       problem={props.problem}
       onConfirm={props.onSubmit}

@@ -1,27 +1,27 @@
 import { countText } from '@renderer/features/population/describe.ts'
 import { figureStrings } from '@renderer/features/population/strings-figures.ts'
-import { bandFrom, bandOf } from '@shared/features/population/bands.ts'
+import { bandFrom } from '@shared/features/population/bands.ts'
 import type { Distribution } from '@shared/features/population/board.ts'
-import type { RiskBand } from '@shared/features/population/model.ts'
+import type { ScoreSpan } from '@shared/features/population/model.ts'
 
 const s = figureStrings.distribution
 /** Points of the score that one bin holds. */
 const BIN = 5
 const ticks = [0, 25, 50, 75, 100] as const
 
-/** The band that a bin leads to: that of its middle, because 75 itself is not high. */
-function bandOfBin(from: number): RiskBand {
-  return bandOf(from + BIN / 2)
+/** The scores of a bin; the last holds 100 too. */
+function spanOf(from: number): ScoreSpan {
+  return { from, below: from + BIN >= 100 ? null : from + BIN }
 }
 
-/** Scores in bins of five points with yesterday's outline. Every bar leads to the list of its band. */
+/** Scores in bins of five points with yesterday's outline. Every bar leads to the list of those in it. */
 export function Histogram(props: {
   readonly distribution: Distribution
   /** Null for those who may not see patients. */
-  readonly onBand: ((band: RiskBand, order: 'score') => void) | null
+  readonly onScores: ((scores: ScoreSpan) => void) | null
 }) {
   const { bins, patients } = props.distribution
-  const { onBand } = props
+  const { onScores } = props
   const most = Math.max(1, ...bins.map(({ now, yesterday }) => Math.max(now, yesterday)))
   const share = (count: number): string => `${(count / most) * 100}%`
   return (
@@ -35,7 +35,7 @@ export function Histogram(props: {
           <span>{s.threshold}</span>
         </span>
         {bins.map(({ from, now, yesterday }) => {
-          const words = s.bin(from, from + BIN, countText(now), countText(yesterday))
+          const words = s.bin(from, spanOf(from).below, countText(now), countText(yesterday))
           const bars = (
             <>
               <span className="histogram-now" style={{ height: share(now) }} />
@@ -43,7 +43,7 @@ export function Histogram(props: {
             </>
           )
           const left = { left: `${from}%`, width: `${BIN}%` }
-          return onBand === null ? (
+          return onScores === null ? (
             <span
               key={from}
               className="histogram-bin"
@@ -62,7 +62,7 @@ export function Histogram(props: {
               style={left}
               aria-label={words}
               title={words}
-              onClick={() => onBand(bandOfBin(from), 'score')}
+              onClick={() => onScores(spanOf(from))}
             >
               {bars}
             </button>
@@ -79,7 +79,7 @@ export function Histogram(props: {
       <p className="fig-note histogram-legend">
         <span className="histogram-key" data-kind="now" aria-hidden="true" /> {s.now}
         <span className="histogram-key" data-kind="before" aria-hidden="true" /> {s.yesterday}
-        {onBand !== null && <span className="fig-drill">{s.drill}</span>}
+        {onScores !== null && <span className="fig-drill">{s.drill}</span>}
       </p>
     </section>
   )

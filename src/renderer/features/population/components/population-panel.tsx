@@ -16,6 +16,7 @@ import {
   board,
   care,
   leaveScreen,
+  listWith,
   screenStore,
   type SectionName,
 } from '@renderer/features/population/desk.ts'
@@ -32,12 +33,16 @@ function showEverybody(): void {
   board.ask({ ...board.store.getState().question, filter: everybody, search: '' })
 }
 
+function listUnscored(): void {
+  listWith({ band: 'unscored', scores: null }, 'score')
+}
+
 /** How many match, and how far the reading of the population has come. */
 function CountLine() {
   const page = useStore(board.store, (state) => state.page)
   const ticked = useStore(screenStore, (state) => state.ticked)
   if (page === null) return null
-  const { matching, population, reading } = page
+  const { matching, population, unscored, reading } = page
   return (
     <div className="risk-count">
       <p role="status">
@@ -45,6 +50,9 @@ function CountLine() {
         {matching > MOST_ROWS && s.cut(countText(MOST_ROWS))}
         {ticked.size > 0 && ` · ${s.list.ticked(ticked.size)}`}
       </p>
+      {unscored !== null && unscored > 0 && matching === population && (
+        <Button label={s.unscored(countText(unscored))} kind="quiet" onPress={listUnscored} />
+      )}
       {reading !== null && (
         <p className="risk-reading">
           <progress aria-label={s.readingLabel} value={reading.read} max={Math.max(1, reading.of)} />

@@ -63,7 +63,8 @@ export function RecordDialog(props: { readonly patientId: string | null }) {
     })
     setBusy(false)
     if (!reply.ok) return setProblem(reply.error.message)
-    say('told', s.done(patientId, scoreText(reply.value.score)))
+    const { score } = reply.value
+    say('told', score === null ? s.doneUnscored(patientId) : s.done(patientId, scoreText(score)))
     return closeDialog()
   }
   return (

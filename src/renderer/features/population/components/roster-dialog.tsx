@@ -18,10 +18,13 @@ interface Chosen {
 }
 
 function Result(props: { readonly result: RequestOutput<'population.import-roster'> }) {
-  const { taken, refused, refusedMore } = props.result
+  const { taken, unscored, refused, refusedMore } = props.result
   return (
     <>
-      <p role="status">{s.taken(countText(taken))}</p>
+      <p role="status">
+        {s.taken(countText(taken))}{' '}
+        {unscored === null ? s.unscoredUnknown : unscored > 0 && s.unscored(countText(unscored))}
+      </p>
       {refused.length > 0 && (
         <>
           <p>{s.refused(countText(refused.length + refusedMore))}</p>

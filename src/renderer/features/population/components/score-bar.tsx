@@ -20,9 +20,9 @@ export function ScoreBar(props: {
   return (
     <span className="score-bar" data-tall={props.tall === true} aria-hidden="true">
       {row.missing.length > 0 && !row.foreign && (
-        <span className="score-bar-unknown" style={{ left: `${row.score}%` }} />
+        <span className="score-bar-unknown" style={{ left: `${row.score ?? 0}%` }} />
       )}
-      {row.foreign && <span className="score-bar-foreign" style={{ width: `${row.score}%` }} />}
+      {row.foreign && <span className="score-bar-foreign" style={{ width: `${row.score ?? 0}%` }} />}
       {segments.map(({ metric, from, width }) => (
         <span
           key={metric}

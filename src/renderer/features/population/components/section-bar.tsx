@@ -16,7 +16,7 @@ export function SectionBar(props: { readonly section: SectionName }) {
   const { rights } = usePopulationHost()
   const ticked = useStore(screenStore, (state) => state.ticked)
   const openedId = useStore(screenStore, (state) => state.openedId)
-  const about = openedId === null ? [] : [{ patientId: openedId, manager: null }]
+  const about = openedId === null ? [] : [{ patientId: openedId, rev: 0, manager: null }]
   const sections = sectionNames.filter((name) => (name === 'ranking' ? rights.read : rights.figures))
   return (
     <div className="risk-bar-line">
@@ -33,12 +33,7 @@ export function SectionBar(props: { readonly section: SectionName }) {
             label={`${s.list.assign} (${ticked.size})`}
             shortcut="A"
             kind="primary"
-            onPress={() =>
-              openDialog(
-                'assign',
-                [...ticked].map(([patientId, manager]) => ({ patientId, manager })),
-              )
-            }
+            onPress={() => openDialog('assign', [...ticked.values()])}
           />
           <Button label={s.list.untick} kind="quiet" onPress={untickAll} />
         </>

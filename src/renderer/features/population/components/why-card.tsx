@@ -5,8 +5,8 @@ import { FurtherScores } from './further-scores.tsx'
 import { ScoreBar } from './score-bar.tsx'
 import { WhyParts } from './why-parts.tsx'
 import { WhyTrends } from './why-trends.tsx'
-import { changeOf, countText, scoreText, whoLine } from '@renderer/features/population/describe.ts'
-import { openDialog, openWhy } from '@renderer/features/population/desk.ts'
+import { bandText, changeOf, countText, scoreText, whoLine } from '@renderer/features/population/describe.ts'
+import { openDialog, openWhy, patientOf } from '@renderer/features/population/desk.ts'
 import { careStrings } from '@renderer/features/population/strings-care.ts'
 import { whyStrings as s } from '@renderer/features/population/strings-card.ts'
 import { populationStrings } from '@renderer/features/population/strings.ts'
@@ -21,7 +21,7 @@ import { formatMoment } from '@renderer/ui/time-format.ts'
 import { hubTime } from '@renderer/ui/ticker.ts'
 import './why-card.css'
 
-const { row: words, bands } = populationStrings
+const { row: words } = populationStrings
 
 function Head(props: { readonly row: BoardRow }) {
   const { row } = props
@@ -32,30 +32,39 @@ function Head(props: { readonly row: BoardRow }) {
       <p className="why-note selectable">
         {row.patientId} · {whoLine(row)}
       </p>
-      <div className="why-score" data-band={row.band}>
-        {row.missing.length > 0 && !row.foreign && <span className="why-least">{words.atLeast}</span>}
+      <div className="why-score" data-band={row.band ?? 'unknown'}>
+        {row.score !== null && row.missing.length > 0 && !row.foreign && (
+          <span className="why-least">{words.atLeast}</span>
+        )}
         <span className="why-number" aria-hidden="true">
-          {scoreText(row.score)}
+          {row.score === null ? '?' : scoreText(row.score)}
         </span>
-        <span className="visually-hidden">{s.score(scoreText(row.score))}</span>
+        {row.score !== null && <span className="visually-hidden">{s.score(scoreText(row.score))}</span>}
         <span className="why-beside">
-          <strong>{s.band(bands[row.band])}</strong>
+          <strong>{row.band === null ? words.unscored : s.band(bandText(row.band))}</strong>
           <span>
-            {s.rank(countText(row.rank))} · <span aria-hidden="true">{change.sign}</span>
-            <span className="visually-hidden">{change.words}</span>
+            {row.rank === null ? words.noRank : s.rank(countText(row.rank))}
+            {row.score !== null && (
+              <>
+                {' '}
+                · <span aria-hidden="true">{change.sign}</span>
+                <span className="visually-hidden">{change.words}</span>
+              </>
+            )}
           </span>
           {row.highSince !== null && <span>{s.highSince(formatMoment(row.highSince, hubTime()))}</span>}
         </span>
       </div>
       <ScoreBar row={row} tall />
       {row.foreign && <p className="why-note">{words.foreignLong}</p>}
+      {row.score === null && <p className="why-note">{words.unscoredLong}</p>}
     </header>
   )
 }
 
 function Change(props: { readonly why: Why }) {
   const { change, row } = props.why
-  if (row.foreign) return null
+  if (row.foreign || row.score === null) return null
   return (
     <section className="why-part" aria-label={s.change}>
       <h3>{s.change}</h3>
@@ -88,8 +97,7 @@ function Actions(props: { readonly row: BoardRow }) {
   const { row } = props
   const { rights, openPatient } = usePopulationHost()
   const record = useCareRecord(row.patientId)
-  const manager = record === null ? row.care.manager : record.manager
-  const patients = [{ patientId: row.patientId, manager }]
+  const patients = [patientOf(row, record)]
   const snoozed = (record?.snooze?.until ?? row.care.snoozedUntil ?? 0) > hubTime()
   const { actions } = careStrings
   return (

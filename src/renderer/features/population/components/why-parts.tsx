@@ -61,9 +61,9 @@ export function WhyParts(props: { readonly row: BoardRow; readonly why: Why }) {
           })}
           <tr className="why-total">
             <th scope="row" colSpan={2} className="why-row-head">
-              {row.missing.length > 0 && !row.foreign ? s.totalMissing : s.total}
+              {row.score !== null && row.missing.length > 0 && !row.foreign ? s.totalMissing : s.total}
             </th>
-            <td className="numeric">{scoreText(row.score)}</td>
+            <td className="numeric">{row.score === null ? s.unknown : scoreText(row.score)}</td>
           </tr>
         </tbody>
       </table>
