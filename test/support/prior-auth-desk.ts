@@ -52,7 +52,7 @@ export class PriorAuthDesk {
 
   /** @param queue the queue of approvals; the test's own gate when absent. */
   constructor(
-    redis: TestRedis,
+    redis: Pick<TestRedis, 'url'>,
     prefix: string,
     gate = new TestGate(),
     station = 'desk',
