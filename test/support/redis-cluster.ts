@@ -17,10 +17,21 @@ export class TestCluster {
 
   private constructor(nodes: readonly TestRedis[]) {
     this.nodes = nodes
-    const hosts = nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')
-    this.url = `redis+cluster://:${nodes[0]?.password}@${hosts}`
-    this.client = createJobClient(addressOf(this.url), 'test')
-    this.client.on('error', () => undefined)
+    this.url = this.urlAs('', nodes[0]?.password ?? '')
+    this.client = this.open()
+  }
+
+  /** The Cluster's address for a user of its access list. */
+  urlAs(user: string, password: string): string {
+    const hosts = this.nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')
+    return `redis+cluster://${user}:${password}@${hosts}`
+  }
+
+  /** Another client of the whole Cluster. */
+  open(): HubClient {
+    const client = createJobClient(addressOf(this.url), 'test')
+    client.on('error', () => undefined)
+    return client
   }
 
   /** @param options further configuration of every node, as redis-server's command line takes it. */
