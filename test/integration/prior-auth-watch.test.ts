@@ -120,6 +120,26 @@ describe('clocks', () => {
     await desk.service.decide({ ...dear, appealOf: 'auth_approval:00000001' })
   })
 
+  // Catches: names of senders' claims that pile up for ever, or that are lost for the request that has them now.
+  test('a sender’s name of a claim leads to its last request until that is forgotten', async () => {
+    const claim = { identifier: 'C-7', sequence: 2 }
+    const of = { patientId: dear.patientId, claim }
+    const { id: first } = await desk.service.decide({ ...dear, claim })
+    desk.gate.states.set(first, { status: 'denied', reason: 'Not met.' })
+    await desk.watch.look()
+    expect(await desk.store.idOfClaim(of)).toBe(first)
+    expect(await desk.store.idOfClaim({ ...of, patientId: 'somebody else' })).toBeNull()
+    expect(await desk.store.idOfClaim({ ...of, claim: { ...claim, sequence: 1 } })).toBeNull()
+    const { id: later } = await desk.service.decide({ ...dear, claim })
+    await desk.store.trim(desk.store.now() + 1_000)
+    expect(await desk.store.read([first])).toEqual([])
+    expect(await desk.store.idOfClaim(of)).toBe(later)
+    desk.gate.states.set(later, { status: 'denied', reason: 'Not met.' })
+    await desk.watch.look()
+    await desk.store.trim(desk.store.now() + 1_000)
+    expect(await desk.store.idOfClaim(of)).toBeNull()
+  })
+
   test('figures of the year come from what happened', async () => {
     const decided = async (more: object, status: 'approved' | 'denied', hours: number): Promise<void> => {
       desk.aheadMs = 0

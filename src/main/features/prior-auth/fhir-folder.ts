@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { RequestFailure } from '@shared/ipc/envelope.ts'
-import { readRequestBundle } from './fhir-read.ts'
+import { type ReadItem, readRequestBundle } from './fhir-read.ts'
 import { writeResponseBundle } from './fhir-write.ts'
 import type { PriorAuthService } from './service.ts'
 
@@ -71,7 +71,7 @@ export class FhirFolder {
     const { record } = this.#ports
     try {
       const { items } = readRequestBundle(await readFile(this.#at('work', file), 'utf8'), service.book)
-      for (const { sequence, request } of items) {
+      for (const { sequence, request } of await checked(items, service)) {
         await record(request.patientId, `item ${sequence} of a request bundle`)
         const { id } = await service.decide(request)
         const text = writeResponseBundle(await service.read(id), Date.now())
@@ -110,4 +110,17 @@ export class FhirFolder {
   #at(part: 'in' | 'work' | 'out' | 'done', name: string): string {
     return join(this.#ports.folder, part, name)
   }
+}
+
+/** All items before the first is decided: what is refused is refused whole. */
+async function checked(
+  items: readonly ReadItem[],
+  service: PriorAuthService,
+): Promise<readonly Pick<ReadItem, 'sequence' | 'request'>[]> {
+  const requests = []
+  for (const { sequence, request, appeal } of items) {
+    service.refuseFaults(request)
+    requests.push({ sequence, request: await service.withAppeal(request, appeal) })
+  }
+  return requests
 }

@@ -1,5 +1,5 @@
 import type { FactDefinition } from '@shared/features/prior-auth/answers.ts'
-import type { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
+import type { PriorAuthRecord, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
 import type { CacheEntry } from './identical-requests.ts'
 import type { BatchProgress } from './batch-progress.ts'
 
@@ -77,6 +77,8 @@ export interface PriorAuthStore {
   /** Writes those whose stored revision is the expected one. */
   put(puts: readonly Put[]): Promise<readonly PutOutcome[]>
   read(ids: readonly string[]): Promise<readonly PriorAuthRecord[]>
+  /** The request that this item of a sender's claim became last; null when none is known. */
+  idOfClaim(of: Pick<PriorAuthRequest, 'patientId' | 'claim'>): Promise<string | null>
   /** Open by deadline, or closed with the latest first. */
   ids(
     which: 'open' | 'closed',
