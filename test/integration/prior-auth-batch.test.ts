@@ -119,6 +119,20 @@ describe('a batch', () => {
     expect(appealed.map(({ request }) => request.appealOf)).toEqual([denied, denied])
   })
 
+  // Catches: a decision about a late row of a large batch that is not taken over until all before it are decided.
+  test('what people decide is taken over whichever of more than a thousand it is', async () => {
+    const row = 'P1,72148,M54.50,meridian,choice-ppo,,7000,1,0,54,clinical-note,'
+    await desk.batches.begin('large', [csvHeader, ...Array.from({ length: 1_200 }, () => row)].join('\n'))
+    await desk.batches.settled()
+    const { ids, total } = await desk.store.ids('open', 2_000)
+    expect(total).toBe(1_200)
+    const decided = [ids[0], ids[700], ids[1_199]].flatMap((id) => id ?? [])
+    for (const id of decided) desk.gate.states.set(id, { status: 'denied', reason: 'Not met.' })
+    for (let look = 0; look < 2; look += 1) await desk.watch.look()
+    const states = (await desk.store.read(decided)).map(({ status }) => status)
+    expect(states).toEqual(['denied', 'denied', 'denied'])
+  })
+
   test.each([
     ['an empty file', '', /empty/],
     ['a file without a column that is needed', 'patient_id,procedure\nP1,72148', /diagnoses, payer, plan/],

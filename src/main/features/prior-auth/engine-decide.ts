@@ -107,7 +107,7 @@ export function gateRequestOf({
   }
   if (evaluation.kind === 'unchecked') {
     const { sentence } = evaluation
-    const basis = [{ label: 'Policy', text: sentence, standing: 'missing' as const }]
+    const basis = [...appealLine(request), { label: 'Policy', text: sentence, standing: 'missing' as const }]
     return { ...common, recommendation: 'review', confidence: null, justification: sentence, basis }
   }
   const { recommendation, confidence, justification, criteria } = evaluation
@@ -116,12 +116,22 @@ export function gateRequestOf({
     recommendation,
     confidence,
     justification: justification.slice(0, 20_000),
-    basis: criteria.map(({ label, state, cited, lacking }) => ({
-      label: label.slice(0, 200),
-      text: [...cited.map(({ text }) => text), ...lacking].join('; ').slice(0, 2_000),
-      standing: standings[state],
-    })),
+    basis: [
+      ...appealLine(request),
+      ...criteria.map(({ label, state, cited, lacking }) => ({
+        label: label.slice(0, 200),
+        text: [...cited.map(({ text }) => text), ...lacking].join('; ').slice(0, 2_000),
+        standing: standings[state],
+      })),
+    ],
   }
+}
+
+/** 42 CFR 422.590(h): an appeal is decided by somebody who had no part in the denial. */
+function appealLine({ appealOf }: PriorAuthRequest): GateRequest['basis'] {
+  if (appealOf === null) return []
+  const text = `This appeals against the denial of ${appealOf}. Whoever denied that does not decide this.`
+  return [{ label: 'Appeal', text, standing: 'against' }]
 }
 
 /** The record after what people decided at the gate; null when nothing has changed. */

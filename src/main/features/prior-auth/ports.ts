@@ -79,10 +79,11 @@ export interface PriorAuthStore {
   read(ids: readonly string[]): Promise<readonly PriorAuthRecord[]>
   /** The request that this item of a sender's claim became last; null when none is known. */
   idOfClaim(of: Pick<PriorAuthRequest, 'patientId' | 'claim'>): Promise<string | null>
-  /** Open by deadline, or closed with the latest first. */
+  /** Open by deadline, or closed with the latest first. @param from how many to leave out. */
   ids(
     which: 'open' | 'closed',
     limit: number,
+    from?: number,
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }>
   /** What came of the requests of a calendar year, as stored text. */
   outcomes(year: number): Promise<readonly string[]>

@@ -86,11 +86,12 @@ export class RedisPriorAuth implements PriorAuthStore {
   async ids(
     which: 'open' | 'closed',
     limit: number,
+    from = 0,
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
     const key = this.#hub.keys.priorAuth(which)
     const command = which === 'open' ? 'ZRANGE' : 'ZREVRANGE'
     const [ids, total] = await Promise.all([
-      this.#hub.run(command, key, 0, limit - 1),
+      this.#hub.run(command, key, from, from + limit - 1),
       this.#hub.run('ZCARD', key),
     ])
     return { ids: z.array(z.string()).parse(ids), total: z.number().parse(total) }
