@@ -54,6 +54,42 @@ test('each file is decided once, put on record and answered; what cannot be read
   expect(host.audit.status().lastSeq).toBeGreaterThanOrEqual(before + 2)
 })
 
+// Catches: a requester who is told "pended" and never what people decided, also when the host was started anew between.
+test('what people decide is answered when they have, and what the hub has lost is said', async () => {
+  const answer = (name: string): string => readFileSync(inside('out', name), 'utf8')
+  const idOf = (name: string): string => /auth_approval:[0-9a-f]{8}/.exec(answer(name))?.[0] ?? ''
+  const bundle = writeRequestBundle(
+    lumbarMri({ patientId: 'P-late', estimatedCost: 7_000 }),
+    'auth_approval:00000003',
+    Date.now(),
+  )
+  for (const name of ['late.json', 'lost.json']) writeFileSync(inside('in', name), bundle)
+  await files.look()
+  const [late, lost] = [idOf('late.1.response.json'), idOf('lost.1.response.json')]
+  const desk = await new PriorAuthDesk(redis, '').open()
+  const become = async (more: object): Promise<void> => {
+    const [record] = await desk.store.read([late])
+    if (record === undefined) throw new Error('the request')
+    const rev = record.rev + 1
+    await desk.store.put([{ record: { ...record, ...more, rev }, expectedRev: record.rev }])
+  }
+  await files.stop()
+  files = requestFolder(host.station, folder, pino({ level: 'silent' }))
+  rmSync(inside('out', 'late.1.response.json'))
+  await files.look()
+  expect(existsSync(inside('out', 'late.1.response.json'))).toBe(false)
+  await become({ status: 'information_asked', reason: 'Since when?' })
+  await redis.client.hdel('prior_auth:{all}:records', lost)
+  await files.look()
+  expect(answer('late.1.response.json')).toMatch(/"A4"[^]*Since when\?/)
+  expect(answer('lost.1.error.txt')).toContain('does not know')
+  await become({ status: 'denied', reason: 'No conservative care.', decidedAt: Date.now() })
+  await files.look()
+  expect(answer('late.1.response.json')).toMatch(/"A3"[^]*No conservative care\./)
+  expect(readdirSync(inside('wait')).filter((name) => /late|lost/.test(name))).toEqual([])
+  await desk.close()
+})
+
 // Catches: an appeal that a host decides as a first request, one against nothing, and a bundle that is half decided.
 test('an appeal by file is against a denial that the hub knows, by its number or the sender’s own name of it', async () => {
   const dear = { patientId: 'P-appeal', estimatedCost: 7_000 }

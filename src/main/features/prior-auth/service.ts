@@ -203,10 +203,16 @@ export class PriorAuthService {
     })
   }
 
+  /** Null when the hub does not know it (any more). */
+  async find(id: string): Promise<PriorAuthRecord | null> {
+    const [record] = await onHub(() => this.#ports.store.read([id]))
+    return record ?? null
+  }
+
   /** One request with all that a reviewer sees. */
   async read(id: string): Promise<PriorAuthRecord> {
-    const [record] = await onHub(() => this.#ports.store.read([id]))
-    if (record === undefined) {
+    const record = await this.find(id)
+    if (record === null) {
       const sentence = 'This request is not on the hub. It was closed more than 90 days ago, or never sent.'
       throw priorAuthFailure('prior-auth.not-found', sentence)
     }
