@@ -69,7 +69,8 @@ export async function decideChunk(
   const rows = checked.map(({ row, request, evaluation, digest }): Row => {
     const entry = digest === null ? null : (cached.get(digest) ?? null)
     const origin = { batch, row }
-    const asked = { request, evaluation, cached: entry, origin, notesReadBy: null, askedBy }
+    const denial = request.appealOf === null ? null : (denials.get(request.appealOf) ?? null)
+    const asked = { request, evaluation, cached: entry, origin, notesReadBy: null, askedBy, denial }
     return {
       row,
       digest,

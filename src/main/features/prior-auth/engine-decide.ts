@@ -21,6 +21,8 @@ export interface Asked {
   readonly notesReadBy: string | null
   /** The user who asks; null when nobody did. */
   readonly askedBy: string | null
+  /** The denial that is appealed against, where the hub knows it. */
+  readonly denial: PriorAuthRecord | null
 }
 
 export interface Decision {
@@ -40,7 +42,7 @@ export function decide(
   latencyMs: number,
   offsetMinutes: (at: number) => number,
 ): Decision {
-  const { id, request, evaluation, cached, origin, notesReadBy, askedBy } = asked
+  const { id, request, evaluation, cached, origin, notesReadBy, askedBy, denial } = asked
   const record: PriorAuthRecord = {
     id,
     rev: 1,
@@ -51,6 +53,8 @@ export function decide(
     evaluation,
     clock: clockOf(now, request.urgent, offsetMinutes),
     decidedAt: null,
+    decidedBy: null,
+    barred: denial?.decidedBy ?? null,
     reason: null,
     reference: null,
     fromCache: false,
@@ -92,6 +96,7 @@ export function gateRequestOf({
   evaluation,
   clock,
   askedBy,
+  barred,
 }: PriorAuthRecord): GateRequest {
   const common = {
     id,
@@ -104,6 +109,7 @@ export function gateRequestOf({
     fence: rev,
     fourEyes: false,
     askedBy,
+    ...(barred === null ? {} : { barred }),
   }
   if (evaluation.kind === 'unchecked') {
     const { sentence } = evaluation
@@ -137,7 +143,7 @@ function appealLine({ appealOf }: PriorAuthRequest): GateRequest['basis'] {
 /** The record after what people decided at the gate; null when nothing has changed. */
 export function afterGate(
   record: PriorAuthRecord,
-  { status, reason }: GateState,
+  { status, reason, decided = null }: GateState,
   now: number,
 ): PriorAuthRecord | null {
   const next = (more: Partial<PriorAuthRecord>): PriorAuthRecord => ({
@@ -146,6 +152,8 @@ export function afterGate(
     ...more,
   })
   if (record.decidedAt !== null) return null
+  // When the person decided, not when this station came to look: turnaround is counted from it.
+  const byPerson = { decidedBy: decided?.by ?? null, decidedAt: Math.round(decided?.at ?? now) }
   switch (status) {
     case 'pending':
     case 'claimed':
@@ -155,13 +163,13 @@ export function afterGate(
         ? null
         : next({ status: 'information_asked', reason })
     case 'approved':
-      return next({ status: 'approved', reason: null, reference: referenceOf(record.id), decidedAt: now })
+      return next({ status: 'approved', reason: null, reference: referenceOf(record.id), ...byPerson })
     case 'denied':
       // A denial without a reason does not exist (CMS-0057-F asks for a specific one).
       return next({
         status: 'denied',
         reason: reason ?? 'The reviewer’s program gave no reason; ask them.',
-        decidedAt: now,
+        ...byPerson,
       })
     case 'withdrawn':
     case 'expired':

@@ -184,6 +184,8 @@ function recordOf(status: PriorAuthRecord['status'], appealOf: string | null): P
     fromCache: false,
     origin: null,
     askedBy: null,
+    decidedBy: null,
+    barred: null,
     escalated: 0,
   }
 }

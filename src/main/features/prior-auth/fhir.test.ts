@@ -161,6 +161,8 @@ function recordOf(status: PriorAuthRecord['status'], more: Partial<PriorAuthReco
     fromCache: false,
     origin: null,
     askedBy: null,
+    decidedBy: null,
+    barred: null,
     escalated: 0,
     ...more,
   }

@@ -25,12 +25,16 @@ export interface GateRequest {
   readonly fence: number
   readonly fourEyes: boolean
   readonly askedBy: string | null
+  /** The user who may not decide it: who denied what it appeals against. */
+  readonly barred?: string
 }
 
 export interface GateState {
   readonly status:
     'pending' | 'claimed' | 'approved' | 'denied' | 'information_asked' | 'withdrawn' | 'expired'
   readonly reason: string | null
+  /** By whom and when (milliseconds since 1970); null or absent while nobody has, and where the queue cannot say. */
+  readonly decided?: { readonly by: string; readonly at: number } | null
 }
 
 /** The queue of human decisions. Asking again with the same id is harmless. */

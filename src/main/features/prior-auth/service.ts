@@ -76,8 +76,8 @@ export class PriorAuthService {
     this.refuseFaults(given)
     const { request, said, readBy } = await this.#ports.notes.read(given)
     return onHub(async () => {
-      await this.#refuseWrongAppeal(request)
-      const decision = await this.#decided({ request, notesReadBy: readBy, askedBy }, started)
+      const denial = await this.#appealed(request)
+      const decision = await this.#decided({ request, notesReadBy: readBy, askedBy, denial }, started)
       const { record, sentence } = decision
       this.#ports.changed(record.id)
       const { evaluation, status } = record
@@ -145,15 +145,16 @@ export class PriorAuthService {
    * An appeal is against a denial of the same patient's request. A number that this hub does not know (any more) may be
    * one all the same when a person types it: closed requests are kept for 90 days.
    */
-  async #refuseWrongAppeal(request: PriorAuthRequest): Promise<void> {
-    if (request.appealOf === null) return
+  async #appealed(request: PriorAuthRequest): Promise<PriorAuthRecord | null> {
+    if (request.appealOf === null) return null
     const [before] = await this.#ports.store.read([request.appealOf])
     const fault = before === undefined ? null : appealFault(request, before)
     if (fault !== null) throw wrongAppeal(fault)
+    return before ?? null
   }
 
   async #decided(
-    { request, notesReadBy, askedBy }: Pick<Asked, 'request' | 'notesReadBy' | 'askedBy'>,
+    { request, notesReadBy, askedBy, denial }: Pick<Asked, 'request' | 'notesReadBy' | 'askedBy' | 'denial'>,
     started: number,
   ): Promise<Decision> {
     const { store, book, gate, offsetMinutes } = this.#ports
@@ -163,7 +164,7 @@ export class PriorAuthService {
     const [cached = null] = digest === null ? [] : await store.cached([digest])
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const id = `auth_approval:${randomBytes(4).toString('hex')}`
-      const asked = { id, request, evaluation, cached, origin: null, notesReadBy, askedBy }
+      const asked = { id, request, evaluation, cached, origin: null, notesReadBy, askedBy, denial }
       const decision = decide(asked, now, performance.now() - started, offsetMinutes)
       const [taken] = await store.put([{ record: decision.record, expectedRev: 0 }])
       if (taken !== null) continue
