@@ -40,6 +40,7 @@ export async function benchPriorAuth(redis: TestRedis): Promise<Line[]> {
       origin: null,
       notesReadBy: null,
       askedBy: null,
+      denial: null,
     }
     const { record } = decide(asked, now, 0, () => 0)
     const took = performance.now() - started

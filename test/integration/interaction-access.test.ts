@@ -3,7 +3,7 @@ import { accessRules } from '@main/hub/access-list.ts'
 import { GuardedRedis } from '@test/support/access-list.ts'
 import { InteractionDesks } from '@test/support/interaction-desks.ts'
 import { ModelServer } from '@test/support/model-server.ts'
-import { TestRedis } from '@test/support/redis-server.ts'
+import { TestCluster } from '@test/support/redis-cluster.ts'
 import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
 
 let guarded: GuardedRedis
@@ -67,17 +67,12 @@ test('with permissions from before this feature alerts go on, checks answer loca
 // Catches: one question over pairs in many slots (CROSSSLOT), keys of one script in several, and a reply that a Cluster
 // shapes otherwise.
 test('on a Cluster everything about interactions works', async () => {
-  const redis = await TestRedis.start({ 'cluster-enabled': 'yes', 'cluster-announce-ip': '127.0.0.1' })
+  const redis = await TestCluster.start()
   try {
-    await redis.client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
-    const isUp = async (): Promise<boolean> =>
-      String(await redis.client.call('CLUSTER', 'INFO')).includes('cluster_state:ok')
-    await expect.poll(isUp, { timeout: 10_000 }).toBe(true)
     const value = '{"severity": "minor", "description": "x", "recommendation": "y"}'
     await redis.client.set("drug_interaction:['drug01', 'drug02']", value)
     await redis.client.hset("drug_interaction:['drug00', 'drug02']", 'not', 'a text')
-    const hubUrl = `redis+cluster://:${redis.password}@127.0.0.1:${redis.port}`
-    const settings = { hubUrl, model: { baseUrl: model.url } }
+    const settings = { hubUrl: redis.url, model: { baseUrl: model.url } }
     const [a, b] = [await desks.open('A', settings), await desks.open('B', settings)]
     const { checkId, findings, pending } = await a.check(['drug00', 'drug01', 'drug02'])
     expect(findings).toMatchObject([{ drugs: [1, 2], severity: 'minor', standing: 'foreign' }])

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { freeLoopbackPort } from '@main/hub/embedded-files.ts'
 import { openClient } from '@main/hub/open-client.ts'
 import { HeadlessStation } from '@test/support/headless-station.ts'
+import { TestCluster } from '@test/support/redis-cluster.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
 
@@ -20,6 +21,12 @@ async function server(options: Readonly<Record<string, string>> = {}): Promise<T
   return redis
 }
 
+async function cluster(): Promise<TestCluster> {
+  const started = await TestCluster.start()
+  closing.push(() => started.close())
+  return started
+}
+
 async function station(hubUrl: string, units: readonly string[]): Promise<HeadlessStation> {
   const started = await new HeadlessStation({ hubUrl, units }).start()
   closing.push(() => started.stop())
@@ -27,8 +34,8 @@ async function station(hubUrl: string, units: readonly string[]): Promise<Headle
   return started
 }
 
-async function publish(redis: TestRedis, patientId: string, unit: string): Promise<void> {
-  const publisher = new SeedPublisher(redis.url)
+async function publish(hub: TestRedis | TestCluster, patientId: string, unit: string): Promise<void> {
+  const publisher = new SeedPublisher(hub instanceof TestCluster ? hub.open() : hub.url)
   try {
     await publisher.publish(seedMessage({ patient_id: patientId, context: { unit } }))
   } finally {
@@ -98,17 +105,10 @@ describe('a hub under Sentinel', () => {
 describe('a hub as Cluster', () => {
   // Catches: keys of one script in several slots, and one read over the logs of several wards (CROSSSLOT).
   test('carries the alerts of two wards whose keys lie in different slots', async () => {
-    const redis = await server({ 'cluster-enabled': 'yes', 'cluster-announce-ip': '127.0.0.1' })
-    await redis.client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
-    await vi.waitUntil(
-      async () => String(await redis.client.call('CLUSTER', 'INFO')).includes('cluster_state:ok'),
-      {
-        timeout: 10_000,
-      },
-    )
-    const nurse = await station(`redis+cluster://:${redis.password}@127.0.0.1:${redis.port}`, ['icu', '4b'])
+    const hub = await cluster()
+    const nurse = await station(hub.url, ['icu', '4b'])
     for (const unit of ['icu', '4b']) {
-      await publish(redis, `P-${unit}`, unit)
+      await publish(hub, `P-${unit}`, unit)
       await nurse.until(`the alert of ${unit}`, () => nurse.alertOf(`P-${unit}`) !== undefined)
     }
     const { outcome } = await nurse.ask('alerts.acknowledge', { id: nurse.alertOf('P-icu')?.id ?? '' })
@@ -120,18 +120,11 @@ describe('a hub as Cluster', () => {
 
   // Catches: a log reader on a Cluster that learns nothing of what other stations do.
   test('tells one station what another has done', async () => {
-    const redis = await server({ 'cluster-enabled': 'yes', 'cluster-announce-ip': '127.0.0.1' })
-    await redis.client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
-    await vi.waitUntil(
-      async () => String(await redis.client.call('CLUSTER', 'INFO')).includes('cluster_state:ok'),
-      {
-        timeout: 10_000,
-      },
-    )
-    const url = `redis+cluster://:${redis.password}@127.0.0.1:${redis.port}`
+    const hub = await cluster()
+    const { url } = hub
     const a = await station(url, ['icu', '4b'])
     const b = await station(url, ['icu', '4b'])
-    await publish(redis, 'P1', '4b')
+    await publish(hub, 'P1', '4b')
     for (const each of [a, b]) await each.until('the alert', () => each.alertOf('P1') !== undefined)
     await a.ask('alerts.acknowledge', { id: a.alertOf('P1')?.id ?? '' })
     await b.until('the acknowledgement', () => b.alertOf('P1')?.state === 'acknowledged')

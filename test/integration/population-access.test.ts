@@ -4,7 +4,7 @@ import { everybody } from '@shared/features/population/model.ts'
 import { GuardedRedis } from '@test/support/access-list.ts'
 import { HeadlessStation } from '@test/support/headless-station.ts'
 import { firstPage, hasty, PopulationDesk } from '@test/support/population-desk.ts'
-import { TestRedis } from '@test/support/redis-server.ts'
+import { TestCluster } from '@test/support/redis-cluster.ts'
 import { SeedPopulation } from '@test/support/seed-population.ts'
 import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
 
@@ -113,14 +113,9 @@ test('where the channels of changes are denied, readings are taken and the board
 
 // Catches: keys of one script in several slots (CROSSSLOT), and what lies in other slots left unwritten.
 test('on a Cluster everything about the population works', async () => {
-  const redis = await TestRedis.start({ 'cluster-enabled': 'yes', 'cluster-announce-ip': '127.0.0.1' })
+  const redis = await TestCluster.start()
   try {
-    await redis.client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
-    const isUp = async (): Promise<boolean> =>
-      String(await redis.client.call('CLUSTER', 'INFO')).includes('cluster_state:ok')
-    await expect.poll(isUp, { timeout: 10_000 }).toBe(true)
-    const url = `redis+cluster://:${redis.password}@127.0.0.1:${redis.port}`
-    const desk = await PopulationDesk.open(url, '', 'A', { pace: hasty })
+    const desk = await PopulationDesk.open(redis.url, '', 'A', { pace: hasty })
     try {
       await everything(desk)
       expect(await redis.client.zcard('ts:patient:P1:a1c')).toBe(2)

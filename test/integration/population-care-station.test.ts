@@ -6,6 +6,7 @@ import { payloadSchemaOf } from '@shared/ipc/registry.ts'
 import { HeadlessStation } from '@test/support/headless-station.ts'
 import { firstPage } from '@test/support/population-desk.ts'
 import { PopulationCareDesk } from '@test/support/population-care-desk.ts'
+import { TestCluster } from '@test/support/redis-cluster.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 
 const HEADER = 'patient_id,name,birth_date,sex,unit,conditions'
@@ -137,19 +138,9 @@ test('a nurse sees care records and changes none', async () => {
 
 // Catches: keys of one script in several slots, SCAN of one node taken for all, pipelines over slots.
 test('on a Cluster care work, statistics and roster are the same', async () => {
-  const cluster = await TestRedis.start({
-    appendonly: 'no',
-    'cluster-enabled': 'yes',
-    'cluster-announce-ip': '127.0.0.1',
-  })
+  const cluster = await TestCluster.start()
   try {
-    await cluster.client.call('CLUSTER', 'ADDSLOTSRANGE', '0', '16383')
-    await vi.waitUntil(
-      async () => String(await cluster.client.call('CLUSTER', 'INFO')).includes('cluster_state:ok'),
-      { timeout: 10_000 },
-    )
-    const url = `redis+cluster://:${cluster.password}@127.0.0.1:${cluster.port}`
-    const desk = await PopulationCareDesk.open(url, '', 'ann')
+    const desk = await PopulationCareDesk.open(cluster.url, '', 'ann')
     for (let n = 0; n < 30; n += 1) {
       const at = Date.now() / 1_000
       await cluster.client.zadd(desk.hub.keys.series(`P${n}`, 'bmi'), at, `${20 + n}.0:0000000a`)

@@ -80,6 +80,59 @@ describe('a batch', () => {
     expect([...reasons.values()].join(' ')).not.toMatch(/P[2-7]\b/)
   })
 
+  // Catches: appeals of a file that are counted as first requests, or taken against what was never denied.
+  test('takes appeals against denials of the same patient, and says why not of the others', async () => {
+    const row = (patientId: string, appealOf: string): string =>
+      `${patientId},72148,M54.50,meridian,choice-ppo,,7000,1,0,54,clinical-note,,${appealOf}`
+    const file = (...rows: readonly string[]): string => [`${csvHeader},appeal_of`, ...rows].join('\n')
+    const first = await desk.batches.begin('first', file(row('P1', ''), row('P2', '')))
+    await desk.batches.settled()
+    expect(await desk.batches.status(first.id)).toMatchObject({ pending: 2 })
+    const idOf = (patient: string): string =>
+      desk.gate.asked.find(({ patientId }) => patientId === patient)?.id ?? ''
+    const denied = idOf('P1')
+    desk.gate.states.set(denied, { status: 'denied', reason: 'Not met.' })
+    await desk.watch.look()
+    const { id } = await desk.batches.begin(
+      'appeals',
+      file(
+        row('P1', denied),
+        row('P1', denied.replace('auth_approval:', '').toUpperCase()),
+        row('P2', denied),
+        row('P2', idOf('P2')),
+        row('P1', 'auth_approval:00000009'),
+        row('P1', 'PA-12'),
+      ),
+    )
+    await desk.batches.settled()
+    const status = await desk.batches.status(id)
+    expect(status).toMatchObject({ state: 'done', rows: 6, pending: 2, failed: 4 })
+    const reasons = new Map(status?.failures.map(({ row: place, reason }) => [place, reason]))
+    expect([...reasons.keys()]).toEqual([4, 5, 6, 7])
+    expect(reasons.get(4)).toContain('another patient')
+    expect(reasons.get(5)).toContain('was not denied')
+    expect(reasons.get(6)).toContain('is not on this hub')
+    expect(reasons.get(7)).toContain('auth_approval:1f2e3d4c')
+    const { metrics } = await desk.service.statistics(new Date(desk.store.now()).getUTCFullYear())
+    expect(metrics.standardDenied.count).toBe(1)
+    const appealed = await desk.store.read(desk.gate.asked.slice(2).map((asked) => asked.id))
+    expect(appealed.map(({ request }) => request.appealOf)).toEqual([denied, denied])
+  })
+
+  // Catches: a decision about a late row of a large batch that is not taken over until all before it are decided.
+  test('what people decide is taken over whichever of more than a thousand it is', async () => {
+    const row = 'P1,72148,M54.50,meridian,choice-ppo,,7000,1,0,54,clinical-note,'
+    await desk.batches.begin('large', [csvHeader, ...Array.from({ length: 1_200 }, () => row)].join('\n'))
+    await desk.batches.settled()
+    const { ids, total } = await desk.store.ids('open', 2_000)
+    expect(total).toBe(1_200)
+    const decided = [ids[0], ids[700], ids[1_199]].flatMap((id) => id ?? [])
+    for (const id of decided) desk.gate.states.set(id, { status: 'denied', reason: 'Not met.' })
+    for (let look = 0; look < 2; look += 1) await desk.watch.look()
+    const states = (await desk.store.read(decided)).map(({ status }) => status)
+    expect(states).toEqual(['denied', 'denied', 'denied'])
+  })
+
   test.each([
     ['an empty file', '', /empty/],
     ['a file without a column that is needed', 'patient_id,procedure\nP1,72148', /diagnoses, payer, plan/],

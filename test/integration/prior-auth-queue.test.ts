@@ -6,6 +6,7 @@ import { PriorAuthDesk, TestGate } from '@test/support/prior-auth-desk.ts'
 import { lumbarMri } from '@test/support/prior-auth-requests.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 
+const HOUR = 3_600_000
 const REASON = 'No conservative treatment is documented in the note of the last visit.'
 
 let redis: TestRedis
@@ -49,3 +50,40 @@ test.each([
     expect(response.processNote?.[0]?.text ?? null).toBe(note)
   },
 )
+
+/** Takes the request at these reviewers' station, and decides it when a verdict is given. */
+async function decideAt(station: ApprovalDesk, id: string, verdict: 'denied' | 'approved'): Promise<void> {
+  await station.until('the request', () => station.rows().some((row) => row.id === id))
+  const named = { id, patientId: 'P1001' }
+  const { approval, digest } = await station.review.claim(named)
+  const reason = verdict === 'denied' ? REASON : ''
+  const token = approval.claim?.token ?? 0
+  await station.review.decide({ ...named, token, digest, verdict, reason })
+}
+
+// Catches: an appeal that goes back to whoever denied it, and a decision that counts as late because a station looked late.
+test('an appeal is decided by somebody else, and counts from when it was decided', async () => {
+  const others = await ApprovalDesk.open(redis.url, 'queue:', 'B')
+  const dear = lumbarMri({ estimatedCost: 9_000 })
+  const { id: denied } = await desk.service.decide(dear)
+  await decideAt(reviewers, denied, 'denied')
+  const closed = async (id: string): Promise<boolean> => {
+    await desk.watch.look()
+    return (await desk.service.read(id)).decidedAt !== null
+  }
+  desk.aheadMs = 5 * HOUR
+  await reviewers.until('the denial', () => closed(denied))
+  desk.aheadMs = 0
+  const record = await desk.service.read(denied)
+  expect(record.decidedBy).toBe('a')
+  expect((record.decidedAt ?? 0) - record.clock.submittedAt).toBeLessThan(HOUR)
+  const { id } = await desk.service.decide({ ...dear, appealOf: denied })
+  await reviewers.until('the appeal', () => reviewers.rows().some((row) => row.id === id))
+  await expect(reviewers.review.claim({ id, patientId: 'P1001' })).rejects.toMatchObject({
+    code: 'approvals.denied-it-before',
+  })
+  await decideAt(others, id, 'approved')
+  await others.until('the decision', () => closed(id))
+  expect(await desk.service.read(id)).toMatchObject({ status: 'approved', decidedBy: 'b', barred: 'a' })
+  others.close()
+})

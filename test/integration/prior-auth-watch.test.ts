@@ -62,6 +62,27 @@ describe('what people decide', () => {
     expect(await desk.service.read(id)).toMatchObject({ status: 'approved' })
   })
 
+  // Catches: a window that goes on showing as open, or in time, what another station has decided or escalated.
+  test('what another station asks, escalates and decides is told to the window here', async () => {
+    const other = await second()
+    await other.watch.look()
+    const toldOf = async (act: () => Promise<unknown>): Promise<readonly (string | null)[]> => {
+      other.changes.length = 0
+      await act()
+      await other.watch.look()
+      return [...other.changes]
+    }
+    let id = ''
+    expect(await toldOf(async () => (id = (await desk.service.decide(dear)).id))).toEqual([null])
+    expect(await toldOf(() => Promise.resolve())).toEqual([])
+    desk.aheadMs = 150 * HOUR
+    expect(await toldOf(() => desk.watch.look())).toEqual([null])
+    desk.gate.states.set(id, { status: 'denied', reason: 'Not met.' })
+    expect(await toldOf(() => desk.watch.look())).toEqual([null])
+    // Decided at once, so that it never was among the open ones.
+    expect(await toldOf(() => desk.service.decide(lumbarMri()))).toEqual([null])
+  })
+
   test('an approval by a person is never reused for somebody else', async () => {
     const { id } = await desk.service.decide(dear)
     desk.gate.states.set(id, { status: 'approved', reason: null })
@@ -115,9 +136,33 @@ describe('clocks', () => {
     await expect(desk.service.decide(other)).rejects.toMatchObject(refused)
     const { id } = await desk.service.decide({ ...dear, appealOf: denied }, 'kim')
     expect(await desk.service.read(id)).toMatchObject({ request: { appealOf: denied }, askedBy: 'kim' })
-    expect(desk.gate.asked.find((each) => each.id === id)?.askedBy).toBe('kim')
+    const asked = desk.gate.asked.find((each) => each.id === id)
+    expect(asked?.askedBy).toBe('kim')
+    // Catches: a reviewer who does not learn that somebody has denied this before.
+    expect(asked?.basis[0]).toMatchObject({ label: 'Appeal', text: expect.stringContaining(denied) })
+    expect(desk.gate.asked.find((each) => each.id === denied)?.basis[0]?.label).not.toBe('Appeal')
     // Closed more than 90 days ago, or denied elsewhere.
     await desk.service.decide({ ...dear, appealOf: 'auth_approval:00000001' })
+  })
+
+  // Catches: names of senders' claims that pile up for ever, or that are lost for the request that has them now.
+  test('a sender’s name of a claim leads to its last request until that is forgotten', async () => {
+    const claim = { identifier: 'C-7', sequence: 2 }
+    const of = { patientId: dear.patientId, claim }
+    const { id: first } = await desk.service.decide({ ...dear, claim })
+    desk.gate.states.set(first, { status: 'denied', reason: 'Not met.' })
+    await desk.watch.look()
+    expect(await desk.store.idOfClaim(of)).toBe(first)
+    expect(await desk.store.idOfClaim({ ...of, patientId: 'somebody else' })).toBeNull()
+    expect(await desk.store.idOfClaim({ ...of, claim: { ...claim, sequence: 1 } })).toBeNull()
+    const { id: later } = await desk.service.decide({ ...dear, claim })
+    await desk.store.trim(desk.store.now() + 1_000)
+    expect(await desk.store.read([first])).toEqual([])
+    expect(await desk.store.idOfClaim(of)).toBe(later)
+    desk.gate.states.set(later, { status: 'denied', reason: 'Not met.' })
+    await desk.watch.look()
+    await desk.store.trim(desk.store.now() + 1_000)
+    expect(await desk.store.idOfClaim(of)).toBeNull()
   })
 
   test('figures of the year come from what happened', async () => {

@@ -7,6 +7,7 @@ import { writeRequestBundle } from '@main/features/prior-auth/fhir-write.ts'
 import { shippedPolicies } from '@main/features/prior-auth/policies-shipped.ts'
 import type { PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
 import { HeadlessStation } from '@test/support/headless-station.ts'
+import { PriorAuthDesk } from '@test/support/prior-auth-desk.ts'
 import { fact, lumbarMri } from '@test/support/prior-auth-requests.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 
@@ -215,6 +216,34 @@ describe('bundles', () => {
     expect(fileName).toMatch(/^claim-response-[0-9a-f]{8}\.json$/)
     expect(text).toContain('"A1"')
     expect(text).toContain(answer.reference ?? 'nothing')
-    expect(() => readRequestBundle(text, shippedPolicies())).toThrow('0 claims')
+    expect(() => readRequestBundle(text, shippedPolicies())).toThrow('no claim')
+  })
+
+  // Catches: an appeal in a bundle that the form takes for a first request, or whose fault nobody is told of.
+  test('an appeal in a bundle reaches the form with the denial it is against, or with what is wrong', async () => {
+    const of = async (appealOf: string) => {
+      const text = writeRequestBundle(fresh({ appealOf }), 'auth_approval:00000001', Date.now())
+      return (await station.ask('prior-auth.import-fhir', { text })).items[0]
+    }
+    const { id } = await station.ask('prior-auth.decide', { request: fresh({ estimatedCost: 7_000 }) })
+    expect(await of(id)).toMatchObject({
+      request: { appealOf: id },
+      faults: [{ field: 'appealOf', sentence: expect.stringContaining('was not denied') }],
+    })
+    expect(await of('auth_approval:00000009')).toMatchObject({
+      faults: [{ field: 'appealOf', sentence: expect.stringContaining('is not on this hub') }],
+    })
+    const desk = await new PriorAuthDesk(redis, '').open()
+    const [record] = await desk.store.read([id])
+    if (record === undefined) throw new Error('the request')
+    const denied = {
+      status: 'denied' as const,
+      reason: 'Not met.',
+      decidedAt: Date.now(),
+      rev: record.rev + 1,
+    }
+    await desk.store.put([{ record: { ...record, ...denied }, expectedRev: record.rev }])
+    expect(await of(id)).toMatchObject({ request: { appealOf: id }, faults: [] })
+    await desk.close()
   })
 })

@@ -20,6 +20,25 @@ export function printedAccessList(...args: readonly string[]): {
   return { list: stdout, beside: stderr, code: status ?? -1 }
 }
 
+/** The printed list as a file for servers, and the passwords in it. */
+export function accessFile(): {
+  file: string
+  passwords: ReadonlyMap<HubClientKind, string>
+  folder: string
+} {
+  const folder = mkdtempSync(join(tmpdir(), 'wardlight-acl-'))
+  const { list, beside } = printedAccessList()
+  const passwords = new Map(
+    hubClients.map((client) => {
+      const line = beside.split('\n').find((each) => each.startsWith(`${accessUser(client)} `)) ?? ''
+      return [client, line.split(/\s+/)[1] ?? '']
+    }),
+  )
+  const file = join(folder, 'users.acl')
+  writeFileSync(file, `user default on >${PASSWORD_OF_DEFAULT} ~* &* +@all\n${list}`)
+  return { file, passwords, folder }
+}
+
 /** A real server that was started with the printed list as its ACL file. */
 export class GuardedRedis {
   readonly redis: TestRedis
@@ -34,16 +53,7 @@ export class GuardedRedis {
   }
 
   static async start(): Promise<GuardedRedis> {
-    const folder = mkdtempSync(join(tmpdir(), 'wardlight-acl-'))
-    const { list, beside } = printedAccessList()
-    const passwords = new Map(
-      hubClients.map((client) => {
-        const line = beside.split('\n').find((each) => each.startsWith(`${accessUser(client)} `)) ?? ''
-        return [client, line.split(/\s+/)[1] ?? '']
-      }),
-    )
-    const file = join(folder, 'users.acl')
-    writeFileSync(file, `user default on >${PASSWORD_OF_DEFAULT} ~* &* +@all\n${list}`)
+    const { file, passwords, folder } = accessFile()
     return new GuardedRedis(await TestRedis.start({ aclfile: file }), folder, passwords)
   }
 

@@ -45,6 +45,8 @@ export class PriorAuthDesk {
   readonly escalations: { readonly id: string; readonly overdue: boolean }[] = []
   readonly published: BatchStatus[] = []
   readonly defects: unknown[] = []
+  /** What the window was told to ask for again; null for what another station has changed. */
+  readonly changes: (string | null)[] = []
   /** What the model answers; `not-read` as without a model. */
   reading: NoteReading = { kind: 'not-read', sentence: 'No model is configured.' }
   /** Added to the hub's clock. */
@@ -52,7 +54,7 @@ export class PriorAuthDesk {
 
   /** @param queue the queue of approvals; the test's own gate when absent. */
   constructor(
-    redis: TestRedis,
+    redis: Pick<TestRedis, 'url'>,
     prefix: string,
     gate = new TestGate(),
     station = 'desk',
@@ -73,7 +75,7 @@ export class PriorAuthDesk {
       gate: queue,
       book: this.book,
       offsetMinutes: () => 0,
-      changed: () => undefined,
+      changed: (id: string | null) => void this.changes.push(id),
       defect: (error: unknown) => void this.defects.push(error),
     }
     this.service = new PriorAuthService({ ...common, notes })

@@ -1,4 +1,4 @@
-import type { Redis } from '@main/hub/open-client.ts'
+import type { HubClient } from '@main/hub/client.ts'
 import { PyFloat, pythonJson } from '@main/demo-ward/python-json.ts'
 
 /**
@@ -6,11 +6,11 @@ import { PyFloat, pythonJson } from '@main/demo-ward/python-json.ts'
  * time-series module. It adds every adjustment to the score that stands, which is what a station must put right.
  */
 export class SeedPopulation {
-  readonly #client: Redis
+  readonly #client: HubClient
   readonly #prefix: string
   #drawn = 0
 
-  constructor(client: Redis, prefix: string) {
+  constructor(client: HubClient, prefix: string) {
     this.#client = client
     this.#prefix = prefix
   }

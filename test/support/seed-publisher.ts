@@ -1,4 +1,5 @@
-import { openClient, type Redis } from '@main/hub/open-client.ts'
+import type { HubClient } from '@main/hub/client.ts'
+import { openClient } from '@main/hub/open-client.ts'
 
 export interface SeedMessage {
   patient_id: string
@@ -25,11 +26,12 @@ export function seedMessage(parts: Partial<SeedMessage> & { patient_id: string }
 
 /** Publishes as the seed's `publish_critical_alert` does: two channels, then the history. */
 export class SeedPublisher {
-  readonly client: Redis
+  readonly client: HubClient
   readonly #prefix: string
 
-  constructor(url: string, prefix = '') {
-    this.client = openClient(url)
+  /** @param hub a URL, or a client of a Cluster, which then ends with the publisher. */
+  constructor(hub: string | HubClient, prefix = '') {
+    this.client = typeof hub === 'string' ? openClient(hub) : hub
     this.#prefix = prefix
   }
 

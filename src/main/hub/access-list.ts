@@ -2,13 +2,18 @@ import { escapeGlob } from './key-names.ts'
 import type { FamilyUse, HubClientKind, KeyFamily } from './family-uses.ts'
 import { keyFamilies } from './key-families.ts'
 
+/** How a client of a Cluster learns which server has which keys, also while they move. Harmless on a single server. */
+const whereabouts = ['cluster|slots', 'asking']
+
+const working = ['ping', 'hello', 'select', 'client|setname', 'client|list', 'time', 'info', 'command|info']
+
 /** What a client does that concerns no key: it says who it is and asks how the server is. */
 const general: { readonly [K in HubClientKind]: readonly string[] } = {
-  station: ['ping', 'hello', 'select', 'client|setname', 'client|list', 'time', 'info', 'command|info'],
-  'engine-host': ['ping', 'hello', 'select', 'client|setname', 'client|list', 'time', 'info', 'command|info'],
-  publisher: ['ping', 'hello', 'select', 'client|setname'],
+  station: [...working, ...whereabouts],
+  'engine-host': [...working, ...whereabouts],
+  publisher: ['ping', 'hello', 'select', 'client|setname', ...whereabouts],
   monitoring: ['ping', 'hello', 'info', 'latency|latest', 'latency|history', 'slowlog|len'],
-  backup: ['ping', 'hello', 'select', 'client|setname', 'info', 'dbsize'],
+  backup: ['ping', 'hello', 'select', 'client|setname', 'info', 'dbsize', ...whereabouts],
 }
 
 export interface AccessServer {

@@ -49,6 +49,8 @@ type LinkOptions = ReturnType<typeof accessTo> &
   > & { readonly enableOfflineQueue?: boolean }
 
 const JOB_RETRY_MS = 1_000
+/** A new primary is learnt of by a refused command; one that only serves keys nobody asks for, within this time. */
+const SLOTS_MS = 5_000
 
 /**
  * A client for the job queue, which repeats its commands itself: it connects by itself, waits for the link as long as
@@ -100,6 +102,7 @@ function openAt(address: HubAddress, options: LinkOptions, retry: () => number |
         enableOfflineQueue: options.enableOfflineQueue ?? true,
         enableReadyCheck: false,
         clusterRetryStrategy: retry,
+        slotsRefreshInterval: SLOTS_MS,
         redisOptions: options,
       })
   }

@@ -6,6 +6,7 @@ import { HubConnection } from './connection.ts'
 import { HubClock } from './hub-clock.ts'
 import { asHubError, HubError, toHubError, troubleSentence } from './hub-error.ts'
 import type { HubScript } from './hub-script.ts'
+import { everyPage, SCAN_COUNT, type ScanPage, scanPage } from './key-scan.ts'
 import { Listening } from './listening.ts'
 import type { LinkHook, LinkState } from './link-state.ts'
 import type { HubKeys } from './keys.ts'
@@ -118,6 +119,16 @@ export class Hub extends EventEmitter<HubEvents> {
     )
   }
 
+  /** One page of all keys that fit a pattern (key-scan.ts). Rejects with a HubError. */
+  async scanPage(place: string, pattern: string, count: number): Promise<ScanPage> {
+    return this.#call('commands', (client) => scanPage(client, place, pattern, count), 1_200)
+  }
+
+  /** All keys that fit, page by page; pages may be empty and a key may come twice. Rejects with a HubError. */
+  scan(pattern: string): AsyncIterable<readonly string[]> {
+    return everyPage((place) => this.scanPage(place, pattern, SCAN_COUNT))
+  }
+
   /** A blocking read of at most 500 ms on its own connection. Never a popping command. */
   async block(command: string, ...args: HubArgument[]): Promise<unknown> {
     const reply = await this.#call('blocking', (client) => client.call(command, ...args), 2_200)
@@ -197,9 +208,7 @@ export class Hub extends EventEmitter<HubEvents> {
         this.emit('message', channel.toString('utf8'), payload)
       }
       client.on('messageBuffer', heard)
-      client.on('pmessageBuffer', (_pattern: string, channel: Buffer, payload: Buffer) =>
-        heard(channel, payload),
-      )
+      client.on('pmessageBuffer', (_pattern: string, ...of: [Buffer, Buffer]) => heard(...of))
     }
     if (this.#clients.size === roles.length) this.#attach(0)
   }

@@ -188,7 +188,7 @@ export class HubKeys extends AnalysisKeys {
   }
 
   /** What all stations know of prior authorisations; one slot for its script. */
-  priorAuth(what: 'records' | 'open' | 'closed' | 'batches'): string {
+  priorAuth(what: 'records' | 'open' | 'closed' | 'claims' | 'batches'): string {
     return this.in('priorAuth', `{all}:${what}`)
   }
 

@@ -14,11 +14,9 @@ import type {
 
 const HISTORY_PAGE = 500
 const HISTORIES_AT_ONCE = 50
-const SCAN_COUNT = 1_000
 /** Longer than a station pauses between two pages; a station that died in the middle holds the others up no longer. */
 const LEASE_MS = 5_000
 const Members = z.array(z.string())
-const ScanReply = z.tuple([z.string(), z.array(z.string())])
 /** `{value}:{8 hex}`: the suffix keeps equal values apart. */
 const seriesMember = /^([^:]+):[0-9a-f]*$/i
 const ModuleSeries = z.array(z.tuple([z.coerce.number(), z.coerce.number()]))
@@ -65,9 +63,12 @@ export class RedisPatientRecords implements PatientRecords, AlertPublisher {
 
   async metrics(patientId: string): Promise<readonly string[]> {
     const found = new Set<string>()
-    for await (const key of scan(this.#hub, this.#hub.keys.seriesPattern(patientId))) {
-      const metric = this.#hub.keys.metricOf(key, patientId)
-      if (metric !== null) found.add(metric)
+    const { keys } = this.#hub
+    for await (const page of this.#hub.scan(keys.seriesPattern(patientId))) {
+      for (const key of page) {
+        const metric = keys.metricOf(key, patientId)
+        if (metric !== null) found.add(metric)
+      }
     }
     return [...found].sort()
   }
@@ -148,7 +149,7 @@ export class RedisMissedMessages implements MissedMessages {
 
   async *historySince(since: number): AsyncIterable<HistoryMember & { patientId: string }> {
     const pattern = this.#hub.keys.alertHistoryPattern()
-    for await (const found of scanPages(this.#hub, pattern)) {
+    for await (const found of this.#hub.scan(pattern)) {
       // One round trip per patient would take half a minute for a hospital's patients.
       for (let start = 0; start < found.length; start += HISTORIES_AT_ONCE)
         yield* this.#histories(found.slice(start, start + HISTORIES_AT_ONCE), since)
@@ -180,20 +181,6 @@ export class RedisMissedMessages implements MissedMessages {
       }
     }
   }
-}
-
-async function* scan(hub: Hub, pattern: string): AsyncIterable<string> {
-  for await (const keys of scanPages(hub, pattern)) yield* keys
-}
-
-async function* scanPages(hub: Hub, pattern: string): AsyncIterable<readonly string[]> {
-  let cursor = '0'
-  do {
-    const reply = await hub.run('SCAN', cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT)
-    const [next, keys] = ScanReply.parse(reply)
-    cursor = next
-    yield keys
-  } while (cursor !== '0')
 }
 
 function isOtherType(reason: unknown): boolean {

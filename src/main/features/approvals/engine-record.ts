@@ -52,6 +52,7 @@ export type Refusal =
   | 'reason-needed'
   | 'second-reviewer-needed'
   | 'asked-it-oneself'
+  | 'denied-it-before'
   | 'stale-fence'
   | 'no-such-delegate'
 

@@ -136,6 +136,15 @@ describe('four eyes', () => {
     expect(tried(after([0, askedFor('r', { askedBy: 'a' })]), 1_000, claimBy())).toBe('changed')
   })
 
+  // Catches: an appeal that is decided, alone or as a second pair of eyes, by whoever denied before.
+  test('of an appeal are never those that denied before', () => {
+    const appeal: Step = [0, askedFor('r', { barred: 'a' })]
+    expect(tried(after(appeal), 1_000, claimBy())).toBe('denied-it-before')
+    expect(tried(after(appeal), 1_000, claimBy(b))).toBe('changed')
+    const handed: ApprovalInput = { kind: 'delegate', by: b, to: { user: 'a', role: 'physician' }, note: '' }
+    expect(tried(after(appeal), 1_000, handed)).toBe('denied-it-before')
+  })
+
   // Catches: a policy that is stated and never applied, or that a program of others can slip past.
   test.each([
     [{ estimatedCost: 99_999.99 }, false],

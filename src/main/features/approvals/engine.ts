@@ -132,8 +132,9 @@ function freeAt({ claim: held, delegate: to }: Approval, by: Actor): number | nu
   return ends.length === 0 ? null : Math.max(...ends)
 }
 
-/** With four eyes neither who asked nor who approved first decides; null for everybody else. */
-function barredByFourEyes({ content, firstApproval }: Approval, { user }: { user: string }): Outcome | null {
+/** Who denied before decides no appeal against it; with four eyes neither who asked nor who approved first decides. */
+function barredOf({ content, firstApproval }: Approval, { user }: { user: string }): Outcome | null {
+  if (content.barred === user) return refused('denied-it-before')
   if (firstApproval?.by.user === user) return refused('second-reviewer-needed')
   return content.fourEyes && content.askedBy === user ? refused('asked-it-oneself') : null
 }
@@ -141,7 +142,7 @@ function barredByFourEyes({ content, firstApproval }: Approval, { user }: { user
 function claim(state: Approval, by: Actor, policy: ApprovalPolicy, now: number): Outcome {
   if (state.content.deadlineAt <= now) return refused('too-late')
   if (state.proposal !== null) return refused('not-now')
-  const barred = barredByFourEyes(state, by)
+  const barred = barredOf(state, by)
   if (barred !== null) return barred
   const { delegate: to, claim: held } = state
   if (to !== null && to.until > now && to.user !== by.user) return refused('taken')
@@ -173,7 +174,7 @@ function propose(
 ): Outcome {
   const { content, fence } = state
   if (content.deadlineAt <= now) return refused('too-late')
-  const barred = barredByFourEyes(state, by)
+  const barred = barredOf(state, by)
   if (barred !== null) return barred
   if (verdict === 'denied' && !isSpecificReason(reason ?? '')) return refused('reason-needed')
   const proposal = { verdict, reason, by, at: now, finalAt: now + policy.undoMs, seen, token }
@@ -279,7 +280,7 @@ function delegate(
     if (before.user === to.user) return unchanged
   }
   if (to.user === by.user) return refused('no-such-delegate')
-  const barred = barredByFourEyes(state, to)
+  const barred = barredOf(state, to)
   if (barred !== null) return barred
   const until = now + policy.delegationMs
   return change(

@@ -47,6 +47,11 @@ export function explainRefusal(why: Refusal): RequestFailure {
         'approvals.asked-it-oneself',
         'This request needs two reviewers who are not the person who asked for it; nothing was changed.',
       )
+    case 'denied-it-before':
+      return approvalFailure(
+        'approvals.denied-it-before',
+        'This is an appeal against a denial of yours; somebody else decides it (42 CFR 422.590). Nothing was changed.',
+      )
     case 'stale-fence':
       return approvalFailure(
         'approvals.stale-fence',

@@ -24,6 +24,14 @@ export interface ApprovalQuestion {
   readonly fourEyes: boolean
   /** The user who asks; null for a program. */
   readonly askedBy?: string | null
+  /** The user who may not decide it. */
+  readonly barred?: string
+}
+
+export interface GateAnswer {
+  readonly status: ApprovalStatus
+  readonly reason: string | null
+  readonly decided: { readonly by: string; readonly at: number } | null
 }
 
 /** The gate that features put risky things before; supplied to them by the composition. */
@@ -72,14 +80,19 @@ export class Gate {
 
   /**
    * What has become of it; null when the hub knows nothing of it (any more). A decision that can still be undone is
-   * none: the request then reads `claimed`. Rejects with a RequestFailure when the hub does not answer.
+   * none: the request then reads `claimed`. `decided` is by whom and when, for a decision of a person. Rejects with a
+   * RequestFailure when the hub does not answer.
    */
-  async read(id: string): Promise<{ status: ApprovalStatus; reason: string | null } | null> {
+  async read(id: string): Promise<GateAnswer | null> {
     const approval = await onHub(() => this.#service.read(id))
     if (approval === null) return null
     const { status, ruling, withdrawnBecause, exchange } = approval
     const question = status === 'information_asked' ? (exchange.at(-1)?.question ?? null) : null
-    return { status, reason: ruling?.reason ?? withdrawnBecause ?? question }
+    return {
+      status,
+      reason: ruling?.reason ?? withdrawnBecause ?? question,
+      decided: ruling === null ? null : { by: ruling.by.user, at: ruling.at },
+    }
   }
 
   /** Takes a question back that the run no longer needs answered. One that is closed stays as it is. */

@@ -25,7 +25,6 @@ import {
 const commitScript = hubScript(commitSource)
 const mirrorScript = hubScript(mirrorSource)
 const STATES_PER_CALL = 200
-const SCAN_COUNT = 1_000
 const FIELDS_PER_CALL = 500
 /** Longer than a station pauses between two pages; one that died in the middle holds the others up no longer. */
 const LOOK_LEASE_MS = 5_000
@@ -38,7 +37,6 @@ const MirrorReply = z.tuple([
   z.string(),
   z.coerce.number(),
 ])
-const ScanReply = z.tuple([z.coerce.string(), Texts])
 /** Client libraries of different protocol versions give a hash as an object or as a list of pairs. */
 const Figures = z.union([
   z.record(z.string(), z.coerce.number()).transform((fields) => new Map(Object.entries(fields))),
@@ -164,16 +162,9 @@ export class RedisApprovalStore implements ApprovalStore {
 
   async *requests(): AsyncIterable<readonly string[]> {
     const { keys } = this.#hub
-    let cursor = '0'
-    do {
-      const pattern = keys.approvalRequestPattern()
-      const reply = await this.#hub.run('SCAN', cursor, 'MATCH', pattern, 'COUNT', SCAN_COUNT)
-      const [next, found] = ScanReply.parse(reply)
-      const ids = found.flatMap((key) => keys.approvalOf(key) ?? [])
-      // An empty page is a page too: the caller renews its right to look with each.
-      yield ids
-      cursor = next
-    } while (cursor !== '0')
+    // An empty page is a page too: the caller renews its right to look with each.
+    for await (const found of this.#hub.scan(keys.approvalRequestPattern()))
+      yield found.flatMap((key) => keys.approvalOf(key) ?? [])
   }
 
   async claimLook(): Promise<boolean> {

@@ -55,11 +55,8 @@ export class ForeignWrites {
     if ((await this.#hub.run('GET', lease)) === this.#station) await this.#hub.run('DEL', lease)
   }
 
-  /** Part of the ranking: patients in it, and those whose score our own state does not explain. */
-  async walkScores(
-    cursor: string,
-    count: number,
-  ): Promise<{ next: string; patients: readonly string[]; unexplained: readonly string[] }> {
+  /** Part of the ranking: those patients in it whose score our own state does not explain. */
+  async walkScores(cursor: string, count: number): Promise<{ next: string; unexplained: readonly string[] }> {
     const { keys } = this.#hub
     const reply = await this.#hub.run('ZSCAN', keys.riskScores(), cursor, 'COUNT', count)
     const [next, flat] = ScanReply.parse(reply)
@@ -68,24 +65,14 @@ export class ForeignWrites {
     const unexplained = ranked.filter(([patientId, score]) => states.get(patientId)?.score !== Number(score))
     return {
       next,
-      patients: ranked.map(([patientId]) => patientId),
       unexplained: unexplained.map(([patientId]) => patientId),
     }
   }
 
-  /** Part of all keys: those series among them whose readings count. Not on a Cluster, whose keys lie on many nodes. */
-  async walkSeries(cursor: string, count: number): Promise<{ next: string; series: readonly SeriesName[] }> {
-    const { keys } = this.#hub
-    const reply = await this.#hub.run(
-      'SCAN',
-      cursor,
-      'MATCH',
-      keys.seriesOfMetricPattern(null),
-      'COUNT',
-      count,
-    )
-    const [next, found] = ScanReply.parse(reply)
-    return { next, series: found.flatMap((key) => this.countingSeries(key) ?? []) }
+  /** Part of all keys: those series among them whose readings count. @param place as `Hub.scanPage` takes it. */
+  async walkSeries(place: string, count: number): Promise<{ next: string; series: readonly SeriesName[] }> {
+    const { next, keys } = await this.#hub.scanPage(place, this.#hub.keys.seriesOfMetricPattern(null), count)
+    return { next, series: keys.flatMap((key) => this.countingSeries(key) ?? []) }
   }
 
   /** The series that a key is, when its readings count. */

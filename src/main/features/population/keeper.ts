@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { HubError } from '@main/hub/hub-error.ts'
+import { SCAN_START } from '@main/hub/key-scan.ts'
 import { PatientId } from '@shared/clinical/person.ts'
 import type { RiskMetric } from '@shared/features/population/model.ts'
 import { isRefusal } from './errors.ts'
@@ -58,7 +59,7 @@ export class Keeper {
   #ticking = false
   #attached = false
   #scoreCursor = '0'
-  #seriesCursor = '0'
+  #seriesPlace = SCAN_START
   #mendedAt = Number.NEGATIVE_INFINITY
   readonly #waiting = new Map<string, SeriesName>()
   #gathering: NodeJS.Timeout | null = null
@@ -131,12 +132,9 @@ export class Keeper {
     const walked = await foreign.walkScores(this.#scoreCursor, this.#pace.scores)
     this.#scoreCursor = walked.next
     const names = walked.unexplained.flatMap((patientId) => foreign.seriesOf(patientId))
-    if (foreign.isCluster) names.push(...walked.patients.flatMap((patientId) => foreign.seriesOf(patientId)))
-    else {
-      const { next, series } = await foreign.walkSeries(this.#seriesCursor, this.#pace.keys)
-      this.#seriesCursor = next
-      names.push(...series)
-    }
+    const { next, series } = await foreign.walkSeries(this.#seriesPlace, this.#pace.keys)
+    this.#seriesPlace = next
+    names.push(...series)
     await this.#takeIn(names, walked.unexplained)
   }
 

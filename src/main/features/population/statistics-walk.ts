@@ -4,8 +4,6 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { HubArgument } from '@main/hub/pipelined.ts'
 import type { Period, SeriesPoint } from './engine-statistics.ts'
 
-/** Keys that one SCAN looks at; about a millisecond of the hub's time. */
-const SCAN_COUNT = 1_000
 /** Series asked in one round trip, and readings of each of them; longer ones go on page by page. */
 const SERIES_AT_ONCE = 200
 const PAGE = 500
@@ -14,7 +12,6 @@ const member = /^([^:]+):[0-9a-f]*$/i
 /** Python writes a time as a float of seconds, whose thousandfold may lie a hair below the millisecond that is meant. */
 const HAIR_MS = 0.000_5
 
-const ScanReply = z.tuple([z.string(), z.array(z.string())])
 const SetPage = z.array(z.string())
 const ModulePage = z.array(z.tuple([z.coerce.number(), z.union([z.string(), z.number()])]))
 
@@ -83,34 +80,12 @@ export class SeriesWalk {
 
   async *#found(metric: string): AsyncIterable<readonly Series[]> {
     const { keys } = this.#hub
-    if (this.#hub.address.kind === 'cluster') {
-      // SCAN walks one node of a Cluster; the ranking knows the patients of all.
-      for await (const cells of this.#walk(['ZSCAN', keys.riskScores()])) {
-        const patients = cells.filter((_, index) => index % 2 === 0)
-        yield patients.map((patientId) => ({ key: keys.series(patientId, metric), patientId }))
-      }
-      return
-    }
-    for await (const found of this.#walk(['SCAN'], 'MATCH', keys.seriesOfMetricPattern(metric))) {
+    for await (const found of this.#hub.scan(keys.seriesOfMetricPattern(metric))) {
       yield found.flatMap((key) => {
         const series = keys.readSeries(key)
         return series?.metric === metric ? [{ key, patientId: series.patientId }] : []
       })
     }
-  }
-
-  async *#walk(
-    [command, ...key]: readonly [string, ...string[]],
-    ...options: string[]
-  ): AsyncIterable<readonly string[]> {
-    let cursor = '0'
-    do {
-      const [next, cells] = ScanReply.parse(
-        await this.#hub.run(command, ...key, cursor, ...options, 'COUNT', SCAN_COUNT),
-      )
-      cursor = next
-      yield cells
-    } while (cursor !== '0')
   }
 
   /** The readings of these series in the period, each series in the order of time. Rejects with a HubError. */

@@ -1,10 +1,11 @@
-import type { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
+import type { PriorAuthRecord, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
+import { appealFault } from './appeals.ts'
 import { evaluate } from './engine.ts'
 import type { CacheEntry } from './identical-requests.ts'
 import { cacheDigest } from './identical-requests.ts'
 import { decide, type Decision, gateRequestOf } from './engine-decide.ts'
 import type { BatchProgress } from './batch-progress.ts'
-import { type BatchFile, rowRequest } from './batch-rows.ts'
+import { type BatchFile, type BatchRow, rowRequest } from './batch-rows.ts'
 import { isRefusal } from './errors.ts'
 import { rowId } from './batch-ids.ts'
 import type { PolicyBook } from './policies.ts'
@@ -46,14 +47,19 @@ export async function decideChunk(
   const now = store.now()
   const failures: { row: number; reason: string }[] = []
   const checked = []
-  for (let index = from; index < to; index += 1) {
-    const read = rowRequest(file, index, book)
-    // Row 1 of the file names the columns.
-    if (read.kind === 'failed') failures.push({ row: index + 2, reason: read.reason })
-    else {
+  // Row 1 of the file names the columns.
+  const reads = Array.from({ length: to - from }, (_, index) => ({
+    row: from + index + 2,
+    read: rowRequest(file, from + index, book),
+  }))
+  const denials = await denialsOf(store, reads)
+  for (const { row, read } of reads) {
+    const reason = read.kind === 'failed' ? read.reason : faultOf(read.request, denials)
+    if (reason !== null) failures.push({ row, reason })
+    else if (read.kind === 'request') {
       const evaluation = evaluate(read.request, book, now)
       const digest = cacheDigest(read.request, evaluation)
-      checked.push({ row: index + 2, request: read.request, evaluation, digest })
+      checked.push({ row, request: read.request, evaluation, digest })
     }
   }
   const cached = await entriesOf(
@@ -63,7 +69,8 @@ export async function decideChunk(
   const rows = checked.map(({ row, request, evaluation, digest }): Row => {
     const entry = digest === null ? null : (cached.get(digest) ?? null)
     const origin = { batch, row }
-    const asked = { request, evaluation, cached: entry, origin, notesReadBy: null, askedBy }
+    const denial = request.appealOf === null ? null : (denials.get(request.appealOf) ?? null)
+    const asked = { request, evaluation, cached: entry, origin, notesReadBy: null, askedBy, denial }
     return {
       row,
       digest,
@@ -77,6 +84,20 @@ export async function decideChunk(
   await Promise.all(open.map((record) => handOver(gate, record)))
   const automatic = records.filter(({ status }) => status === 'auto_approved').length
   return { automatic, pending: records.length - automatic, failures }
+}
+
+/** The requests that rows appeal against, as far as this hub knows them. */
+async function denialsOf(
+  store: PriorAuthStore,
+  reads: readonly { readonly read: BatchRow }[],
+): Promise<ReadonlyMap<string, PriorAuthRecord>> {
+  const named = reads.flatMap(({ read }) => (read.kind === 'request' ? (read.request.appealOf ?? []) : []))
+  const found = await store.read([...new Set(named)])
+  return new Map(found.map((record) => [record.id, record]))
+}
+
+function faultOf(request: PriorAuthRequest, denials: ReadonlyMap<string, PriorAuthRecord>): string | null {
+  return request.appealOf === null ? null : appealFault(request, denials.get(request.appealOf))
 }
 
 async function entriesOf(

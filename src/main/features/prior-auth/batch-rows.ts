@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse'
-import { type ClinicalFact, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
+import { type ClinicalFact, PriorAuthId, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
 import { faultsOf } from './engine-faults.ts'
 import { priorAuthFailure } from './errors.ts'
 import type { PolicyBook } from './policies.ts'
@@ -17,6 +17,7 @@ const optional = [
   'documents',
   'facts',
   'notes',
+  'appeal_of',
 ] as const
 const FACT = 'fact:'
 
@@ -100,7 +101,7 @@ export function rowRequest(file: BatchFile, index: number, book: PolicyBook): Ba
       documents: list(cell('documents')),
       facts: factsOf(cells, book),
       notes: cell('notes'),
-      appealOf: null,
+      appealOf: appealOf(cell('appeal_of')),
       claim: null,
     })
     if (!request.success)
@@ -133,6 +134,15 @@ function yesNo(cell: string, name: string): boolean | null {
   if (['yes', 'true', '1'].includes(word)) return true
   if (['no', 'false', '0'].includes(word)) return false
   throw new Error(`${name} is neither yes nor no.`)
+}
+
+/** The number of the denied request, with or without what stands before its eight digits. */
+function appealOf(cell: string): string | null {
+  if (cell === '') return null
+  const named = PriorAuthId.safeParse(cell.toLowerCase().replace(/^(?!auth_approval:)/, 'auth_approval:'))
+  if (!named.success)
+    throw new Error('appeal_of is the number of the denied request, written as auth_approval:1f2e3d4c.')
+  return named.data
 }
 
 /** Facts from the column `facts` (`id=value; id=value @ 2026-11-02`) and from columns named `fact:id`. */

@@ -21,6 +21,8 @@ export interface Asked {
   readonly notesReadBy: string | null
   /** The user who asks; null when nobody did. */
   readonly askedBy: string | null
+  /** The denial that is appealed against, where the hub knows it. */
+  readonly denial: PriorAuthRecord | null
 }
 
 export interface Decision {
@@ -40,7 +42,7 @@ export function decide(
   latencyMs: number,
   offsetMinutes: (at: number) => number,
 ): Decision {
-  const { id, request, evaluation, cached, origin, notesReadBy, askedBy } = asked
+  const { id, request, evaluation, cached, origin, notesReadBy, askedBy, denial } = asked
   const record: PriorAuthRecord = {
     id,
     rev: 1,
@@ -51,6 +53,8 @@ export function decide(
     evaluation,
     clock: clockOf(now, request.urgent, offsetMinutes),
     decidedAt: null,
+    decidedBy: null,
+    barred: denial?.decidedBy ?? null,
     reason: null,
     reference: null,
     fromCache: false,
@@ -92,6 +96,7 @@ export function gateRequestOf({
   evaluation,
   clock,
   askedBy,
+  barred,
 }: PriorAuthRecord): GateRequest {
   const common = {
     id,
@@ -104,10 +109,11 @@ export function gateRequestOf({
     fence: rev,
     fourEyes: false,
     askedBy,
+    ...(barred === null ? {} : { barred }),
   }
   if (evaluation.kind === 'unchecked') {
     const { sentence } = evaluation
-    const basis = [{ label: 'Policy', text: sentence, standing: 'missing' as const }]
+    const basis = [...appealLine(request), { label: 'Policy', text: sentence, standing: 'missing' as const }]
     return { ...common, recommendation: 'review', confidence: null, justification: sentence, basis }
   }
   const { recommendation, confidence, justification, criteria } = evaluation
@@ -116,18 +122,28 @@ export function gateRequestOf({
     recommendation,
     confidence,
     justification: justification.slice(0, 20_000),
-    basis: criteria.map(({ label, state, cited, lacking }) => ({
-      label: label.slice(0, 200),
-      text: [...cited.map(({ text }) => text), ...lacking].join('; ').slice(0, 2_000),
-      standing: standings[state],
-    })),
+    basis: [
+      ...appealLine(request),
+      ...criteria.map(({ label, state, cited, lacking }) => ({
+        label: label.slice(0, 200),
+        text: [...cited.map(({ text }) => text), ...lacking].join('; ').slice(0, 2_000),
+        standing: standings[state],
+      })),
+    ],
   }
+}
+
+/** 42 CFR 422.590(h): an appeal is decided by somebody who had no part in the denial. */
+function appealLine({ appealOf }: PriorAuthRequest): GateRequest['basis'] {
+  if (appealOf === null) return []
+  const text = `This appeals against the denial of ${appealOf}. Whoever denied that does not decide this.`
+  return [{ label: 'Appeal', text, standing: 'against' }]
 }
 
 /** The record after what people decided at the gate; null when nothing has changed. */
 export function afterGate(
   record: PriorAuthRecord,
-  { status, reason }: GateState,
+  { status, reason, decided = null }: GateState,
   now: number,
 ): PriorAuthRecord | null {
   const next = (more: Partial<PriorAuthRecord>): PriorAuthRecord => ({
@@ -136,6 +152,8 @@ export function afterGate(
     ...more,
   })
   if (record.decidedAt !== null) return null
+  // When the person decided, not when this station came to look: turnaround is counted from it.
+  const byPerson = { decidedBy: decided?.by ?? null, decidedAt: Math.round(decided?.at ?? now) }
   switch (status) {
     case 'pending':
     case 'claimed':
@@ -145,13 +163,13 @@ export function afterGate(
         ? null
         : next({ status: 'information_asked', reason })
     case 'approved':
-      return next({ status: 'approved', reason: null, reference: referenceOf(record.id), decidedAt: now })
+      return next({ status: 'approved', reason: null, reference: referenceOf(record.id), ...byPerson })
     case 'denied':
       // A denial without a reason does not exist (CMS-0057-F asks for a specific one).
       return next({
         status: 'denied',
         reason: reason ?? 'The reviewer’s program gave no reason; ask them.',
-        decidedAt: now,
+        ...byPerson,
       })
     case 'withdrawn':
     case 'expired':

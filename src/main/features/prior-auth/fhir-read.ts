@@ -1,6 +1,9 @@
 import type { z } from 'zod'
+import { assertNever } from '@shared/assert-never.ts'
 import type { PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
+import type { Earlier } from './appeals.ts'
 import { priorAuthFailure } from './errors.ts'
+import { priorOf, type Purpose, purposeOf } from './fhir-appeal.ts'
 import { factsOf } from './fhir-facts.ts'
 import {
   Bundle,
@@ -18,6 +21,8 @@ import type { PolicyBook } from './policies.ts'
 export interface ReadItem {
   readonly sequence: number
   readonly request: PriorAuthRequest
+  /** The denied request that this one appeals against, as the bundle names it; null for a first request. */
+  readonly appeal: Earlier | null
 }
 export interface ReadBundle {
   readonly items: readonly ReadItem[]
@@ -34,13 +39,18 @@ export function readRequestBundle(text: string, book: PolicyBook): ReadBundle {
   if (bundle.type !== 'collection') throw bad('The bundle is no collection, as Da Vinci PAS asks for.')
   const claims = bundle.entry.filter(({ resource }) => resource.resourceType === 'Claim')
   const [first] = claims
-  if (first === undefined || claims.length > 1)
-    throw bad(`The bundle holds ${claims.length} claims instead of one.`)
+  if (first === undefined) throw bad('The bundle holds no claim.')
   const claim = parsed(Claim, first.resource, 'Claim')
+  if (hasModifier(first.resource))
+    throw bad('The claim holds a modifier extension, which changes its meaning in a way not known here.')
   if (claim.use !== 'preauthorization') throw bad(`The claim is for ${claim.use}, not for preauthorization.`)
   if (claim.status !== 'active') throw bad(`The claim is ${claim.status}, not active.`)
   if (claim.item === undefined || claim.item.length === 0) throw bad('The claim asks for no item.')
   const resources = resolver(bundle)
+  // A claim that the first one names as its earlier one comes along; any other would be a second request.
+  const prior = resources(priorOf(claim)?.claim?.reference, Claim)
+  if (claims.length > (prior === null ? 1 : 2))
+    throw bad(`The bundle holds ${claims.length} claims instead of one.`)
   const remarks: string[] = []
   const patient = resources(claim.patient.reference, Patient)
   if (patient === null) throw bad('The bundle does not hold the patient of the claim.')
@@ -48,22 +58,29 @@ export function readRequestBundle(text: string, book: PolicyBook): ReadBundle {
   const common = {
     patientId: patient.identifier?.find(({ value }) => value !== undefined)?.value ?? patient.id ?? '',
     ...insuranceOf(claim, resources),
-    urgent: claim.priority.coding?.some((each) => each.code === 'stat') ?? false,
     ageYears: details.get('age-years') ?? ageAt(patient.birthDate, claim.created),
     documents,
     facts,
     notes,
-    appealOf: null,
   }
   if (common.patientId === '') throw bad('The patient of the claim has neither an identifier nor an id.')
+  const isUrgent = claim.priority.coding?.some((each) => each.code === 'stat') ?? false
   const identifier = claim.identifier?.find(({ value }) => value !== undefined)?.value ?? claim.id ?? ''
   const items = claim.item.map((item): ReadItem => {
     const { estimatedCost, remark } = costOf(item)
     if (remark !== null) remarks.push(remark)
+    const { appeal, atOnce } = appealOf(purposeOf(claim, item, prior), item.sequence)
+    if (appeal === null && priorOf(claim) !== undefined)
+      remarks.push(
+        `Item ${item.sequence} names an earlier claim but not that it is an appeal (certification type 1 or 2); it was read as a new request.`,
+      )
     return {
       sequence: item.sequence,
+      appeal,
       request: {
         ...common,
+        appealOf: appeal?.kind === 'number' ? appeal.id : null,
+        urgent: isUrgent || atOnce,
         procedure: procedureOf(item.productOrService),
         diagnoses: diagnosesOf(claim, item, resources, remarks),
         estimatedCost,
@@ -74,6 +91,31 @@ export function readRequestBundle(text: string, book: PolicyBook): ReadBundle {
     }
   })
   return { items, remarks }
+}
+
+/** Throws for an appeal against nothing, and for what is no request at all. */
+function appealOf(purpose: Purpose, sequence: number): { appeal: Earlier | null; atOnce: boolean } {
+  switch (purpose.kind) {
+    case 'request':
+      return { appeal: null, atOnce: false }
+    case 'appeal':
+      if (purpose.earlier === null)
+        throw bad(`Item ${sequence} is an appeal, but the bundle does not say against which denied request.`)
+      return { appeal: purpose.earlier, atOnce: purpose.atOnce }
+    case 'change':
+      throw bad(
+        `Item ${sequence} would change an earlier request (certification type ${purpose.type}) instead of asking for one or appealing. Changes are made by hand.`,
+      )
+    default:
+      return assertNever(purpose)
+  }
+}
+
+/** R4: a modifier extension that a reader does not know may turn the meaning round, as "this item is cancelled". */
+function hasModifier(value: unknown): boolean {
+  if (Array.isArray(value)) return value.some(hasModifier)
+  if (typeof value !== 'object' || value === null) return false
+  return 'modifierExtension' in value || Object.values(value).some(hasModifier)
 }
 
 function bad(what: string): Error {

@@ -64,6 +64,7 @@ export type SupportingInfo = z.infer<typeof SupportingInfo>
 
 const Item = z.looseObject({
   sequence: positiveInt,
+  extension: z.array(Extension).optional(),
   diagnosisSequence: z.array(positiveInt).optional(),
   productOrService: CodeableConcept,
   quantity: Quantity.optional(),
@@ -75,6 +76,7 @@ export type ClaimItem = z.infer<typeof Item>
 export const Claim = z.looseObject({
   resourceType: z.literal('Claim'),
   id: z.string().optional(),
+  extension: z.array(Extension).optional(),
   identifier: z.array(Identifier).optional(),
   status: z.enum(['active', 'cancelled', 'draft', 'entered-in-error']),
   type: CodeableConcept,
@@ -85,7 +87,13 @@ export const Claim = z.looseObject({
   provider: Reference,
   priority: CodeableConcept,
   related: z
-    .array(z.looseObject({ claim: z.looseObject({ identifier: Identifier.optional() }).optional() }))
+    .array(
+      z.looseObject({
+        claim: Reference.extend({ identifier: Identifier.optional() }).optional(),
+        relationship: CodeableConcept.optional(),
+        reference: Identifier.optional(),
+      }),
+    )
     .optional(),
   diagnosis: z
     .array(
@@ -158,6 +166,7 @@ export const ClaimResponse = z.looseObject({
     .array(
       z.looseObject({
         itemSequence: positiveInt,
+        extension: z.array(Extension).min(1).optional(),
         noteNumber: z.array(positiveInt).optional(),
         adjudication: z.array(Adjudication).min(1),
       }),
@@ -214,6 +223,9 @@ export const systems = {
   informationCategory: 'http://terminology.hl7.org/CodeSystem/claiminformationcategory',
   /** X12 278 HCR01: A1 certified in total, A3 not certified, A4 pended. */
   reviewAction: 'https://codesystem.x12.org/005010/306',
+  /** X12 278 UM02: what a certification is asked for as. */
+  certificationType: 'https://codesystem.x12.org/005010/1322',
+  relatedClaim: 'http://terminology.hl7.org/CodeSystem/ex-relatedclaimrelationship',
   /** Facts of resources/prior-auth/facts.txt, documents of documents.txt, and what else a request says. */
   facts: 'urn:wardlight:prior-auth:fact',
   documents: 'urn:wardlight:prior-auth:document',
@@ -231,4 +243,7 @@ export const profiles = {
   claimResponse: `${pas}/profile-claimresponse`,
   reviewAction: `${pas}/extension-reviewAction`,
   reviewActionCode: `${pas}/extension-reviewActionCode`,
+  certificationType: `${pas}/extension-certificationType`,
+  /** What the payer calls the denial that an item is about. */
+  administrationReferenceNumber: `${pas}/extension-administrationReferenceNumber`,
 } as const

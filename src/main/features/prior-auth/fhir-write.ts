@@ -1,5 +1,6 @@
 import type { PriorAuthRecord, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
 import { assertNever } from '@shared/assert-never.ts'
+import { appealElements } from './fhir-appeal.ts'
 import { supportingInfoOf } from './fhir-facts.ts'
 import {
   Bundle,
@@ -35,11 +36,12 @@ export function writeResponseBundle(record: PriorAuthRecord, now: number): strin
       ? {}
       : { request: { identifier: { value: request.claim.identifier }, display: 'The claim that was sent' } }),
     outcome,
-    disposition,
+    disposition: request.appealOf === null ? disposition : `On appeal: ${disposition}`,
     ...(record.reference === null ? {} : { preAuthRef: record.reference }),
     item: [
       {
         itemSequence: request.claim?.sequence ?? 1,
+        ...denialOf(record),
         ...(note === null ? {} : { noteNumber: [1] }),
         adjudication: [
           {
@@ -63,6 +65,13 @@ export function writeResponseBundle(record: PriorAuthRecord, now: number): strin
     ...(note === null ? {} : { processNote: [{ number: 1, type: 'display', text: note }] }),
   })
   return bundleOf(profiles.response, id, now, [entry(response), ...partiesOf(request)])
+}
+
+/** The number of the denial that the item is about: an appeal quotes it. */
+function denialOf({ id, status, request }: PriorAuthRecord): Readonly<Record<string, unknown>> {
+  const denial = request.appealOf ?? (status === 'denied' ? id : null)
+  if (denial === null) return {}
+  return { extension: [{ url: profiles.administrationReferenceNumber, valueString: denial }] }
 }
 
 interface Action {
@@ -113,6 +122,7 @@ function actionOf({ status, evaluation }: PriorAuthRecord): Action {
 /** A request as a Da Vinci PAS request bundle, for a payer that reads one. */
 export function writeRequestBundle(request: PriorAuthRequest, id: string, now: number): string {
   const hcpcs = /^[A-Z]/.test(request.procedure)
+  const appeal = appealElements(request)
   const claim = Claim.parse({
     resourceType: 'Claim',
     id: 'claim',
@@ -126,6 +136,7 @@ export function writeRequestBundle(request: PriorAuthRequest, id: string, now: n
     insurer: { reference: 'Organization/insurer' },
     provider: { reference: 'Organization/provider' },
     priority: { coding: [{ system: systems.priority, code: request.urgent ? 'stat' : 'normal' }] },
+    ...appeal.ofClaim,
     ...(request.diagnoses.length === 0
       ? {}
       : {
@@ -139,6 +150,7 @@ export function writeRequestBundle(request: PriorAuthRequest, id: string, now: n
     item: [
       {
         sequence: request.claim?.sequence ?? 1,
+        ...appeal.ofItem,
         productOrService: {
           coding: [{ system: hcpcs ? systems.hcpcs : systems.cpt, code: request.procedure }],
         },

@@ -14,11 +14,10 @@ const book = shippedPolicies()
 const now = Date.parse('2026-11-22T12:00:00Z')
 const id = 'auth_approval:0a1b2c3d'
 
-/** What a bundle cannot carry is what it is not for: the source of a fact, and appeals. */
+/** What a bundle cannot carry is what it is not for: the source of a fact. */
 const carried = (request: PriorAuthRequest): PriorAuthRequest => ({
   ...request,
   facts: request.facts.map((each) => ({ ...each, source: 'fhir', quotation: null })),
-  appealOf: null,
   claim: { identifier: request.claim?.identifier ?? id, sequence: request.claim?.sequence ?? 1 },
 })
 
@@ -162,6 +161,8 @@ function recordOf(status: PriorAuthRecord['status'], more: Partial<PriorAuthReco
     fromCache: false,
     origin: null,
     askedBy: null,
+    decidedBy: null,
+    barred: null,
     escalated: 0,
     ...more,
   }

@@ -2,7 +2,6 @@ import type { Handlers } from '@main/ipc/router.ts'
 import type { priorAuthRequests } from '@shared/features/prior-auth/contract.ts'
 import type { PriorAuthBatches } from './batches.ts'
 import { proceduresOf } from './catalogue.ts'
-import { faultsOf } from './engine-faults.ts'
 import { readRequestBundle } from './fhir-read.ts'
 import { writeResponseBundle } from './fhir-write.ts'
 import type { PriorAuthService } from './service.ts'
@@ -25,10 +24,11 @@ export function priorAuthHandlers(
     'prior-auth.list': ({ which, limit }) => service.list(which, limit),
     'prior-auth.read': ({ id }) => service.read(id),
     'prior-auth.statistics': ({ year }) => service.statistics(year),
-    'prior-auth.import-fhir': ({ text }) => {
+    'prior-auth.import-fhir': async ({ text }) => {
       const { items, remarks } = readRequestBundle(text, book)
+      const offered = await Promise.all(items.map(({ request, appeal }) => service.offered(request, appeal)))
       return {
-        items: items.map((item) => ({ ...item, faults: faultsOf(item.request) })),
+        items: offered.map((each, index) => ({ sequence: items[index]?.sequence ?? 0, ...each })),
         remarks: [...remarks],
       }
     },

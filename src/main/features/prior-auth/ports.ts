@@ -1,5 +1,5 @@
 import type { FactDefinition } from '@shared/features/prior-auth/answers.ts'
-import type { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
+import type { PriorAuthRecord, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
 import type { CacheEntry } from './identical-requests.ts'
 import type { BatchProgress } from './batch-progress.ts'
 
@@ -25,12 +25,16 @@ export interface GateRequest {
   readonly fence: number
   readonly fourEyes: boolean
   readonly askedBy: string | null
+  /** The user who may not decide it: who denied what it appeals against. */
+  readonly barred?: string
 }
 
 export interface GateState {
   readonly status:
     'pending' | 'claimed' | 'approved' | 'denied' | 'information_asked' | 'withdrawn' | 'expired'
   readonly reason: string | null
+  /** By whom and when (milliseconds since 1970); null or absent while nobody has, and where the queue cannot say. */
+  readonly decided?: { readonly by: string; readonly at: number } | null
 }
 
 /** The queue of human decisions. Asking again with the same id is harmless. */
@@ -77,10 +81,13 @@ export interface PriorAuthStore {
   /** Writes those whose stored revision is the expected one. */
   put(puts: readonly Put[]): Promise<readonly PutOutcome[]>
   read(ids: readonly string[]): Promise<readonly PriorAuthRecord[]>
-  /** Open by deadline, or closed with the latest first. */
+  /** The request that this item of a sender's claim became last; null when none is known. */
+  idOfClaim(of: Pick<PriorAuthRequest, 'patientId' | 'claim'>): Promise<string | null>
+  /** Open by deadline, or closed with the latest first. @param from how many to leave out. */
   ids(
     which: 'open' | 'closed',
     limit: number,
+    from?: number,
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }>
   /** What came of the requests of a calendar year, as stored text. */
   outcomes(year: number): Promise<readonly string[]>

@@ -3,7 +3,7 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { Hub } from '@main/hub/hub.ts'
 import type { HubArgument } from '@main/hub/pipelined.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
-import { PriorAuthRecord } from '@shared/features/prior-auth/model.ts'
+import { PriorAuthRecord, type PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
 import { CACHE_SECONDS, CacheEntry } from './identical-requests.ts'
 import { outcomeOf } from './outcome.ts'
 import type { PriorAuthStore, Put, PutOutcome } from './ports.ts'
@@ -59,6 +59,7 @@ export class RedisPriorAuth implements PriorAuthStore {
         keys.priorAuth('open'),
         keys.priorAuth('closed'),
         keys.priorAuthOutcomes(year),
+        keys.priorAuth('claims'),
       ]
       const replies = Texts.parse(await this.#hub.script(putScript, scriptKeys, some.flatMap(argumentsOf)))
       some.forEach(({ record }, index) => {
@@ -75,14 +76,22 @@ export class RedisPriorAuth implements PriorAuthStore {
     return stored.flatMap((text) => (text === null ? [] : (readRecord(text) ?? [])))
   }
 
+  async idOfClaim(of: Pick<PriorAuthRequest, 'patientId' | 'claim'>): Promise<string | null> {
+    const name = claimNameOf(of)
+    if (name === null) return null
+    const reply = await this.#hub.run('HGET', this.#hub.keys.priorAuth('claims'), name)
+    return z.string().nullable().parse(reply)
+  }
+
   async ids(
     which: 'open' | 'closed',
     limit: number,
+    from = 0,
   ): Promise<{ readonly ids: readonly string[]; readonly total: number }> {
     const key = this.#hub.keys.priorAuth(which)
     const command = which === 'open' ? 'ZRANGE' : 'ZREVRANGE'
     const [ids, total] = await Promise.all([
-      this.#hub.run(command, key, 0, limit - 1),
+      this.#hub.run(command, key, from, from + limit - 1),
       this.#hub.run('ZCARD', key),
     ])
     return { ids: z.array(z.string()).parse(ids), total: z.number().parse(total) }
@@ -97,8 +106,22 @@ export class RedisPriorAuth implements PriorAuthStore {
     const reply = await this.#hub.run('ZRANGEBYSCORE', closed, '-inf', before, 'LIMIT', 0, TRIM_AT_ONCE)
     const ids = z.array(z.string()).parse(reply)
     if (ids.length === 0) return
+    await this.#forgetClaims(ids)
     await this.#hub.run('HDEL', this.#hub.keys.priorAuth('records'), ...ids)
     await this.#hub.run('ZREM', closed, ...ids)
+  }
+
+  /** A name that has passed on to a later request stays. */
+  async #forgetClaims(ids: readonly string[]): Promise<void> {
+    const names = (await this.read(ids)).flatMap(({ id, request }) => {
+      const name = claimNameOf(request)
+      return name === null ? [] : [{ id, name }]
+    })
+    if (names.length === 0) return
+    const claims = this.#hub.keys.priorAuth('claims')
+    const holders = Texts.parse(await this.#hub.run('HMGET', claims, ...names.map(({ name }) => name)))
+    const gone = names.filter(({ id }, index) => holders[index] === id).map(({ name }) => name)
+    if (gone.length > 0) await this.#hub.run('HDEL', claims, ...gone)
   }
 }
 
@@ -115,7 +138,13 @@ function argumentsOf({ record, expectedRev }: Put): HubArgument[] {
     record.decidedAt === null ? '1' : '0',
     record.decidedAt ?? record.clock.deadlineAt,
     JSON.stringify(outcomeOf(record)),
+    claimNameOf(record.request) ?? '',
   ]
+}
+
+/** The patient is part of it, so that equal identifiers of two senders do not lead to another patient's request. */
+function claimNameOf({ patientId, claim }: Pick<PriorAuthRequest, 'patientId' | 'claim'>): string | null {
+  return claim === null ? null : JSON.stringify([patientId, claim.identifier, claim.sequence])
 }
 
 function readRecord(stored: string): PriorAuthRecord | null {

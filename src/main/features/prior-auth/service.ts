@@ -5,7 +5,8 @@ import type {
   QueueRow,
   Statistics,
 } from '@shared/features/prior-auth/answers.ts'
-import type { PriorAuthRecord, PriorAuthRequest } from '@shared/features/prior-auth/model.ts'
+import type { PriorAuthRecord, PriorAuthRequest, RequestFault } from '@shared/features/prior-auth/model.ts'
+import { appealFault, type Earlier } from './appeals.ts'
 import { evaluate } from './engine.ts'
 import { cacheDigest } from './identical-requests.ts'
 import { type Asked, decide, type Decision, gateRequestOf } from './engine-decide.ts'
@@ -72,15 +73,11 @@ export class PriorAuthService {
    */
   async decide(given: PriorAuthRequest, askedBy: string | null = null): Promise<PriorAuthAnswer> {
     const started = performance.now()
-    const [fault] = faultsOf(given)
-    if (fault) {
-      const sentence = `${fault.sentence} Nothing was sent.`
-      throw priorAuthFailure('prior-auth.bad-request', sentence, { field: fault.field })
-    }
+    this.refuseFaults(given)
     const { request, said, readBy } = await this.#ports.notes.read(given)
     return onHub(async () => {
-      await this.#refuseWrongAppeal(request)
-      const decision = await this.#decided({ request, notesReadBy: readBy, askedBy }, started)
+      const denial = await this.#appealed(request)
+      const decision = await this.#decided({ request, notesReadBy: readBy, askedBy, denial }, started)
       const { record, sentence } = decision
       this.#ports.changed(record.id)
       const { evaluation, status } = record
@@ -102,24 +99,62 @@ export class PriorAuthService {
     })
   }
 
+  /** Throws `prior-auth.bad-request` for what cannot be right in the request itself. */
+  refuseFaults(request: PriorAuthRequest): void {
+    const [fault] = faultsOf(request)
+    if (fault === undefined) return
+    const sentence = `${fault.sentence} Nothing was sent.`
+    throw priorAuthFailure('prior-auth.bad-request', sentence, { field: fault.field })
+  }
+
+  /**
+   * The request of a file, with the number of the denial that it appeals against. Throws `prior-auth.bad-request` when
+   * this hub knows of no such denial of the patient's request: nobody is there who could know better.
+   */
+  async withAppeal(request: PriorAuthRequest, appeal: Earlier | null): Promise<PriorAuthRequest> {
+    const { appealOf, fault } = await this.#against(request, appeal)
+    if (fault !== null) throw wrongAppeal(fault)
+    return { ...request, appealOf }
+  }
+
+  /** The same for a person, who sees what is wrong and can mend it. */
+  async offered(
+    request: PriorAuthRequest,
+    appeal: Earlier | null,
+  ): Promise<{ request: PriorAuthRequest; faults: RequestFault[] }> {
+    const { appealOf, fault } = await this.#against(request, appeal)
+    const wrong = fault === null ? [] : [{ field: 'appealOf', sentence: fault }]
+    return { request: { ...request, appealOf }, faults: [...faultsOf(request), ...wrong] }
+  }
+
+  async #against(
+    request: PriorAuthRequest,
+    appeal: Earlier | null,
+  ): Promise<{ appealOf: string | null; fault: string | null }> {
+    if (appeal === null) return { appealOf: request.appealOf, fault: null }
+    const { store } = this.#ports
+    const { patientId } = request
+    return onHub(async () => {
+      const id = appeal.kind === 'number' ? appeal.id : await store.idOfClaim({ patientId, claim: appeal })
+      const [before] = id === null ? [] : await store.read([id])
+      return { appealOf: id, fault: appealFault(request, before) }
+    })
+  }
+
   /**
    * An appeal is against a denial of the same patient's request. A number that this hub does not know (any more) may be
-   * one all the same: closed requests are kept for 90 days.
+   * one all the same when a person types it: closed requests are kept for 90 days.
    */
-  async #refuseWrongAppeal({ appealOf, patientId }: PriorAuthRequest): Promise<void> {
-    if (appealOf === null) return
-    const [before] = await this.#ports.store.read([appealOf])
-    if (before === undefined) return
-    if (before.request.patientId === patientId && before.status === 'denied') return
-    throw priorAuthFailure(
-      'prior-auth.bad-request',
-      'The request that is appealed against was not denied, or is another patient’s. Correct its number, or leave it empty. Nothing was sent.',
-      { field: 'appealOf' },
-    )
+  async #appealed(request: PriorAuthRequest): Promise<PriorAuthRecord | null> {
+    if (request.appealOf === null) return null
+    const [before] = await this.#ports.store.read([request.appealOf])
+    const fault = before === undefined ? null : appealFault(request, before)
+    if (fault !== null) throw wrongAppeal(fault)
+    return before ?? null
   }
 
   async #decided(
-    { request, notesReadBy, askedBy }: Pick<Asked, 'request' | 'notesReadBy' | 'askedBy'>,
+    { request, notesReadBy, askedBy, denial }: Pick<Asked, 'request' | 'notesReadBy' | 'askedBy' | 'denial'>,
     started: number,
   ): Promise<Decision> {
     const { store, book, gate, offsetMinutes } = this.#ports
@@ -129,7 +164,7 @@ export class PriorAuthService {
     const [cached = null] = digest === null ? [] : await store.cached([digest])
     for (let tries = 0; tries < MOST_TRIES; tries += 1) {
       const id = `auth_approval:${randomBytes(4).toString('hex')}`
-      const asked = { id, request, evaluation, cached, origin: null, notesReadBy, askedBy }
+      const asked = { id, request, evaluation, cached, origin: null, notesReadBy, askedBy, denial }
       const decision = decide(asked, now, performance.now() - started, offsetMinutes)
       const [taken] = await store.put([{ record: decision.record, expectedRev: 0 }])
       if (taken !== null) continue
@@ -169,10 +204,16 @@ export class PriorAuthService {
     })
   }
 
+  /** Null when the hub does not know it (any more). */
+  async find(id: string): Promise<PriorAuthRecord | null> {
+    const [record] = await onHub(() => this.#ports.store.read([id]))
+    return record ?? null
+  }
+
   /** One request with all that a reviewer sees. */
   async read(id: string): Promise<PriorAuthRecord> {
-    const [record] = await onHub(() => this.#ports.store.read([id]))
-    if (record === undefined) {
+    const record = await this.find(id)
+    if (record === null) {
       const sentence = 'This request is not on the hub. It was closed more than 90 days ago, or never sent.'
       throw priorAuthFailure('prior-auth.not-found', sentence)
     }
@@ -185,4 +226,8 @@ export class PriorAuthService {
     const { outcomes, unreadable } = readOutcomes(await onHub(() => store.outcomes(year)))
     return statisticsOf(year, outcomes, unreadable, book, store.now())
   }
+}
+
+function wrongAppeal(fault: string): Error {
+  return priorAuthFailure('prior-auth.bad-request', `${fault} Nothing was sent.`, { field: 'appealOf' })
 }

@@ -7,6 +7,7 @@ import type { ApprovalGate, PriorAuthStore } from './ports.ts'
 const LOOK_MS = 15_000
 /** After news from the queue of approvals, so that many at a time are looked at once. */
 const SOON_MS = 500
+/** The first by deadline are looked at every time, and of the others as many in turn. */
 const OPEN_AT_ONCE = 500
 /** Closed requests are kept this long; their outcomes stay for the yearly figures. */
 const KEPT_MS = 90 * 86_400_000
@@ -16,7 +17,8 @@ const AT_A_TIME = 50
 export interface WatchPorts {
   readonly store: PriorAuthStore
   readonly gate: ApprovalGate
-  readonly changed: (id: string) => void
+  /** Null when another station has changed something. */
+  readonly changed: (id: string | null) => void
   /** Told once among all stations for each warning and for the deadline. */
   readonly escalated: (record: PriorAuthRecord, overdue: boolean) => void
   readonly defect: (error: unknown) => void
@@ -32,6 +34,10 @@ export class PriorAuthWatch {
   #timer: NodeJS.Timeout | null = null
   #soon: NodeJS.Timeout | null = null
   #looking = false
+  /** Where the turn of those behind the first has come to. */
+  #turn = OPEN_AT_ONCE
+  /** What the last look found; empty before the first. */
+  #seen = ''
 
   constructor(ports: WatchPorts) {
     this.#ports = ports
@@ -62,16 +68,35 @@ export class PriorAuthWatch {
     this.#looking = true
     try {
       const { store } = this.#ports
-      const { ids } = await store.ids('open', OPEN_AT_ONCE)
-      const records = await store.read(ids)
+      const { ids, total } = await store.ids('open', OPEN_AT_ONCE)
+      const first = await store.read(ids)
+      const records = [...first, ...(await this.#inTurn(total))]
       for (let start = 0; start < records.length; start += AT_A_TIME)
         await Promise.all(records.slice(start, start + AT_A_TIME).map((record) => this.#follow(record)))
       await store.trim(store.now() - KEPT_MS)
+      await this.#notice(first, total)
     } catch (error) {
       if (!isRefusal(error)) this.#ports.defect(error)
     } finally {
       this.#looking = false
     }
+  }
+
+  /** The next of those behind the first: a batch may leave thousands open, and people decide in any order. */
+  async #inTurn(total: number): Promise<readonly PriorAuthRecord[]> {
+    if (this.#turn >= total) this.#turn = OPEN_AT_ONCE
+    if (this.#turn >= total) return []
+    const { ids } = await this.#ports.store.ids('open', OPEN_AT_ONCE, this.#turn)
+    this.#turn += OPEN_AT_ONCE
+    return this.#ports.store.read(ids)
+  }
+
+  /** What other stations have asked, decided or escalated since the last look: the window here shows it too. */
+  async #notice(first: readonly PriorAuthRecord[], open: number): Promise<void> {
+    const { ids, total } = await this.#ports.store.ids('closed', 1)
+    const seen = JSON.stringify([first.map(({ id, rev }) => [id, rev]), open, ids, total])
+    if (this.#seen !== '' && this.#seen !== seen) this.#ports.changed(null)
+    this.#seen = seen
   }
 
   async #follow(record: PriorAuthRecord): Promise<void> {

@@ -7,9 +7,7 @@ import type { EmergencyStore, PollReply, SessionDirectory, StoredSession } from 
 import touchSource from './touch.lua?raw'
 
 const touchScript = hubScript(touchSource)
-const SCAN_COUNT = 1_000
 const Texts = z.array(z.string())
-const ScanReply = z.tuple([z.coerce.string(), Texts])
 /** Client libraries of different protocol versions give a hash as an object or as a list of pairs. */
 const HashReply = z.union([
   z.record(z.string(), z.string()),
@@ -68,20 +66,8 @@ export class RedisSessions implements SessionDirectory {
 
   async all(): Promise<readonly StoredSession[]> {
     const ids: string[] = []
-    let cursor = '0'
-    do {
-      const reply = await this.#hub.run(
-        'SCAN',
-        cursor,
-        'MATCH',
-        this.#hub.keys.sessionPattern(),
-        'COUNT',
-        SCAN_COUNT,
-      )
-      const [next, found] = ScanReply.parse(reply)
+    for await (const found of this.#hub.scan(this.#hub.keys.sessionPattern()))
       ids.push(...found.flatMap((key) => this.#hub.keys.sessionOf(key) ?? []))
-      cursor = next
-    } while (cursor !== '0')
     const unique = [...new Set(ids)]
     const hashes = await this.#hub.runAll(unique.map((id) => ['HGETALL', this.#hub.keys.session(id)]))
     return unique.flatMap((id, at) => {

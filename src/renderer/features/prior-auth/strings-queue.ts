@@ -103,7 +103,7 @@ export const priorAuthStrings = {
   },
   batch: {
     intro:
-      'A CSV file with one request per row: patient_id, procedure, diagnoses, payer, plan; optional urgent, estimated_cost, quantity, used_before, age, documents, facts, notes and columns named fact:<id>.',
+      'A CSV file with one request per row: patient_id, procedure, diagnoses, payer, plan; optional urgent, estimated_cost, quantity, used_before, age, documents, facts, notes, appeal_of (the number of the denied request) and columns named fact:<id>.',
     choose: 'Choose a CSV file…',
     name: 'Name of the batch',
     size: (name: string, rows: number): string => `${name}: ${rows} rows`,

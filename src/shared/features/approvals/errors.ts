@@ -17,6 +17,7 @@ export const ApprovalErrorCode = z.enum([
   'approvals.second-reviewer-needed',
   /** Four eyes: who asked is neither of the two reviewers. */
   'approvals.asked-it-oneself',
+  'approvals.denied-it-before',
   'approvals.too-late',
   /** It is closed, or in a state in which this cannot be done. */
   'approvals.not-now',

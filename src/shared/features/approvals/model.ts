@@ -54,6 +54,8 @@ export const ApprovalContent = z.object({
   fourEyes: z.boolean(),
   /** The user who asked; null when a program did, or an older version that did not say. */
   askedBy: z.string().max(200).nullable().default(null),
+  /** The user who may not decide this: who denied what it appeals against. Absent for everything else. */
+  barred: z.string().max(200).optional(),
   createdAt: Instant,
   deadlineAt: Instant,
 })

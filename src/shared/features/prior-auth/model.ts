@@ -161,6 +161,10 @@ export const PriorAuthRecord = z.object({
   clock: Clock,
   /** When it was closed, by whatever; null while it is open. */
   decidedAt: z.number().nullable(),
+  /** The user who decided it; null while nobody has, and where an older version did not say. */
+  decidedBy: z.string().nullable().default(null),
+  /** The user who denied what this appeals against, and may not decide it; null otherwise. */
+  barred: z.string().nullable().default(null),
   /** Why it was denied or what is asked; null otherwise. */
   reason: z.string().nullable(),
   /** What an approval is cited by; null without one. */
