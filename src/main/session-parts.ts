@@ -217,7 +217,8 @@ export function buildParts(
     shelf,
     station: ports,
     policy: options.policy?.approvals ?? defaultApprovalPolicy,
-    drugAnswers: () => interactions.queue.waiting(),
+    owners: () => ({}),
+    log: options.log,
   })
   const priorAuth = wirePriorAuth({
     hub,

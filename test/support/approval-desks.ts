@@ -4,6 +4,7 @@ import { Gate } from '@main/features/approvals/gate.ts'
 import type {
   Announcement,
   ApprovalFact,
+  ApprovalOwners,
   ApprovalPorts,
   ApprovalStore,
   Reviewer,
@@ -31,6 +32,8 @@ export interface DeskOptions {
   readonly user?: string
   readonly role?: Role
   readonly policy?: ApprovalPolicy
+  /** Who is told of rulings at this station. */
+  readonly owners?: ApprovalOwners
   /** At which call of the hub this process dies, and whether the hub still hears it. */
   readonly dies?: Mortality
 }
@@ -45,6 +48,7 @@ export class ApprovalDesk {
   readonly announced: Announcement[] = []
   readonly unreadable: string[] = []
   readonly #hub: Hub
+  readonly #options: DeskOptions
   readonly #dead: () => boolean
   reviewer: Reviewer | null
 
@@ -52,6 +56,7 @@ export class ApprovalDesk {
     const reading = readHubAddress(url)
     if (!reading.ok) throw new Error(reading.sentence)
     this.station = station
+    this.#options = options
     const { user = station.toLowerCase(), role = 'physician' } = options
     this.reviewer = { actor: { user, role, station }, held: permissionsOf(role), session: station }
     this.#hub = new Hub(reading.address, new HubKeys(prefix), `test-${station}`)
@@ -124,7 +129,8 @@ export class ApprovalDesk {
         },
       },
       people: { roleOf: (user) => Promise.resolve(user.startsWith('nobody') ? null : 'physician') },
-      gates: [],
+      owners: this.#options.owners ?? {},
+      defect: () => undefined,
       window: { push: () => undefined, reset: () => undefined },
       listen: () => Promise.resolve(),
       reviewer: () => this.reviewer,

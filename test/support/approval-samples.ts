@@ -25,6 +25,8 @@ export function requestContent(parts: Partial<ApprovalContent> = {}): ApprovalCo
     urgent: false,
     fourEyes: false,
     askedBy: null,
+    choice: null,
+    reference: null,
     createdAt: 0,
     deadlineAt: 3_600_000,
     ...parts,

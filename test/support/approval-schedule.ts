@@ -1,4 +1,5 @@
-import { type ApprovalInput, decide } from '@main/features/approvals/engine.ts'
+import type { ApprovalInput } from '@main/features/approvals/engine-command.ts'
+import { decide } from '@main/features/approvals/engine.ts'
 import type { Change } from '@main/features/approvals/engine-record.ts'
 import type { CommitOutcome } from '@main/features/approvals/ports.ts'
 import type { Actor } from '@shared/clinical/person.ts'
@@ -142,8 +143,8 @@ function reviewOf(by: Actor, token: number, dice: Dice): ApprovalInput {
   if (choice < 0.42) return { kind: 'claim', by }
   if (choice < 0.86)
     return dice.chance(0.7)
-      ? { kind: 'decide', by, token, verdict: 'approved', reason: null, seen }
-      : { kind: 'decide', by, token, verdict: 'denied', reason: SPECIFIC, seen }
+      ? { kind: 'decide', by, token, verdict: 'approved', reason: null, chosen: null, seen }
+      : { kind: 'decide', by, token, verdict: 'denied', reason: SPECIFIC, chosen: null, seen }
   if (choice < 0.92) return { kind: 'undo', by, token }
   if (choice < 0.95) return { kind: 'ask', by, token, text: 'Since when?' }
   if (choice < 0.98) return { kind: 'release', by, token }

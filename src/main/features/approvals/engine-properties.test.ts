@@ -4,7 +4,8 @@ import { type Approval, isOpenApproval } from '@shared/features/approvals/model.
 import { Approval as ApprovalSchema } from '@shared/features/approvals/model.ts'
 import { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { askedFor, reviewer, SPECIFIC } from '@test/support/approval-samples.ts'
-import { type ApprovalInput, decide } from './engine.ts'
+import type { ApprovalInput } from './engine-command.ts'
+import { decide } from './engine.ts'
 import type { Change } from './engine-record.ts'
 import { readStored, storedText } from './stored.ts'
 
@@ -26,8 +27,8 @@ const input: fc.Arbitrary<ApprovalInput> = fc.oneof(
       .tuple(person, token, fc.boolean())
       .map(([by, at, yes]): ApprovalInput =>
         yes
-          ? { kind: 'decide', by, token: at, verdict: 'approved', reason: null, seen }
-          : { kind: 'decide', by, token: at, verdict: 'denied', reason: SPECIFIC, seen },
+          ? { kind: 'decide', by, token: at, verdict: 'approved', reason: null, chosen: null, seen }
+          : { kind: 'decide', by, token: at, verdict: 'denied', reason: SPECIFIC, chosen: null, seen },
       ),
   },
   {

@@ -17,6 +17,12 @@ export const ApprovalErrorCode = z.enum([
   'approvals.second-reviewer-needed',
   /** Four eyes: who asked is neither of the two reviewers. */
   'approvals.asked-it-oneself',
+  /** Nobody reviews what they did themselves. */
+  'approvals.own-matter',
+  /** Nobody can answer a question about a request of this kind. */
+  'approvals.nobody-to-ask',
+  /** The decision names an option that the request does not offer. */
+  'approvals.no-such-choice',
   'approvals.too-late',
   /** It is closed, or in a state in which this cannot be done. */
   'approvals.not-now',
