@@ -23,6 +23,7 @@ import { createMedicationJudge } from './medication-judge.ts'
 import { hubPatients } from './clinical-risk-patients.ts'
 import { wireClinicalRisk, type WiredClinicalRisk } from './clinical-risk-wiring.ts'
 import { recordAdvice } from './clinical-risk-advice.ts'
+import { answerOwner } from './interaction-gate.ts'
 import { attachInteractions, buildInteractions, type StationInteractions } from './interaction-wiring.ts'
 import { type EmbeddedHub } from './hub/embedded-hub.ts'
 import { Hub } from './hub/hub.ts'
@@ -173,7 +174,12 @@ export function buildParts(
       if (lost) approvals.service.detach()
     },
   })
-  const interactions = buildInteractions(hub, ports, { demo, note: (sentence) => health.note(sentence) })
+  const note = (sentence: string): void => health.note(sentence)
+  const interactions: InteractionService = buildInteractions(hub, ports, {
+    demo,
+    note,
+    gate: () => approvals.gate,
+  })
   const interactionChanges = keys.interactionChanges()
   let followed: ReadonlySet<string> = new Set()
   hub.on('message', (channel, payload) => {
@@ -200,8 +206,9 @@ export function buildParts(
     const denied = await hub.listenTo([...followed], welcome)
     if (denied.length > 0) health.note(deniedSentence)
     await alerts.attach()
-    await attachInteractions(interactions, (sentence) => health.note(sentence))
+    await attachInteractions(interactions, note)
     await approvals.attach()
+    interactions.gate.start()
     if (!(await diagnostics.attach())) health.note(deniedSentence)
     await population.attach()
   })
@@ -217,7 +224,7 @@ export function buildParts(
     shelf,
     station: ports,
     policy: options.policy?.approvals ?? defaultApprovalPolicy,
-    owners: () => ({}),
+    owners: () => ({ drug_answer: answerOwner(interactions) }),
     log: options.log,
   })
   const priorAuth = wirePriorAuth({
@@ -273,7 +280,7 @@ export function buildParts(
       return (patientId) => scores()(patientId)
     },
     demo,
-    note: (sentence) => health.note(sentence),
+    note,
   })
   return {
     hub,

@@ -21,8 +21,6 @@ export interface Waiting {
   readonly counts: BoardCounts
   /** Emergency accesses to review. */
   readonly reviews: number
-  /** Answers of AI models for a pharmacist to judge. */
-  readonly judgements: number
   /** Requests for approval that this person may decide or answer. */
   readonly approvals: number
 }
@@ -53,7 +51,7 @@ export const screens: readonly ScreenEntry[] = [
     label: frameStrings.screens.interactions,
     icon: Pill,
     needs: 'check-interactions',
-    waiting: ({ judgements }) => judgements,
+    waiting: () => 0,
   },
   {
     name: 'approvals',

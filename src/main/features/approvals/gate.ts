@@ -1,8 +1,10 @@
 import {
   ApprovalContent,
+  type ApprovalKind,
   type ApprovalStatus,
   type BasisLine,
   type Choice,
+  type Ruling,
 } from '@shared/features/approvals/model.ts'
 import { contentDigest } from './digest.ts'
 import { approvalFailure, explainRefusal, NOT_FOUND, onHub } from './errors.ts'
@@ -49,6 +51,15 @@ export interface HouseQuestion extends Question {
 
 /** What a feature asks of the queue. */
 export type ApprovalQuestion = PatientQuestion | HouseQuestion
+
+/** What has become of a question. */
+interface Standing {
+  readonly status: ApprovalStatus
+  /** Why it was decided so or withdrawn, or what is asked about it. */
+  readonly reason: string | null
+  readonly ruling: Ruling | null
+  readonly reference: string | null
+}
 
 /** The gate that features put risky things before; supplied to them by the composition. */
 export class Gate {
@@ -103,12 +114,20 @@ export class Gate {
    * What has become of it; null when the hub knows nothing of it (any more). A decision that can still be undone is
    * none: the request then reads `claimed`. Rejects with a RequestFailure when the hub does not answer.
    */
-  async read(id: string): Promise<{ status: ApprovalStatus; reason: string | null } | null> {
+  async read(id: string): Promise<Standing | null> {
     const approval = await onHub(() => this.#service.read(id))
     if (approval === null) return null
-    const { status, ruling, withdrawnBecause, exchange } = approval
+    const { status, ruling, withdrawnBecause, exchange, content } = approval
     const question = status === 'information_asked' ? (exchange.at(-1)?.question ?? null) : null
-    return { status, reason: ruling?.reason ?? withdrawnBecause ?? question }
+    const reason = ruling?.reason ?? withdrawnBecause ?? question
+    return { status, reason, ruling, reference: content.reference }
+  }
+
+  /** The open questions of one kind, as far as this station knows them. */
+  openOf(kind: ApprovalKind): readonly Pick<ApprovalQuestion, 'id' | 'fence'>[] {
+    return [...this.#service.replica.open()]
+      .filter(({ content }) => content.kind === kind)
+      .map(({ id, fence }) => ({ id, fence }))
   }
 
   /** Takes a question back that the run no longer needs answered. One that is closed stays as it is. */

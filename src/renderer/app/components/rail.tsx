@@ -7,8 +7,7 @@ import { frameStrings as s } from '@renderer/app/strings.ts'
 import { board } from '@renderer/features/alerts/desk.ts'
 import { queue } from '@renderer/features/approvals/desk.ts'
 import { countWaiting } from '@renderer/features/approvals/queue-order.ts'
-import { followQueue, queueCount } from '@renderer/features/interactions/queue-count.ts'
-import { useMay, useOpenSession } from '@renderer/features/sessions/use-session.ts'
+import { useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import { useNow } from '@renderer/ui/ticker.ts'
 import './rail.css'
 
@@ -34,14 +33,11 @@ export function Rail() {
   const session = useOpenSession()
   const reviews = session?.reviewsWaiting ?? 0
   const approvals = useApprovalsWaiting(session?.user.id ?? '')
-  const judges = useMay('validate-interactions')
-  const judgements = useStore(queueCount, (state) => state.waiting)
-  useEffect(() => (judges ? followQueue() : undefined), [judges])
   const current = place.screen === 'patient' ? place.from : place.screen
   return (
     <nav className="rail" aria-label={s.railLabel}>
       {openScreens().map((screen) => {
-        const waiting = screen.waiting({ counts, reviews, judgements, approvals })
+        const waiting = screen.waiting({ counts, reviews, approvals })
         const Icon = screen.icon
         return (
           <button
