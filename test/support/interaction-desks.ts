@@ -191,6 +191,12 @@ export class InteractionDesks {
     return new InteractionDesk(station)
   }
 
+  /** Ends one station. */
+  async end({ station }: InteractionDesk): Promise<void> {
+    this.#stations.splice(this.#stations.indexOf(station), 1)
+    await station.stop()
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#stations.splice(0).map((station) => station.stop()))
     for (const folder of this.#folders.splice(0)) rmSync(folder, { recursive: true, force: true })

@@ -19,8 +19,8 @@ const SUPERSEDED = 'Another answer about these drugs has been filed; it is asked
 const LOST = 'The answer that this asks about is not filed any more.'
 
 interface GatePorts {
-  readonly governance: GovernanceStore
-  readonly answers: AnswerStore
+  readonly governance: Pick<GovernanceStore, 'filed' | 'queue' | 'put'>
+  readonly answers: Pick<AnswerStore, 'write' | 'remove' | 'announce'>
   readonly verdicts: Verdicts
   readonly cache: AnswerCache
   readonly gate: () => AnswerGate
@@ -152,7 +152,7 @@ export class QueueGate {
     this.#looking = true
     this.#again = false
     try {
-      if (this.#ports.answers.isLive()) await this.#inStep()
+      await this.#inStep()
     } catch (error) {
       if (!(error instanceof HubError || error instanceof RequestFailure)) this.#ports.defect(error)
       this.#again = true
