@@ -101,12 +101,13 @@ export function wireApprovals({
 /** Puts the queue's acts into the station's audit. What no person asked for is the station's own act. */
 export function approvalRecord(log: AuditLog): ApprovalRecord {
   return {
-    put: ({ actor, action, patientId, about, why }) =>
+    put: ({ actor, action, concerns, patientId, about, why }) =>
       log.record({
         user: actor?.actor.user ?? 'station',
         role: actor?.actor.role ?? 'station',
         session: actor?.session ?? null,
-        kind: 'decision',
+        // Who searches the record for emergency accesses finds their reviews with them.
+        kind: concerns === 'emergency_access' ? 'break-glass' : 'decision',
         action,
         patients: patientId === null ? [] : [patientId],
         about: about.map((line) => line.slice(0, 300)),

@@ -14,8 +14,6 @@ import { shippedKnowledge } from './features/interactions/knowledge-shipped.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
 import type { SessionHub } from './features/sessions/ports.ts'
-import { RedisAccounts } from './features/sessions/redis-accounts.ts'
-import { RedisEmergencies, RedisSessions } from './features/sessions/redis-sessions.ts'
 import type { SettingsService } from './features/settings/service.ts'
 import { type HubAddress } from './hub/address.ts'
 import { buildFurtherScores } from './further-scores-wiring.ts'
@@ -25,6 +23,7 @@ import { wireClinicalRisk, type WiredClinicalRisk } from './clinical-risk-wiring
 import { recordAdvice } from './clinical-risk-advice.ts'
 import { answerOwner } from './interaction-gate.ts'
 import { attachInteractions, buildInteractions, type StationInteractions } from './interaction-wiring.ts'
+import { wirePeople } from './emergency-wiring.ts'
 import { type EmbeddedHub } from './hub/embedded-hub.ts'
 import { Hub } from './hub/hub.ts'
 import { opinionModel } from './opinion-model.ts'
@@ -208,23 +207,20 @@ export function buildParts(
     await alerts.attach()
     await attachInteractions(interactions, note)
     await approvals.attach()
+    people.attach()
     interactions.gate.start()
     if (!(await diagnostics.attach())) health.note(deniedSentence)
     await population.attach()
   })
   hub.onProbe(() => alerts.probe())
-  const people = {
-    accounts: new RedisAccounts(hub),
-    directory: new RedisSessions(hub),
-    emergencies: new RedisEmergencies(hub),
-  }
+  const people = wirePeople(hub, () => approvals.gate, options.log)
   const approvals = wireApprovals({
     hub,
-    people,
+    people: people.hub,
     shelf,
     station: ports,
     policy: options.policy?.approvals ?? defaultApprovalPolicy,
-    owners: () => ({ drug_answer: answerOwner(interactions) }),
+    owners: () => ({ emergency_access: people.reviewer, drug_answer: answerOwner(interactions) }),
     log: options.log,
   })
   const priorAuth = wirePriorAuth({
@@ -289,7 +285,7 @@ export function buildParts(
     store,
     health,
     interactions,
-    people,
+    people: people.hub,
     approvals,
     priorAuth,
     diagnostics,

@@ -106,7 +106,6 @@ export const sampleInputs: { readonly [N in RequestName]: RequestInput<N> } = {
   'emergency.begin': { reason: 'resuscitation', minutes: 15 },
   'emergency.end': {},
   'emergency.queue': {},
-  'emergency.review': { id: '7b0a1c62-33a3-4a8e-9d38-4f6f7b4d9c11', verdict: 'justified', note: 'right' },
   'drafts.keep': { place: 'note', text: 'half' },
   'drafts.all': {},
   'settings.read': {},

@@ -70,7 +70,6 @@ export const requestChannels = [
   'emergency.begin',
   'emergency.end',
   'emergency.queue',
-  'emergency.review',
   'drafts.keep',
   'drafts.all',
   'settings.read',

@@ -73,6 +73,7 @@ export class ReviewDesk {
     await this.#ports.record.put({
       actor: reviewer,
       action: `approvals.seen.${verdict}`,
+      concerns: seenState.content.kind,
       patientId: named.patientId,
       about: [...seenLines(seenState, digest), ...(chosen === null ? [] : [`chosen: ${chosen}`])],
       why: reason,

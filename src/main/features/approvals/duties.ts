@@ -1,3 +1,4 @@
+import { HubError } from '@main/hub/hub-error.ts'
 import type { Approval } from '@shared/features/approvals/model.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import type { ApprovalOwners, ApprovalPorts, ApprovalRecord, ApprovalStore } from './ports.ts'
@@ -73,7 +74,7 @@ export class Duties {
       await owner.ruled(ruled)
       return true
     } catch (error) {
-      this.#observer.untold(error)
+      if (!(error instanceof HubError)) this.#observer.untold(error)
       return false
     }
   }
@@ -84,6 +85,7 @@ export class Duties {
       await this.#record.put({
         actor: null,
         action: `approvals.${kind}`,
+        concerns: content.kind,
         patientId: content.patientId,
         about: [
           `request: ${id} revision ${rev}`,

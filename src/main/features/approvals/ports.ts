@@ -76,6 +76,7 @@ export interface Reviewer {
 export interface ApprovalFact {
   readonly actor: Reviewer | null
   readonly action: string
+  readonly concerns: ApprovalKind
   /** Null where no single patient is concerned. */
   readonly patientId: string | null
   readonly about: readonly string[]

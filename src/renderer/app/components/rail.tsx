@@ -20,7 +20,8 @@ const PACE_MS = 5_000
 /** How many requests wait for the person here; follows the queue for as long as the rail is there. */
 function useApprovalsWaiting(user: string): number {
   const rights = useApprovalRights()
-  useEffect(() => (rights.read ? queue.follow() : undefined), [rights.read])
+  const sees = rights.see.size > 0
+  useEffect(() => (sees ? queue.follow() : undefined), [sees])
   const now = useNow(PACE_MS)
   const items = useStore(queue.store, (state) => state.items)
   return countWaiting(items, rights, user, now)
@@ -31,13 +32,12 @@ export function Rail() {
   const place = useStore(navigation, (state) => state.place)
   const counts = useStore(board.store, (state) => state.counts)
   const session = useOpenSession()
-  const reviews = session?.reviewsWaiting ?? 0
   const approvals = useApprovalsWaiting(session?.user.id ?? '')
   const current = place.screen === 'patient' ? place.from : place.screen
   return (
     <nav className="rail" aria-label={s.railLabel}>
       {openScreens().map((screen) => {
-        const waiting = screen.waiting({ counts, reviews, approvals })
+        const waiting = screen.waiting({ counts, approvals })
         const Icon = screen.icon
         return (
           <button

@@ -36,11 +36,11 @@ export const ApprovalStatus = z.enum([
 ])
 export type ApprovalStatus = z.infer<typeof ApprovalStatus>
 
-/** One thing that the recommendation rests on, that argues against it, or that is missing. */
+/** One thing that speaks for what is asked or against it, that is missing, or a fact that does neither. */
 export const BasisLine = z.object({
   label: z.string().max(200),
   text: z.string().max(2_000),
-  standing: z.enum(['for', 'against', 'missing']),
+  standing: z.enum(['for', 'against', 'missing', 'fact']),
 })
 export type BasisLine = z.infer<typeof BasisLine>
 
