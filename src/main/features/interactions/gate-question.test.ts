@@ -77,7 +77,7 @@ describe('the question about an answer', () => {
         text: 'An answer about these drugs was rejected by mara: wrong drug',
         standing: 'against',
       },
-      { label: 'To be judged once more', text: 'ada: new label', standing: 'against' },
+      { label: 'To be judged once more', text: 'ada: new label', standing: 'fact' },
     ])
   })
 })

@@ -18,7 +18,7 @@ const severityWords: Readonly<Record<InteractionSeverity | typeof NONE, string>>
 interface Line {
   readonly label: string
   readonly text: string
-  readonly standing: 'for' | 'against' | 'missing'
+  readonly standing: 'for' | 'against' | 'missing' | 'fact'
 }
 
 /** One filed answer as people are asked about it: what it says and where it comes from, and nothing of any patient. */
@@ -91,7 +91,7 @@ function answerLines({ mechanism, action, onset, evidence }: FiledAnswer): Line[
   const line = (label: string, text: string, unknown: boolean): Line =>
     unknown
       ? { label, text: 'The answer does not say.', standing: 'missing' }
-      : { label, text, standing: 'for' }
+      : { label, text, standing: 'fact' }
   return [
     line('Mechanism', mechanism, mechanism === ''),
     line('What to do', action, action === ''),
@@ -111,8 +111,8 @@ function originLines({ provenance, effect }: FiledAnswer): Line[] {
         }
       : {
           label: 'Origin',
-          text: `AI model ${model}, prompt ${promptVersion ?? 'not known'}${at === null ? '' : `, answered ${new Date(at).toISOString()}`}`,
-          standing: 'for',
+          text: `AI model ${model}, prompt ${promptVersion ?? 'not known'}${at === null ? '' : `, answered ${momentOf(at)}`}`,
+          standing: 'fact',
         }
   if (contradictedBy === null) return [origin]
   const by = contradictedBy.model === null ? 'Another program' : `The AI model ${contradictedBy.model}`
@@ -125,6 +125,11 @@ function originLines({ provenance, effect }: FiledAnswer): Line[] {
       standing: 'against',
     },
   ]
+}
+
+/** To the minute, in UTC: every station has to ask in the same words. */
+function momentOf(at: number): string {
+  return `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
 }
 
 function historyLines({ again }: FiledAnswer, judged: FiledAnswer | null): Line[] {
@@ -141,7 +146,7 @@ function historyLines({ again }: FiledAnswer, judged: FiledAnswer | null): Line[
     })
   }
   if (again !== null)
-    lines.push({ label: 'To be judged once more', text: `${again.user}: ${again.why}`, standing: 'against' })
+    lines.push({ label: 'To be judged once more', text: `${again.user}: ${again.why}`, standing: 'fact' })
   return lines
 }
 

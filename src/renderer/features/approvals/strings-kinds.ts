@@ -2,6 +2,12 @@ import type { ApprovalKind, Verdict } from '@shared/features/approvals/model.ts'
 
 interface KindWords {
   readonly name: string
+  /** What stands over the asker's recommendation; null where nobody recommends anything. */
+  readonly recommendation: string | null
+  /** What stands over the asker's own words. */
+  readonly justification: string
+  /** What stands over lines that nobody has weighed for or against it. */
+  readonly facts: string
   readonly approve: string
   /** Of the button that asks for more first. */
   readonly approveAsks: string
@@ -23,6 +29,9 @@ interface DecisionWords {
 }
 
 const requested = {
+  recommendation: 'Recommendation',
+  justification: 'Justification',
+  facts: 'Facts',
   approve: 'Approve',
   approveAsks: 'Approve…',
   deny: 'Deny',
@@ -51,6 +60,9 @@ export const kindWordsOf: Readonly<Record<ApprovalKind, KindWords>> = {
   other: { ...requested, name: 'Other' },
   drug_answer: {
     name: 'AI drug answer',
+    recommendation: 'The answer says',
+    justification: 'What happens',
+    facts: 'What else it says, and its origin',
     approve: 'Validate',
     approveAsks: 'Validate…',
     deny: 'Reject',
@@ -73,6 +85,9 @@ export const kindWordsOf: Readonly<Record<ApprovalKind, KindWords>> = {
   },
   emergency_access: {
     name: 'Emergency access',
+    recommendation: null,
+    justification: 'Reason given at the time',
+    facts: 'Facts',
     approve: 'Justified',
     approveAsks: 'Justified…',
     deny: 'Not justified',

@@ -37,11 +37,10 @@ const statuses: Readonly<Record<ApprovalStatus, string>> = {
   expired: 'Expired: nobody decided in time',
 }
 
-const standings: Readonly<Record<BasisLine['standing'], string>> = {
+const standings: Readonly<Record<Exclude<BasisLine['standing'], 'fact'>, string>> = {
   for: 'For it',
   against: 'Against it',
   missing: 'Missing',
-  fact: 'Facts',
 }
 
 /** Words of the Approvals screen: one request, and what is done with it. */
@@ -66,7 +65,6 @@ export const requestStrings = {
   fourEyes: 'Two people have to approve this request, neither of them who asked.',
   reason: 'Reason',
   handedOver: (to: string, by: string, until: string): string => `Handed to ${to} by ${by}, until ${until}`,
-  recommendation: 'Recommendation',
   confidence: 'Confidence',
   cost: 'Estimated cost',
   deadline: 'Deadline',
@@ -84,8 +82,6 @@ export const requestStrings = {
   },
   noBasis:
     'The program that asked named no single findings: there is only its justification, and nothing that argues against it was looked for.',
-  justification: 'Justification',
-  reasonGiven: 'Reason given at the time',
   noJustification: 'None was given.',
   exchange: 'Questions and answers',
   question: (user: string, at: string): string => `${user} asked, ${at}`,

@@ -2,7 +2,7 @@
 export const queueStrings = {
   label: 'Answers of AI models',
   intro:
-    'Answers of AI models, and those that other programs left on the hub and somebody was shown, wait until a pharmacist approves or denies them at Approvals. An approved answer becomes the standard for every station; a denied one never returns.',
+    'Answers of AI models, and those that other programs left on the hub and somebody was shown, wait until a pharmacist validates or rejects them at Approvals. A validated answer becomes the standard for every station; a rejected one never returns.',
   readOnly: 'Pharmacists decide about these. You can read them.',
   waiting: (items: number) => `Waiting (${items})`,
   judged: (items: number) => `Judged (${items})`,

@@ -70,12 +70,11 @@ function Advice(props: { readonly row: ApprovalRow }) {
       : row.kind === 'emergency_access' && row.askedBy !== null
         ? s.usedAt(row.askedBy, formatMoment(row.createdAt, Date.now()))
         : s.noRecommendation
-  const sure = row.kind === 'emergency_access' ? null : confidenceWords(row.confidence)
   return (
     <span className="queue-stack ap-row-advice">
       <span className="queue-main ap-row-main">{said}</span>
       <span className="queue-sub">
-        {course === 'seed' ? `${confidenceWords(row.confidence)} · ${costWords(row.estimatedCost)}` : sure}
+        {course === 'seed' && `${confidenceWords(row.confidence)} · ${costWords(row.estimatedCost)}`}
       </span>
     </span>
   )

@@ -31,32 +31,34 @@ function Deadline(props: { readonly content: View['content'] }) {
 }
 
 /** The recommendation as the asker gave it, and how sure it is of it. */
-function Advice(props: { readonly content: View['content'] }) {
-  const { recommendation, confidence } = props.content
+function Advice(props: { readonly content: View['content']; readonly heading: string }) {
+  const { recommendation, confidence, kind } = props.content
   const percent = confidence === null ? null : Math.round(confidence * 100)
   return (
-    <section className="ap-advice" aria-label={s.recommendation}>
+    <section className="ap-advice" aria-label={props.heading}>
       <div>
-        <p className="ap-label">{s.recommendation}</p>
+        <p className="ap-label">{props.heading}</p>
         <p className="ap-advice-word selectable">
           {recommendation === ''
             ? approvalStrings.noRecommendation
             : approvalStrings.recommendation(recommendation)}
         </p>
       </div>
-      <div className="ap-confidence">
-        <p className="ap-label">{s.confidence}</p>
-        {percent === null ? (
-          <Chip tone="unknown" text={approvalStrings.noConfidence} />
-        ) : (
-          <>
-            <p className="ap-advice-word">{percent} %</p>
-            <span className="ap-meter" aria-hidden="true">
-              <span style={{ width: `${percent}%` }} />
-            </span>
-          </>
-        )}
-      </div>
+      {rulesOf(kind).course === 'seed' && (
+        <div className="ap-confidence">
+          <p className="ap-label">{s.confidence}</p>
+          {percent === null ? (
+            <Chip tone="unknown" text={approvalStrings.noConfidence} />
+          ) : (
+            <>
+              <p className="ap-advice-word">{percent} %</p>
+              <span className="ap-meter" aria-hidden="true">
+                <span style={{ width: `${percent}%` }} />
+              </span>
+            </>
+          )}
+        </div>
+      )}
     </section>
   )
 }
@@ -182,6 +184,7 @@ function Body(props: {
   const { opened, shown, state } = props
   const { Banner, nameOf } = useApprovalsHost()
   const { content } = shown
+  const { recommendation } = kindWordsOf[content.kind]
   const name = content.kind === 'prior_authorization' ? nameOf(content.subject) : null
   return (
     <div className="ap-panel-scroll" tabIndex={0} role="group" aria-label={s.label}>
@@ -209,7 +212,7 @@ function Body(props: {
       {name !== null && <p className="ap-subject-gloss">{name}</p>}
       <Holder state={state} />
       <Standing state={state} live={props.live} />
-      {content.kind !== 'emergency_access' && <Advice content={content} />}
+      {recommendation !== null && <Advice content={content} heading={recommendation} />}
       <Facts shown={shown} />
       <RequestBasis content={content} />
       <RequestExchange exchange={shown.exchange} />
