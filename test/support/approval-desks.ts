@@ -16,6 +16,7 @@ import { Hub } from '@main/hub/hub.ts'
 import { HubKeys } from '@main/hub/keys.ts'
 import { permissionsOf } from '@shared/clinical/permissions.ts'
 import type { Role } from '@shared/clinical/roles.ts'
+import type { ApprovalChange } from '@shared/features/approvals/contract.ts'
 import type { ApprovalRow } from '@shared/features/approvals/model.ts'
 import { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { mortal, type Mortality } from './mortal-store.ts'
@@ -44,9 +45,12 @@ export class ApprovalDesk {
   readonly service: ApprovalService
   readonly review: ReviewDesk
   readonly gate: Gate
+  readonly store: ApprovalStore
   readonly facts: ApprovalFact[] = []
   readonly announced: Announcement[] = []
   readonly unreadable: string[] = []
+  /** What the window was sent. */
+  readonly pushed: ApprovalChange[] = []
   readonly #hub: Hub
   readonly #options: DeskOptions
   readonly #dead: () => boolean
@@ -66,6 +70,7 @@ export class ApprovalDesk {
     this.service = new ApprovalService(ports, options.policy ?? quickPolicy)
     this.review = new ReviewDesk(this.service, ports)
     this.gate = new Gate(this.service, store)
+    this.store = store
     const { keys } = this.#hub
     this.#hub.onAttach(async () => {
       await this.#hub.listenTo([keys.approvalsPending(), keys.approvalsWake()])
@@ -131,7 +136,7 @@ export class ApprovalDesk {
       people: { roleOf: (user) => Promise.resolve(user.startsWith('nobody') ? null : 'physician') },
       owners: this.#options.owners ?? {},
       defect: () => undefined,
-      window: { push: () => undefined, reset: () => undefined },
+      window: { push: (change) => void this.pushed.push(change), reset: () => undefined },
       listen: () => Promise.resolve(),
       reviewer: () => this.reviewer,
       announce: (what) => void this.announced.push(what),
