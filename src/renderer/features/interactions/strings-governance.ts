@@ -32,7 +32,7 @@ export const queueStrings = {
     title: (pair: string) => `Judge again: ${pair}`,
     text: 'The answer waits at Approvals once more. Until it is decided there, the present verdict holds.',
     why: 'Why',
-    whyHint: 'Whoever decides reads it; it goes into the audit.',
+    whyHint: 'Whoever decides reads it; it goes into the audit. Leave out names of patients.',
     save: 'Ask again',
     saving: 'Asking…',
     cancel: 'Cancel',
