@@ -153,11 +153,13 @@ function Search(props: { readonly of: string | null; readonly onChange: (of: str
 export function ClosedList() {
   const [of, setOf] = useState<string | null>(null)
   const { phase, problem, rows, older, reading } = useStore(closed.store)
+  const { see } = useApprovalsHost().rights
+  const ofPatients = [...see].some((kind) => rulesOf(kind).course === 'seed')
   useEffect(() => closed.follow(of), [of])
   const none = of === null ? s.none : older === null ? s.nonePatient : s.nonePatientYet
   return (
     <div className="ap-closed">
-      <Search of={of} onChange={setOf} />
+      {ofPatients && <Search of={of} onChange={setOf} />}
       {phase === 'loading' && <Empty kind="loading" title={s.loading} />}
       {phase === 'failed' && (
         <Empty kind="failed" title={s.failed} text={problem ?? ''}>
