@@ -191,6 +191,8 @@ describe('an answer that the seed’s Python left on the hub', () => {
       await expect
         .poll(async () => (await desk.check(pair), (await itemsOf(desk)).length), { timeout: 10_000 })
         .toBe(1)
+      // The question that the hub had lost with it is asked anew, not taken for one that is closed.
+      await desk.judge(pair, 'denied')
     } finally {
       await desks.close()
       await own.close()

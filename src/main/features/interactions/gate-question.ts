@@ -51,7 +51,8 @@ export function requestIdOf(filed: Pick<FiledAnswer, 'pair' | 'provenance' | 'se
 /** Says exactly which filed answer is meant: a ruling counts for no other filing, and for no other words. */
 export function referenceOf(filed: FiledAnswer): string {
   const [a, b] = filed.pair
-  return JSON.stringify([a, b, filed.rev, digestOf(wordsOf(filed))])
+  // A hub that has lost its data counts revisions from the start: when it was filed tells the two apart.
+  return JSON.stringify([a, b, filed.rev, digestOf(`${filed.askedAt} ${wordsOf(filed)}`)])
 }
 
 function digestOf(text: string): string {

@@ -172,7 +172,12 @@ export class QueueGate {
     for (const filed of queue)
       if ((asked.get(requestIdOf(filed)) ?? -1) < filed.rev) await this.#missing(filed)
     const filed = new Set(queue.map(requestIdOf))
-    for (const { id, fence } of open) if (!filed.has(id)) await gate.withdraw(id, fence, LOST)
+    for (const { id, fence } of open) {
+      if (filed.has(id)) continue
+      await gate.withdraw(id, fence, LOST)
+      // It may have been filed, and asked about, in this very moment: the next look finds what was taken back wrongly.
+      this.#again = true
+    }
   }
 
   /** A filed answer about which nothing is asked at present: it is decided already, or it is asked about now. */
