@@ -58,7 +58,7 @@ function emergencyGate(gate: () => Gate): EmergencyGate {
         await gate().ask({
           type: 'emergency_access',
           id: reviewRequestOf(entry),
-          subject: `Emergency access of ${entry.userId} at ${entry.station}`,
+          subject: `${entry.userId} at ${entry.station}`,
           recommendation: '',
           confidence: null,
           justification: entry.reason,

@@ -16,7 +16,7 @@ interface EmergencyParts {
   readonly sessions: SessionService
   readonly kept: KeptValues
   /** Milliseconds since 1970, by the wall clock. */
-  now(): number
+  readonly now: () => number
   /** Patients that this person has opened at this station between two moments of its clock; null when nobody can tell. */
   looked(user: string, from: number, to: number): Promise<readonly string[] | null>
   defect(error: unknown): void

@@ -4,6 +4,8 @@ interface KindWords {
   readonly name: string
   /** What stands over the asker's recommendation; null where nobody recommends anything. */
   readonly recommendation: string | null
+  /** What stands over everything that is named for and against it. */
+  readonly basis: string
   /** What stands over the asker's own words. */
   readonly justification: string
   /** What stands over lines that nobody has weighed for or against it. */
@@ -30,6 +32,7 @@ interface DecisionWords {
 
 const requested = {
   recommendation: 'Recommendation',
+  basis: 'What it rests on',
   justification: 'Justification',
   facts: 'Facts',
   approve: 'Approve',
@@ -61,6 +64,7 @@ export const kindWordsOf: Readonly<Record<ApprovalKind, KindWords>> = {
   drug_answer: {
     name: 'AI drug answer',
     recommendation: 'The answer says',
+    basis: 'What it rests on',
     justification: 'What happens',
     facts: 'What else it says, and its origin',
     approve: 'Validate',
@@ -86,6 +90,7 @@ export const kindWordsOf: Readonly<Record<ApprovalKind, KindWords>> = {
   emergency_access: {
     name: 'Emergency access',
     recommendation: null,
+    basis: 'What happened',
     justification: 'Reason given at the time',
     facts: 'Facts',
     approve: 'Justified',

@@ -72,7 +72,6 @@ export const requestStrings = {
   type: 'Type',
   number: 'Request',
   deadlineAt: (left: string, moment: string): string => `${left} (${moment})`,
-  basis: 'What it rests on',
   standings,
   none: {
     for: 'Nothing was named.',

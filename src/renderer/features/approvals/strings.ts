@@ -37,7 +37,7 @@ export const approvalStrings = {
   cost: (dollars: string): string => `$${dollars}`,
   noCost: 'cost not stated',
   patient: (id: string): string => `Patient ${id}`,
-  usedAt: (user: string, at: string): string => `Used by ${user}, ${at}`,
+  asked: (at: string): string => `Asked ${at}`,
   who: {
     free: 'nobody has it',
     question: 'information asked for',

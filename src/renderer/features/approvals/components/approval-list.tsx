@@ -4,6 +4,7 @@ import { list, review } from '@renderer/features/approvals/desk.ts'
 import { deadlineView } from '@renderer/features/approvals/deadline.ts'
 import { confidenceWords, costWords, kindWords, whoWords } from '@renderer/features/approvals/describe.ts'
 import { rowState } from '@renderer/features/approvals/queue-order.ts'
+import { kindWordsOf } from '@renderer/features/approvals/strings-kinds.ts'
 import { approvalStrings as s } from '@renderer/features/approvals/strings.ts'
 import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
 import type { HeldRows } from '@renderer/features/approvals/use-rows.ts'
@@ -60,15 +61,15 @@ function Marks(props: { readonly row: ApprovalRow }) {
   )
 }
 
-/** What is recommended and how surely; of what nobody recommends anything about, what happened. */
+/** What is recommended and how surely; where nobody recommends anything, since when it waits. */
 function Advice(props: { readonly row: ApprovalRow }) {
   const { row } = props
   const { course } = rulesOf(row.kind)
   const said =
     row.recommendation !== ''
       ? s.recommendation(row.recommendation)
-      : row.kind === 'emergency_access' && row.askedBy !== null
-        ? s.usedAt(row.askedBy, formatMoment(row.createdAt, Date.now()))
+      : kindWordsOf[row.kind].recommendation === null
+        ? s.asked(formatMoment(row.createdAt, Date.now()))
         : s.noRecommendation
   return (
     <span className="queue-stack ap-row-advice">

@@ -52,7 +52,7 @@ export function RequestBasis(props: { readonly content: ApprovalContent }) {
   const { facts } = kindWordsOf[kind]
   return (
     <section className="ap-section">
-      <h2>{s.basis}</h2>
+      <h2>{kindWordsOf[kind].basis}</h2>
       {basis.length === 0 ? (
         <p className="ap-nobasis">{s.noBasis}</p>
       ) : (
