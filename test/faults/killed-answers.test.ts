@@ -8,7 +8,7 @@ import { type Bundle, bundleStation } from './bundle-station.ts'
 import { KilledWorld, killPoints, until } from './killed-world.ts'
 
 const keys = new HubKeys('')
-const deaths = killPoints(16, [1, 2, 6])
+const deaths = killPoints(16, [2, 6])
 const WHY = 'Checked against the current label of both drugs.'
 const drugs = [
   'acetaminophen',
