@@ -52,8 +52,6 @@ export function wirePeople(hub: Hub, gate: () => Gate, log: Logger): WiredPeople
 function emergencyGate(gate: () => Gate): EmergencyGate {
   return {
     ask: async (entry) => {
-      const isOver = entry.endedAt !== null
-      const of: ReviewOf = isOver ? 'ended' : 'begun'
       try {
         await gate().ask({
           type: 'emergency_access',
@@ -65,15 +63,15 @@ function emergencyGate(gate: () => Gate): EmergencyGate {
           basis: factsOf(entry),
           urgent: false,
           // What is known at the end is newer than what was known at the beginning, whoever asks last.
-          fence: isOver ? 2 : 1,
+          fence: entry.endedAt === null ? 1 : 2,
           askedBy: entry.userId,
-          reference: of,
+          reference: known(entry),
         })
       } catch (error) {
         if (!(error instanceof RequestFailure) || error.code !== 'approvals.stale-fence') throw error
       }
     },
-    knows: async (entry) => (await gate().read(reviewRequestOf(entry))) !== null,
+    knows: async (entry) => (await gate().read(reviewRequestOf(entry)))?.reference === known(entry),
   }
 }
 
@@ -112,6 +110,11 @@ export async function patientsLookedAt(
     if (page.complete || page.next === null || isBack) return [...found].sort()
     before = page.next
   }
+}
+
+/** What is known of an access: whether it goes on, or all of it. */
+function known({ endedAt }: EmergencyEntry): ReviewOf {
+  return endedAt === null ? 'begun' : 'ended'
 }
 
 /** In UTC, so that every station asks in the same words. */

@@ -152,6 +152,24 @@ describe('an emergency access', () => {
     )
   })
 
+  // Catches: an access whose end was written by a station that was lost before it could ask about it.
+  test('that ended unasked is asked about by another station', async () => {
+    const desk = await open('administrator', 'A')
+    await desk.ask('emergency.begin', { reason: REASON, minutes: 15 })
+    const officer = await open('privacy-officer', 'B')
+    await decide(officer)
+    const [entry] = await entriesAt(officer)
+    await expect.poll(async () => (await entriesAt(officer))[0]?.review?.verdict).toBe('justified')
+    const ended = { ...entry, endedAt: (entry?.begunAt ?? 0) + 60_000, patients: ['P8'], review: null }
+    await redis.client.hset(
+      new HubKeys(prefix).emergencies('entries'),
+      entry?.id ?? '',
+      JSON.stringify(ended),
+    )
+    await open('physician', 'C')
+    expect(line(await reviewOf(officer), 'Patients opened')).toMatchObject({ text: 'P8' })
+  })
+
   // Catches: the way around the queue, with its own rules, left open.
   test('has no other way to its review', async () => {
     const officer = await open('privacy-officer', 'B')

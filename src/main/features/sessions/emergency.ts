@@ -118,7 +118,8 @@ export class EmergencyAccess {
   async #complete(entry: EmergencyEntry): Promise<EmergencyEntry> {
     const { userId, begunAt, endedAt, patients } = entry
     if (endedAt === null || patients !== null) return entry
-    const looked = await this.#parts.looked(userId, begunAt, endedAt)
+    // The reviewer is asked all the same, and told that nobody could tell.
+    const looked = await this.#parts.looked(userId, begunAt, endedAt).catch(() => null)
     return { ...entry, patients: looked === null ? null : looked.slice(0, MOST_PATIENTS) }
   }
 

@@ -112,7 +112,7 @@ export interface EmergencyStore {
 export interface EmergencyGate {
   /** Asks for the review of an access as it is now; asking twice is asking once. Rejects when that was not taken. */
   ask(entry: EmergencyEntry): Promise<void>
-  /** Whether it has been asked, and is still known. Rejects when the hub does not answer. */
+  /** Whether it has been asked with all that is known now, and the queue still has it. Rejects without the hub. */
   knows(entry: EmergencyEntry): Promise<boolean>
 }
 
