@@ -2,15 +2,18 @@ import type { AuditLog } from './features/audit/audit-log.ts'
 import { ReviewDesk } from './features/approvals/desk.ts'
 import { Gate } from './features/approvals/gate.ts'
 import { approvalHandlers } from './features/approvals/handlers.ts'
-import type { Announcement, ApprovalRecord, OtherGate, Reviewer } from './features/approvals/ports.ts'
+import type { Announcement, ApprovalOwners, ApprovalRecord, Reviewer } from './features/approvals/ports.ts'
 import { RedisApprovalStore } from './features/approvals/redis.ts'
 import { ApprovalService } from './features/approvals/service.ts'
 import type { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import type { SessionHub } from './features/sessions/ports.ts'
 import type { Hub } from './hub/hub.ts'
 import type { Handlers } from './ipc/router.ts'
+import { kindOfError, type Logger } from './platform/log.ts'
 import type { Platform } from './platform/ports.ts'
 import type { approvalRequests } from '@shared/features/approvals/contract.ts'
+import { mayDecide } from '@shared/features/approvals/kinds.ts'
+import type { ApprovalKind } from '@shared/features/approvals/model.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 
 interface ApprovalWiring {
@@ -19,11 +22,10 @@ interface ApprovalWiring {
   readonly shelf: QuarantineShelf
   readonly station: ApprovalStation
   readonly policy: ApprovalPolicy
-  /** Answers of models about drugs that wait for a pharmacist. */
-  readonly drugAnswers: () => Promise<Waiting>
+  /** The features that act on rulings; they are built after the gate that they ask. */
+  readonly owners: () => ApprovalOwners
+  readonly log: Logger
 }
-
-type Waiting = Awaited<ReturnType<OtherGate['read']>>
 
 /** What the queue needs of the station that it is shown at. */
 interface ApprovalStation {
@@ -52,7 +54,8 @@ export function wireApprovals({
   shelf,
   station,
   policy,
-  drugAnswers,
+  owners,
+  log,
 }: ApprovalWiring): WiredApprovals {
   const { platform } = station
   const pending = hub.keys.approvalsPending()
@@ -62,7 +65,9 @@ export function wireApprovals({
   const ports = {
     store,
     record: station.approvalRecord,
-    gates: [drugAnswersGate(drugAnswers), breakGlassGate(people)],
+    get owners() {
+      return owners()
+    },
     people: {
       roleOf: async (user: string) => {
         const account = await people.accounts.read(user)
@@ -74,7 +79,8 @@ export function wireApprovals({
       reset: (revision) => platform.window.send('approvals.reset', { revision }),
     },
     reviewer: () => station.reviewer(),
-    announce: (what) => announce(station, what),
+    announce: (what, kind) => announce(station, what, kind),
+    defect: (error) => log.error({ error: kindOfError(error) }, 'approvals'),
     listen: () => hub.listenAlso(channels),
     unreadable: (_id, text) => shelve(shelf, text),
   } satisfies ConstructorParameters<typeof ApprovalService>[0]
@@ -95,38 +101,20 @@ export function wireApprovals({
 /** Puts the queue's acts into the station's audit. What no person asked for is the station's own act. */
 export function approvalRecord(log: AuditLog): ApprovalRecord {
   return {
-    put: ({ actor, action, patientId, about, why }) =>
+    put: ({ actor, action, concerns, patientId, about, why }) =>
       log.record({
         user: actor?.actor.user ?? 'station',
         role: actor?.actor.role ?? 'station',
         session: actor?.session ?? null,
-        kind: 'decision',
+        // Who searches the record for emergency accesses finds their reviews with them.
+        kind: concerns === 'emergency_access' ? 'break-glass' : 'decision',
         action,
-        patients: [patientId],
+        patients: patientId === null ? [] : [patientId],
         about: about.map((line) => line.slice(0, 300)),
         outcome: 'done',
         code: null,
         why: why?.slice(0, 2_000) ?? null,
       }),
-  }
-}
-
-/** A model's answers about drugs wait for the pharmacists at the Interactions screen. */
-function drugAnswersGate(read: () => Promise<Waiting>): OtherGate {
-  return { gate: 'drug-answers', screen: 'interactions', needs: 'validate-interactions', read }
-}
-
-/** Emergency accesses wait for the privacy officers at a screen of their own. */
-function breakGlassGate(people: SessionHub): OtherGate {
-  return {
-    gate: 'break-glass',
-    screen: 'people',
-    needs: 'review-emergency-access',
-    read: async () => {
-      const waiting = (await people.emergencies.all()).filter(({ review }) => review === null)
-      const oldest = Math.min(...waiting.map(({ begunAt }) => begunAt))
-      return { waiting: waiting.length, oldestAt: waiting.length === 0 ? null : oldest }
-    },
   }
 }
 
@@ -147,11 +135,12 @@ const sentences: Readonly<Record<Announcement, string>> = {
   urgent: 'An urgent request for approval waits in Wardlight.',
   escalated: 'The deadline of a request for approval is near. It waits in Wardlight.',
   expired: 'A request for approval has expired undecided. Wardlight shows which.',
+  overdue: 'A request for approval is overdue and still undecided. It waits in Wardlight.',
 }
 
 /** Calls only people who decide requests; who they concern is told in the window, never in a notification. */
-function announce(station: ApprovalStation, what: Announcement): void {
-  if (station.reviewer()?.held.has('review-approvals') !== true) return
+function announce(station: ApprovalStation, what: Announcement, kind: ApprovalKind): void {
+  if (!mayDecide(station.reviewer()?.held ?? null, kind)) return
   void station.platform.outputs.notify(
     {
       key: `approvals-${what}`,

@@ -11,6 +11,7 @@ import { UserAdministration } from './features/sessions/users.ts'
 import type { HubSession } from './hub-session.ts'
 import type { KeptValues } from './journal/kept-values.ts'
 import type { Platform, WindowPort } from './platform/ports.ts'
+import { kindOfError } from './platform/log.ts'
 import type { StationOptions } from './station-options.ts'
 import { isCalling } from '@shared/features/alerts/model.ts'
 import type { Waiting } from '@shared/features/sessions/model.ts'
@@ -27,6 +28,8 @@ interface SessionWiring {
   stationName(): string
   hubName(): string
   hubSession(): HubSession | null
+  /** Patients that a person has opened here between two moments of the wall clock; null when nobody can tell. */
+  looked(user: string, from: number, to: number): Promise<readonly string[] | null>
   /** True when this station is a wall display. */
   wall(): boolean
 }
@@ -70,6 +73,7 @@ export function wireSessions(wiring: SessionWiring): WiredSessions {
       parts?.alerts.board.unwatch()
       parts?.population.unwatch()
     },
+    emergencyOver: (entry, at) => void emergency.over(entry, at),
     reviewWaits: (count) =>
       void platform.outputs.notify(
         {
@@ -83,7 +87,13 @@ export function wireSessions(wiring: SessionWiring): WiredSessions {
       ),
   })
   const signIn = new SignIn({ sessions, cache, stationId, demonstration })
-  const emergency = new EmergencyAccess(sessions, kept, wallNow)
+  const emergency = new EmergencyAccess({
+    sessions,
+    kept,
+    now: wallNow,
+    looked: (user, from, to) => wiring.looked(user, from, to),
+    defect: (error) => options.log.error({ error: kindOfError(error) }, 'emergency access'),
+  })
   const provider = options.provider
     ? new ProviderSignIn({
         settings: options.provider,
@@ -115,6 +125,8 @@ export function wireSessions(wiring: SessionWiring): WiredSessions {
       if (checking) clearTimeout(checking)
       provider?.stop()
       await sessions.stop()
+      // The end of an emergency access may just have been put down; the journal closes behind this.
+      await emergency.flush()
     },
   }
 }

@@ -18,6 +18,7 @@ import { settingsHandlers } from './features/settings/handlers.ts'
 import type { Inquirer } from './features/interactions/service-recent.ts'
 import { SettingsService } from './features/settings/service.ts'
 import { auditHandlers } from './features/audit/handlers.ts'
+import { patientsLookedAt } from './emergency-wiring.ts'
 import { HubSession } from './hub-session.ts'
 import { approvalRecord } from './approval-wiring.ts'
 import { adviceTrail, auditTrail, buildAudit, type StationAudit } from './station-audit.ts'
@@ -125,6 +126,7 @@ export class Station {
       stationName: () => this.#settings.settings.stationName,
       hubName: () => this.#settings.remoteHub()?.display ?? 'embedded',
       hubSession: () => this.#session,
+      looked: (user, from, to) => patientsLookedAt(this.#audit.service, user, from, to),
       wall: () => this.#isWall(),
     })
   }

@@ -1,3 +1,4 @@
+import type { Gate } from './features/approvals/gate.ts'
 import { shippedKnowledge } from './features/interactions/knowledge-shipped.ts'
 import type { KeptModel, ModelConfiguration } from './features/interactions/model-settings.ts'
 import { RedisAnswers } from './features/interactions/redis-answers.ts'
@@ -9,6 +10,7 @@ import type { Inquirer } from './features/interactions/service-recent.ts'
 import type { SettingsService } from './features/settings/service.ts'
 import type { Hub } from './hub/hub.ts'
 import { HubError } from './hub/hub-error.ts'
+import { answerGate } from './interaction-gate.ts'
 import type { Platform } from './platform/ports.ts'
 import type { StationOptions } from './station-options.ts'
 import type { Actor } from '@shared/clinical/person.ts'
@@ -30,11 +32,18 @@ interface Surroundings {
   readonly interactions: StationInteractions
 }
 
+interface Wiring {
+  readonly demo: () => boolean
+  readonly note: (sentence: string) => void
+  /** The queue in which pharmacists decide; it is built later. */
+  readonly gate: () => Gate
+}
+
 /** Wires the interactions feature to one hub. */
 export function buildInteractions(
   hub: Hub,
   { options, platform, settings, interactions }: Surroundings,
-  { demo, note }: { readonly demo: () => boolean; readonly note: (sentence: string) => void },
+  { demo, note, gate }: Wiring,
 ): InteractionService {
   const { kept, model } = interactions
   const ports: InteractionPorts = {
@@ -42,6 +51,7 @@ export function buildInteractions(
     answers: new RedisAnswers(hub),
     governance: new RedisGovernance(hub),
     counts: new RedisCounts(hub),
+    gate: () => answerGate(gate()),
     medications: new RedisMedications(hub),
     configuration: model,
     kept,

@@ -14,8 +14,6 @@ import { shippedKnowledge } from './features/interactions/knowledge-shipped.ts'
 import { QuarantineShelf } from './features/hub-health/quarantine.ts'
 import { HubHealthService } from './features/hub-health/service.ts'
 import type { SessionHub } from './features/sessions/ports.ts'
-import { RedisAccounts } from './features/sessions/redis-accounts.ts'
-import { RedisEmergencies, RedisSessions } from './features/sessions/redis-sessions.ts'
 import type { SettingsService } from './features/settings/service.ts'
 import { type HubAddress } from './hub/address.ts'
 import { buildFurtherScores } from './further-scores-wiring.ts'
@@ -23,7 +21,9 @@ import { createMedicationJudge } from './medication-judge.ts'
 import { hubPatients } from './clinical-risk-patients.ts'
 import { wireClinicalRisk, type WiredClinicalRisk } from './clinical-risk-wiring.ts'
 import { recordAdvice } from './clinical-risk-advice.ts'
+import { answerOwner } from './interaction-gate.ts'
 import { attachInteractions, buildInteractions, type StationInteractions } from './interaction-wiring.ts'
+import { wirePeople } from './emergency-wiring.ts'
 import { type EmbeddedHub } from './hub/embedded-hub.ts'
 import { Hub } from './hub/hub.ts'
 import { opinionModel } from './opinion-model.ts'
@@ -173,7 +173,12 @@ export function buildParts(
       if (lost) approvals.service.detach()
     },
   })
-  const interactions = buildInteractions(hub, ports, { demo, note: (sentence) => health.note(sentence) })
+  const note = (sentence: string): void => health.note(sentence)
+  const interactions: InteractionService = buildInteractions(hub, ports, {
+    demo,
+    note,
+    gate: () => approvals.gate,
+  })
   const interactionChanges = keys.interactionChanges()
   let followed: ReadonlySet<string> = new Set()
   hub.on('message', (channel, payload) => {
@@ -200,24 +205,23 @@ export function buildParts(
     const denied = await hub.listenTo([...followed], welcome)
     if (denied.length > 0) health.note(deniedSentence)
     await alerts.attach()
-    await attachInteractions(interactions, (sentence) => health.note(sentence))
+    await attachInteractions(interactions, note)
     await approvals.attach()
+    people.attach()
+    interactions.gate.start()
     if (!(await diagnostics.attach())) health.note(deniedSentence)
     await population.attach()
   })
   hub.onProbe(() => alerts.probe())
-  const people = {
-    accounts: new RedisAccounts(hub),
-    directory: new RedisSessions(hub),
-    emergencies: new RedisEmergencies(hub),
-  }
+  const people = wirePeople(hub, () => approvals.gate, options.log)
   const approvals = wireApprovals({
     hub,
-    people,
+    people: people.hub,
     shelf,
     station: ports,
     policy: options.policy?.approvals ?? defaultApprovalPolicy,
-    drugAnswers: () => interactions.queue.waiting(),
+    owners: () => ({ emergency_access: people.reviewer, drug_answer: answerOwner(interactions) }),
+    log: options.log,
   })
   const priorAuth = wirePriorAuth({
     hub,
@@ -272,7 +276,7 @@ export function buildParts(
       return (patientId) => scores()(patientId)
     },
     demo,
-    note: (sentence) => health.note(sentence),
+    note,
   })
   return {
     hub,
@@ -281,7 +285,7 @@ export function buildParts(
     store,
     health,
     interactions,
-    people,
+    people: people.hub,
     approvals,
     priorAuth,
     diagnostics,

@@ -84,7 +84,6 @@ const kinds: Readonly<Record<SessionAction, AuditKind>> = {
   'user-changed': 'setting',
   'emergency-begun': 'break-glass',
   'emergency-ended': 'break-glass',
-  'emergency-reviewed': 'break-glass',
 }
 
 /** A session that ends is over whether or not that can be written; its entry is then owed. */

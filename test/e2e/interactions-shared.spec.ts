@@ -6,7 +6,8 @@ import { ModelServer } from '@test/support/model-server.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { SeedPublisher, seedMessage } from '@test/support/seed-publisher.ts'
 import { signInSomebody } from '@test/support/sign-in.ts'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const pictures = join(process.cwd(), 'artefacts', 'screens')
@@ -22,9 +23,13 @@ test.afterEach(async () => {
   await model.close()
 })
 
-// Catches: a model's answer shown like a rule, one that no pharmacist ever sees, and a verdict that changes nothing.
+// Catches: a model's answer shown like a rule, one that no pharmacist ever sees, a second place to decide, and a verdict that changes nothing.
 test('a model’s answer is marked, waits for a pharmacist, and holds once it is validated', async () => {
-  const station = await launchStation({ hubUrl: redis.url, role: 'administrator' })
+  const policyFolder = await mkdtemp(join(tmpdir(), 'wardlight-e2e-'))
+  const policy = join(policyFolder, 'policy.json')
+  await writeFile(policy, JSON.stringify({ approvals: { undoMs: 1_500 } }))
+  const env = { WARDLIGHT_POLICY: policy }
+  const station = await launchStation({ hubUrl: redis.url, role: 'administrator', env })
   const { page } = station
   try {
     model.conduct = { kind: 'answer', severity: 'moderate', effect: 'The effect of both grows.' }
@@ -49,19 +54,40 @@ test('a model’s answer is marked, waits for a pharmacist, and holds once it is
     await expect(details).toContainText('The effect of both grows.')
     expect(await axeFindings(page)).toEqual([])
     await page.screenshot({ path: join(pictures, 'dark-interactions-advice.png') })
-    await expect(page.getByRole('button', { name: /^Interactions 1/ })).toBeVisible()
+    await expect(page.getByRole('button', { name: /^Approvals 1/ })).toBeVisible()
 
-    await page.getByRole('tab', { name: /^Queue/ }).click()
-    await page.getByRole('button', { name: 'Judge…' }).click()
-    const judge = page.getByRole('dialog', { name: /^Judge: / })
-    await expect(judge.getByRole('button', { name: 'Save the verdict' })).toBeDisabled()
-    await judge.getByText('Validate', { exact: true }).click()
-    await judge.getByRole('textbox', { name: 'Note' }).fill('As in the label')
+    // The queue shows what waits and leads to where it is decided.
+    await page.getByRole('tab', { name: 'Queue' }).click()
+    await expect(page.getByRole('region', { name: 'Waiting (1)' })).toContainText('The effect of both grows.')
     expect(await axeFindings(page)).toEqual([])
-    await page.screenshot({ path: join(pictures, 'dark-interactions-judge.png') })
-    await judge.getByRole('button', { name: 'Save the verdict' }).click()
-    await expect(judge).toHaveCount(0)
-    await expect(page.getByRole('region', { name: 'Judged (1)' })).toContainText('As in the label')
+    await page.screenshot({ path: join(pictures, 'dark-interactions-queue.png') })
+    await page.getByRole('button', { name: /^Decide at Approvals/ }).press('Enter')
+    const request = page.getByRole('complementary', { name: 'Request' })
+    await expect(request).toContainText('acetaminophen + omeprazole')
+    await expect(request).toContainText('AI model test-model, prompt interaction-1')
+    await expect(request).not.toContainText('Patient')
+    await page.keyboard.press('a')
+    const validate = page.getByRole('dialog', { name: /^Validate the answer/ })
+    await expect(validate).toContainText('Moderate')
+    await validate.getByRole('textbox', { name: 'Note' }).fill('As in the label')
+    expect(await axeFindings(page)).toEqual([])
+    await page.screenshot({ path: join(pictures, 'dark-approvals-drug-answer.png') })
+    await validate.getByRole('button', { name: 'Validate' }).click()
+    await expect(validate).toHaveCount(0)
+    await openInteractions(page)
+    await page.getByRole('tab', { name: 'Queue' }).click()
+    const judged = page.getByRole('region', { name: 'Judged (1)' })
+    await expect(judged).toContainText('As in the label', { timeout: 20_000 })
+
+    // Judged, it can be put before the pharmacists once more; the verdict holds meanwhile.
+    await judged.getByRole('button', { name: /^Judge again/ }).click()
+    const again = page.getByRole('dialog', { name: /^Judge again/ })
+    await again.getByRole('textbox', { name: 'Why' }).fill('The label has changed')
+    expect(await axeFindings(page)).toEqual([])
+    await again.getByRole('button', { name: 'Ask again' }).click()
+    await expect(page.getByRole('region', { name: 'Waiting (1)' })).toContainText(
+      'the answer that a pharmacist has validated holds',
+    )
     await page.getByRole('tab', { name: 'Check' }).click()
     await addDrug(page, 'cetirizine')
     await page.getByRole('grid', { name: 'Pairs' }).getByRole('gridcell').first().click()
@@ -69,6 +95,7 @@ test('a model’s answer is marked, waits for a pharmacist, and holds once it is
     await expect(details).not.toContainText('not validated')
   } finally {
     await station.close()
+    await rm(policyFolder, { recursive: true })
   }
 })
 

@@ -50,7 +50,7 @@ export class KilledWorld {
 
   async station(
     name: string,
-    role: 'physician' | 'nurse' | 'care-manager',
+    role: 'physician' | 'nurse' | 'care-manager' | 'pharmacist',
     hubUrl = this.redis.url,
   ): Promise<AskedStation> {
     const started = await AskedStation.start(this.#bundle.asked, { name, hubUrl, role, approvals: policy })

@@ -17,6 +17,9 @@ beforeAll(async () => {
 })
 afterAll(() => redis.close())
 
+/** Somebody who may see every kind. */
+const all = (): boolean => true
+
 let tests = 0
 let set: ApprovalSet
 beforeEach(() => {
@@ -74,7 +77,7 @@ test('closed requests are read page by page, the latest first, and by patient', 
     const seen: string[] = []
     let after: ClosedPlace | null = null
     for (let pages = 0; pages < 20; pages += 1) {
-      const page = await closedRequests(store, null, after, 7)
+      const page = await closedRequests(store, all, null, after, 7)
       seen.push(...page.rows.map(({ id }) => id))
       expect(page.rows.every(({ status, reason }) => status === 'withdrawn' && reason !== null)).toBe(true)
       after = page.older
@@ -84,12 +87,15 @@ test('closed requests are read page by page, the latest first, and by patient', 
     expect(seen).toHaveLength(29)
     expect(new Set(seen).size).toBe(29)
     expect(seen[0]).toBe(idOf(28))
-    const one = await closedRequests(store, 'P9', null, 2)
+    const one = await closedRequests(store, all, 'P9', null, 2)
     expect(one.rows.map(({ patientId }) => patientId)).toEqual(['P9', 'P9'])
-    const rest = await closedRequests(store, 'P9', one.older, 2)
+    const rest = await closedRequests(store, all, 'P9', one.older, 2)
     expect(rest.rows.map(({ patientId }) => patientId)).toEqual(['P9'])
     expect(rest.older).toBeNull()
-    expect((await closedRequests(store, 'P2', null, 2)).rows).toEqual([])
+    expect((await closedRequests(store, all, 'P2', null, 2)).rows).toEqual([])
+    // Catches: closed requests of a kind that the person may not see.
+    const none = await closedRequests(store, (kind) => kind === 'emergency_access', null, null, 200)
+    expect(none).toEqual({ rows: [], older: null })
   })
 })
 

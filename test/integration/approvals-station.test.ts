@@ -80,19 +80,33 @@ describe('a whole station', () => {
 
   // Catches: patients shown to a role that works without them, and a decision by one that may only look.
   test('shows and lets do what the role may', async () => {
+    const other = 'auth_approval:0a0b0c0d'
+    const python = guarded.as('publisher')
+    await python.setex(`approval_request:${other}`, 86_400, pythonRequest(other))
     const nurse = await open(guarded.urlAs('station'), 'nurse', 'N')
-    expect(await nurse.answer('approvals.claim', named)).toMatchObject({
-      error: { code: 'ipc.not-permitted' },
+    await expect.poll(async () => (await rows(nurse)).map(({ id }) => id)).toContain(other)
+    expect(await nurse.answer('approvals.claim', { id: other, patientId: 'P1' })).toMatchObject({
+      error: { code: 'approvals.not-permitted' },
     })
-    expect((await nurse.ask('approvals.gates', {})).gates).toEqual([])
+    const [row] = (await nurse.ask('approvals.list', {})).items
+    expect(row).toMatchObject({ claim: null })
     await nurse.stop()
     stations.splice(0)
     const officer = await open(guarded.urlAs('station'), 'privacy-officer', 'P')
-    expect(await officer.answer('approvals.list', {})).toMatchObject({
-      error: { code: 'ipc.not-permitted' },
+    expect((await officer.ask('approvals.list', {})).items).toEqual([])
+    expect(await officer.ask('approvals.read', { id: other, patientId: 'P1' })).toEqual({ kind: 'not-found' })
+    expect(await officer.answer('approvals.claim', { id: other, patientId: 'P1' })).toMatchObject({
+      error: { code: 'approvals.not-found' },
     })
-    expect(await officer.ask('approvals.gates', {})).toEqual({
-      gates: [{ gate: 'break-glass', screen: 'people', waiting: 0, oldestAt: null }],
+    expect(await officer.ask('approvals.closed', { patientId: null, after: null, limit: 10 })).toMatchObject({
+      rows: [],
+    })
+    const pushes = officer.pushed.filter(({ name }) => name === 'approvals.changed')
+    for (const { payload } of pushes)
+      expect(payloadSchemaOf('approvals.changed').parse(payload)).toMatchObject({ upserts: [], removed: [] })
+    const researcher = await open(guarded.urlAs('station'), 'quality-research', 'Q')
+    expect(await researcher.answer('approvals.list', {})).toMatchObject({
+      error: { code: 'ipc.not-permitted' },
     })
   })
 })

@@ -29,13 +29,10 @@ test('with the permissions of a station everything about interactions works', as
   const desk = await desks.open('A', { hubUrl, model: { baseUrl: model.url } })
   expect((await desk.late('drug00', 'drug01')).finding).toMatchObject({ severity: 'major' })
 
-  await desk.station.ask('interactions.judge', {
-    pair: ['drug00', 'drug01'],
-    rev: 1,
-    verdict: 'rejected',
-    severity: null,
-    note: '',
-  })
+  const { rev } = await desk.judge(['drug00', 'drug01'], 'denied')
+  const why = 'The label has changed.'
+  await desk.station.ask('interactions.ask-again', { pair: ['drug00', 'drug01'], rev, why })
+  await desk.request('drug00', 'drug01')
   const demotion = { key: 'rule:warfarin+aspirin', days: 1, reason: 'noise' }
   await desk.station.ask('interactions.demote', demotion)
   await desk.station.ask('interactions.restore', { key: demotion.key })
@@ -80,13 +77,7 @@ test('on a Cluster everything about interactions works', async () => {
     await a.nextLate(checkId, 1)
     expect(await a.notes()).toContain('it is not a text')
     const told = b.changes('queue')
-    await a.station.ask('interactions.judge', {
-      pair: ['drug00', 'drug01'],
-      rev: 1,
-      verdict: 'validated',
-      severity: null,
-      note: '',
-    })
+    await a.judge(['drug00', 'drug01'], 'approved')
     await b.station.until('the verdict', () => b.changes('queue') > told)
     expect((await b.check(['drug00', 'drug01'])).findings).toMatchObject([{ standing: 'validated' }])
     const { lines } = await a.station.ask('interactions.ledger', { days: 3 })

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { nothingKnown } from '@shared/features/interactions/model.ts'
-import { type InteractionDesk, InteractionDesks } from '@test/support/interaction-desks.ts'
+import { InteractionDesks, WHY } from '@test/support/interaction-desks.ts'
 import { ModelServer } from '@test/support/model-server.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 
@@ -29,15 +29,6 @@ const asksModel = (name = 'test-model') => ({ model: { baseUrl: model.url, model
 const key = (): string => `${desks.prefix}drug_interaction:['drug00', 'drug01']`
 const pair: [string, string] = ['drug00', 'drug01']
 
-function judge(
-  desk: InteractionDesk,
-  rev: number,
-  verdict: 'validated' | 'rejected',
-  severity: 'contraindicated' | null = null,
-) {
-  return desk.station.answer('interactions.judge', { pair, rev, verdict, severity, note: 'read the label' })
-}
-
 describe('a pharmacist', () => {
   // Catches: a verdict that stays at one desk, or that another program never reads.
   test('validates an answer: it is the standard at every station at once and on the hub', async () => {
@@ -47,10 +38,17 @@ describe('a pharmacist', () => {
     await b.station.until('the queue', () => b.changes('queue') > before)
     expect((await b.check(pair)).findings).toMatchObject([{ standing: 'unvalidated', source: 'hub' }])
     const told = a.changes('queue')
-    const { items } = await b.station.ask('interactions.queue', {})
-    expect(items).toMatchObject([{ pair, state: 'waiting', rev: 1, severity: 'major' }])
-    expect(await judge(b, 1, 'validated', 'contraindicated')).toMatchObject({
-      value: { state: 'validated', rev: 2, severity: 'contraindicated', judgedBy: { station: 'B' } },
+    const request = await b.request(...pair)
+    expect(await b.items()).toMatchObject([
+      { pair, state: 'waiting', rev: 1, severity: 'major', request: request.id, holds: null },
+    ])
+    expect(await b.judge(pair, 'approved', 'contraindicated')).toMatchObject({
+      state: 'validated',
+      rev: 2,
+      severity: 'contraindicated',
+      judgedBy: { station: 'B' },
+      note: WHY,
+      request: request.id,
     })
     await a.station.until('the verdict', () => a.changes('queue') > told)
     for (const desk of [a, b]) {
@@ -64,7 +62,8 @@ describe('a pharmacist', () => {
     const late = await desks.open('C')
     expect((await late.check(pair)).findings).toMatchObject([{ standing: 'validated' }])
     await expect.poll(() => redis.client.get(key())).toContain('contraindicated')
-    expect((await late.station.ask('interactions.queue', {})).items).toMatchObject([{ state: 'validated' }])
+    expect(await late.items()).toMatchObject([{ state: 'validated' }])
+    expect(await late.requests()).toEqual([])
   })
 
   // Catches: a rejected answer that comes back from the cache, the hub, the same model or a slow station.
@@ -73,7 +72,7 @@ describe('a pharmacist', () => {
     const { checkId } = await a.late('drug00', 'drug01')
     const rejected = await redis.client.get(key())
     const told = b.changes('queue')
-    expect(await judge(a, 1, 'rejected')).toMatchObject({ value: { state: 'rejected' } })
+    expect(await a.judge(pair, 'denied')).toMatchObject({ state: 'rejected', severity: 'major' })
     await b.station.until('the verdict', () => b.changes('queue') > told)
     expect(await redis.client.exists(key())).toBe(0)
     await redis.client.set(key(), rejected ?? '')
@@ -89,9 +88,7 @@ describe('a pharmacist', () => {
     // Another model may know better; its answer waits for a pharmacist in its turn.
     const other = await desks.open('C', asksModel('another-model'))
     expect((await other.late('drug00', 'drug01')).finding).toMatchObject({ standing: 'unvalidated' })
-    expect((await other.station.ask('interactions.queue', {})).items).toMatchObject([
-      { state: 'waiting', rev: 3 },
-    ])
+    expect(await other.items()).toMatchObject([{ state: 'waiting', rev: 3, holds: 'rejected' }])
   })
 
   // Catches: a hub that comes back empty and with it every rejected answer.
@@ -100,7 +97,7 @@ describe('a pharmacist', () => {
     try {
       const desk = await desks.open('A', { ...asksModel(), hubUrl: own.url })
       await desk.late('drug00', 'drug01')
-      expect(await judge(desk, 1, 'rejected')).toMatchObject({ ok: true })
+      await desk.judge(pair, 'denied')
       await own.restartEmpty()
       const restored = async (): Promise<number> =>
         own.client.hlen(`${desks.prefix}interaction:{all}:verdicts`)
@@ -116,20 +113,20 @@ describe('a pharmacist', () => {
     }
   })
 
-  // Catches: the second of two pharmacists overwriting the first.
-  test('who judges what another has judged meanwhile is told, and nothing is overwritten', async () => {
+  // Catches: the second of two pharmacists overwriting the first, or two verdicts about one answer.
+  test('who decides what another has taken is told, and nothing is overwritten', async () => {
     const [a, b] = [await desks.open('A', asksModel()), await desks.open('B')]
     await a.late('drug00', 'drug01')
-    const replies = await Promise.all([judge(a, 1, 'validated'), judge(b, 1, 'rejected')])
-    expect(replies.filter(({ ok }) => ok)).toHaveLength(1)
-    expect(replies.find(({ ok }) => !ok)).toMatchObject({ error: { code: 'interactions.changed-meanwhile' } })
-    const { items } = await a.station.ask('interactions.queue', {})
-    expect(items).toMatchObject([{ rev: 2 }])
-    expect(await judge(a, 1, 'rejected')).toMatchObject({ error: { code: 'interactions.changed-meanwhile' } })
-    const nothing = { pair: ['drug05', 'drug06'], rev: 1, verdict: 'validated', severity: null, note: '' }
-    expect(await a.station.answer('interactions.judge', nothing)).toMatchObject({
-      error: { code: 'interactions.not-found' },
-    })
+    const request = await b.request(...pair)
+    const { id, patientId } = request
+    await a.station.ask('approvals.claim', { id, patientId })
+    // The same person at another desk takes it there: what the first desk decides is refused.
+    expect(await b.decide(request, 'denied')).toMatchObject({ ok: true })
+    const digest = '0'.repeat(64)
+    const late = { id, patientId, token: 1, digest, verdict: 'approved', chosen: null, reason: '' }
+    expect((await a.station.answer('approvals.decide', late)).ok).toBe(false)
+    expect(await a.judged(...pair)).toMatchObject({ state: 'rejected', rev: 2 })
+    expect(await a.requests()).toEqual([])
   })
 
   // Catches: one of two contradicting answers lost, or the milder one believed.
@@ -148,9 +145,8 @@ describe('a pharmacist', () => {
     }
     expect((await b.nextLate(checkId)).finding).toMatchObject(contradiction)
     await expect.poll(async () => (await a.check(pair)).findings).toMatchObject([contradiction])
-    expect((await a.station.ask('interactions.queue', {})).items).toMatchObject([
-      { ...contradiction, rev: 2 },
-    ])
+    expect(await a.items()).toMatchObject([{ ...contradiction, rev: 2 }])
+    await expect.poll(async () => (await a.requests()).length).toBe(1)
   })
 })
 

@@ -30,16 +30,12 @@ const key = (): string => `${desks.prefix}drug_interaction:['drug00', 'drug01']`
 const seedValue = (severity: string, description = 'They meet.'): string =>
   `{"severity": "${severity}", "description": "${description}", "recommendation": "watch"}`
 
-const itemsOf = async (desk: InteractionDesk) => (await desk.station.ask('interactions.queue', {})).items
+const itemsOf = (desk: InteractionDesk) => desk.items()
 
 /** Waits until the queue holds so many; what comes too late is given the time of another look. */
 async function queueOf(desk: InteractionDesk, length: number) {
   await expect.poll(async () => (await itemsOf(desk)).length).toBe(length)
   return itemsOf(desk)
-}
-
-function judge(desk: InteractionDesk, rev: number, verdict: 'validated' | 'rejected') {
-  return desk.station.ask('interactions.judge', { pair, rev, verdict, severity: null, note: 'checked' })
 }
 
 describe('an answer that the seed’s Python left on the hub', () => {
@@ -88,7 +84,7 @@ describe('an answer that the seed’s Python left on the hub', () => {
     await a.check(pair)
     await queueOf(a, 1)
     const told = b.changes('queue')
-    await judge(a, 1, 'validated')
+    await a.judge(pair, 'approved')
     await b.station.until('the verdict', () => b.changes('queue') > told)
     for (const desk of [a, b])
       await expect
@@ -109,7 +105,7 @@ describe('an answer that the seed’s Python left on the hub', () => {
     await a.check(pair)
     await queueOf(a, 1)
     const told = b.changes('queue')
-    await judge(a, 1, 'rejected')
+    await a.judge(pair, 'denied')
     expect(await redis.client.exists(key())).toBe(0)
     await b.station.until('the verdict', () => b.changes('queue') > told)
     await redis.client.set(key(), seedValue('moderate'))
@@ -129,7 +125,7 @@ describe('an answer that the seed’s Python left on the hub', () => {
     const desk = await desks.open('A')
     await desk.check(pair)
     await queueOf(desk, 1)
-    await judge(desk, 1, 'rejected')
+    await desk.judge(pair, 'denied')
     await redis.client.set(key(), seedValue('severe', 'They do meet.'))
     const other = await desks.open('B')
     expect((await other.check(pair)).findings).toMatchObject([{ severity: 'major', standing: 'foreign' }])
@@ -195,6 +191,8 @@ describe('an answer that the seed’s Python left on the hub', () => {
       await expect
         .poll(async () => (await desk.check(pair), (await itemsOf(desk)).length), { timeout: 10_000 })
         .toBe(1)
+      // The question that the hub had lost with it is asked anew, not taken for one that is closed.
+      await desk.judge(pair, 'denied')
     } finally {
       await desks.close()
       await own.close()

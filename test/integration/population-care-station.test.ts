@@ -1,5 +1,5 @@
 import { parse } from 'csv-parse/sync'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { HubKeys } from '@main/hub/keys.ts'
 import { everybody } from '@shared/features/population/model.ts'
 import { payloadSchemaOf } from '@shared/ipc/registry.ts'

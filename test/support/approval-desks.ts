@@ -4,6 +4,7 @@ import { Gate } from '@main/features/approvals/gate.ts'
 import type {
   Announcement,
   ApprovalFact,
+  ApprovalOwners,
   ApprovalPorts,
   ApprovalStore,
   Reviewer,
@@ -15,6 +16,7 @@ import { Hub } from '@main/hub/hub.ts'
 import { HubKeys } from '@main/hub/keys.ts'
 import { permissionsOf } from '@shared/clinical/permissions.ts'
 import type { Role } from '@shared/clinical/roles.ts'
+import type { ApprovalChange } from '@shared/features/approvals/contract.ts'
 import type { ApprovalRow } from '@shared/features/approvals/model.ts'
 import { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { mortal, type Mortality } from './mortal-store.ts'
@@ -31,6 +33,8 @@ export interface DeskOptions {
   readonly user?: string
   readonly role?: Role
   readonly policy?: ApprovalPolicy
+  /** Who is told of rulings at this station. */
+  readonly owners?: ApprovalOwners
   /** At which call of the hub this process dies, and whether the hub still hears it. */
   readonly dies?: Mortality
 }
@@ -41,10 +45,14 @@ export class ApprovalDesk {
   readonly service: ApprovalService
   readonly review: ReviewDesk
   readonly gate: Gate
+  readonly store: ApprovalStore
   readonly facts: ApprovalFact[] = []
   readonly announced: Announcement[] = []
   readonly unreadable: string[] = []
+  /** What the window was sent. */
+  readonly pushed: ApprovalChange[] = []
   readonly #hub: Hub
+  readonly #options: DeskOptions
   readonly #dead: () => boolean
   reviewer: Reviewer | null
 
@@ -52,6 +60,7 @@ export class ApprovalDesk {
     const reading = readHubAddress(url)
     if (!reading.ok) throw new Error(reading.sentence)
     this.station = station
+    this.#options = options
     const { user = station.toLowerCase(), role = 'physician' } = options
     this.reviewer = { actor: { user, role, station }, held: permissionsOf(role), session: station }
     this.#hub = new Hub(reading.address, new HubKeys(prefix), `test-${station}`)
@@ -61,6 +70,7 @@ export class ApprovalDesk {
     this.service = new ApprovalService(ports, options.policy ?? quickPolicy)
     this.review = new ReviewDesk(this.service, ports)
     this.gate = new Gate(this.service, store)
+    this.store = store
     const { keys } = this.#hub
     this.#hub.onAttach(async () => {
       await this.#hub.listenTo([keys.approvalsPending(), keys.approvalsWake()])
@@ -124,8 +134,9 @@ export class ApprovalDesk {
         },
       },
       people: { roleOf: (user) => Promise.resolve(user.startsWith('nobody') ? null : 'physician') },
-      gates: [],
-      window: { push: () => undefined, reset: () => undefined },
+      owners: this.#options.owners ?? {},
+      defect: () => undefined,
+      window: { push: (change) => void this.pushed.push(change), reset: () => undefined },
       listen: () => Promise.resolve(),
       reviewer: () => this.reviewer,
       announce: (what) => void this.announced.push(what),

@@ -20,7 +20,11 @@ export class ApprovalOracle {
     return this.#wrong(truth, change, now)
   }
 
-  #wrong(truth: Approval, { kind, next }: Change, now: number): string | null {
+  #wrong(truth: Approval, { kind, next, effects }: Change, now: number): string | null {
+    if (truth.content.kind === 'emergency_access') {
+      const wrong = wrongOfOwn(truth, next, kind, effects)
+      if (wrong !== null) return wrong
+    }
     switch (kind) {
       case 'claimed': {
         const { claim } = truth
@@ -55,7 +59,8 @@ export class ApprovalOracle {
     if (!isHeld(truth, proposal.token, now)) return 'decided without the claim'
     if (truth.claim?.by.user !== proposal.by.user) return 'decided under the claim of another'
     if (truth.firstApproval?.by.user === proposal.by.user) return 'decided twice by the same person'
-    if (now >= truth.content.deadlineAt) return 'decided after the deadline'
+    const isLate = now >= truth.content.deadlineAt && truth.content.kind !== 'emergency_access'
+    if (isLate) return 'decided after the deadline'
     return proposal.finalAt - now < UNDO_MS - LATE_MS ? 'decided with too little time to undo' : null
   }
 
@@ -77,4 +82,19 @@ export class ApprovalOracle {
 
 function isHeld({ claim }: Approval, token: number | undefined, now: number): boolean {
   return claim !== null && claim.token === token && claim.until > now
+}
+
+/** What holds of a request that never expires, is nobody's own to decide, and whose asker is told. */
+function wrongOfOwn(
+  { content }: Approval,
+  { claim }: Approval,
+  kind: Change['kind'],
+  effects: Change['effects'],
+): string | null {
+  if (kind === 'expired') return 'an emergency access expired without its review'
+  if (claim !== null && claim.by.user === content.askedBy) return 'taken by who is under review'
+  const told = effects.some((effect) => effect.kind === 'tell')
+  return told === (kind === 'approved' || kind === 'denied')
+    ? null
+    : 'told of what is no ruling, or not of one'
 }

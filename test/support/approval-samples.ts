@@ -25,10 +25,29 @@ export function requestContent(parts: Partial<ApprovalContent> = {}): ApprovalCo
     urgent: false,
     fourEyes: false,
     askedBy: null,
+    choice: null,
+    reference: null,
     createdAt: 0,
     deadlineAt: 3_600_000,
     ...parts,
   }
+}
+
+/** A request about no single patient, an hour from its deadline, by somebody who is called `user`. */
+export function ownContent(parts: Partial<ApprovalContent> = {}): ApprovalContent {
+  return requestContent({
+    kind: 'emergency_access',
+    publishedType: 'emergency_access',
+    patientId: null,
+    subject: 'Emergency access of user at desk',
+    estimatedCost: null,
+    recommendation: '',
+    confidence: null,
+    justification: 'The ward round could not wait.',
+    basis: [],
+    askedBy: 'user',
+    ...parts,
+  })
 }
 
 export function askedFor(id: string, parts: Partial<ApprovalContent> = {}, fence = 1): Asked {

@@ -1,11 +1,12 @@
-import { type ApprovalInput, decide } from '@main/features/approvals/engine.ts'
+import type { ApprovalInput } from '@main/features/approvals/engine-command.ts'
+import { decide } from '@main/features/approvals/engine.ts'
 import type { Change } from '@main/features/approvals/engine-record.ts'
 import type { CommitOutcome } from '@main/features/approvals/ports.ts'
 import type { Actor } from '@shared/clinical/person.ts'
 import { type Approval, isOpenApproval } from '@shared/features/approvals/model.ts'
 import { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { Dice } from '@test/faults/dice.ts'
-import { askedFor, reviewer, SPECIFIC } from './approval-samples.ts'
+import { askedFor, ownContent, reviewer, SPECIFIC } from './approval-samples.ts'
 import { ApprovalOracle } from './approval-oracle.ts'
 
 /** A hub whose clock the schedule turns. */
@@ -29,6 +30,12 @@ export interface ScheduleFigures {
   /** Writes that were carried out although what they rested on was no longer true, with what was wrong. */
   violations: string[]
   finals: number
+}
+
+/** What a schedule is about: a request of a patient, or the emergency access of the reviewer who is called c. */
+interface About {
+  readonly fourEyes: boolean
+  readonly own: boolean
 }
 
 /** Somebody at a station: reads, decides, is paused, and writes when it is woken, whatever has happened meanwhile. */
@@ -65,7 +72,7 @@ function agents(): Agent[] {
 /** One interleaving, wholly decided by its seed: `seed` and `id` replay it. */
 export async function runSchedule(seed: number, id: string, hub: ScheduledHub): Promise<ScheduleFigures> {
   const dice = new Dice(seed, 'approvals')
-  const fourEyes = dice.chance(0.4)
+  const about: About = { fourEyes: dice.chance(0.4), own: dice.chance(0.3) }
   const oracle = new ApprovalOracle()
   const figures: ScheduleFigures = {
     committed: 0,
@@ -79,7 +86,7 @@ export async function runSchedule(seed: number, id: string, hub: ScheduledHub): 
     now += dice.pick(pauses)
     const agent = step === 0 ? (all.find(({ kind }) => kind === 'run') ?? all[0]) : dice.pick(all)
     if (agent === undefined) break
-    agent.held ??= await think(agent, id, hub, now + dice.between(-SKEW_MS, SKEW_MS), fourEyes, dice)
+    agent.held ??= await think(agent, id, hub, now + dice.between(-SKEW_MS, SKEW_MS), about, dice)
     // Between deciding and writing anything may happen: the process sleeps, and others go on.
     if (agent.held === null || (step > 0 && dice.chance(0.35))) continue
     const { before, change } = agent.held
@@ -104,11 +111,11 @@ async function think(
   id: string,
   hub: ScheduledHub,
   now: number,
-  fourEyes: boolean,
+  about: About,
   dice: Dice,
 ): Promise<Agent['held']> {
   const state = await hub.read(id)
-  const outcome = decide(state, inputOf(agent, id, state, fourEyes, dice), scheduledPolicy, now)
+  const outcome = decide(state, inputOf(agent, id, state, about, dice), scheduledPolicy, now)
   return outcome.kind === 'changed' ? { before: state, change: outcome.change } : null
 }
 
@@ -116,10 +123,15 @@ function inputOf(
   { kind, actor: by, token, fence }: Agent,
   id: string,
   state: Approval | null,
-  fourEyes: boolean,
+  { fourEyes, own }: About,
   dice: Dice,
 ): ApprovalInput {
-  const content = { fourEyes, createdAt: 0, deadlineAt: DEADLINE_MS }
+  const content = {
+    ...(own ? ownContent({ askedBy: 'c' }) : {}),
+    fourEyes,
+    createdAt: 0,
+    deadlineAt: DEADLINE_MS,
+  }
   switch (kind) {
     case 'clock':
       return { kind: 'due', due: state?.due[0]?.kind ?? 'expiry' }
@@ -142,8 +154,8 @@ function reviewOf(by: Actor, token: number, dice: Dice): ApprovalInput {
   if (choice < 0.42) return { kind: 'claim', by }
   if (choice < 0.86)
     return dice.chance(0.7)
-      ? { kind: 'decide', by, token, verdict: 'approved', reason: null, seen }
-      : { kind: 'decide', by, token, verdict: 'denied', reason: SPECIFIC, seen }
+      ? { kind: 'decide', by, token, verdict: 'approved', reason: 'Checked.', chosen: null, seen }
+      : { kind: 'decide', by, token, verdict: 'denied', reason: SPECIFIC, chosen: null, seen }
   if (choice < 0.92) return { kind: 'undo', by, token }
   if (choice < 0.95) return { kind: 'ask', by, token, text: 'Since when?' }
   if (choice < 0.98) return { kind: 'release', by, token }

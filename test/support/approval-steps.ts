@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
-import { type ApprovalInput, decide } from '@main/features/approvals/engine.ts'
+import type { ApprovalInput } from '@main/features/approvals/engine-command.ts'
+import { decide } from '@main/features/approvals/engine.ts'
 import type { Approval } from '@shared/features/approvals/model.ts'
 import { defaultApprovalPolicy as policy } from '@shared/features/approvals/policy.ts'
 import { askedFor, reviewer } from './approval-samples.ts'
@@ -16,6 +17,7 @@ export const approve = (by = a, token = 1): ApprovalInput => ({
   token,
   verdict: 'approved',
   reason: null,
+  chosen: null,
   seen,
 })
 export const deny = (reason: string | null, by = a, token = 1): ApprovalInput => ({
@@ -24,6 +26,7 @@ export const deny = (reason: string | null, by = a, token = 1): ApprovalInput =>
   token,
   verdict: 'denied',
   reason,
+  chosen: null,
   seen,
 })
 export const due = (kind: Approval['due'][number]['kind']): ApprovalInput => ({ kind: 'due', due: kind })

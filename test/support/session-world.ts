@@ -46,9 +46,11 @@ class MemoryHub {
     },
     emergencies: {
       write: () => this.#ask(() => undefined),
+      writeReview: () => this.#ask(() => undefined),
       read: () => this.#ask(() => null),
       all: () => this.#ask(() => []),
     },
+    gate: { ask: () => this.#ask(() => undefined), knows: () => this.#ask(() => true) },
   }
 
   #live(id: string): { session: StoredSession; until: number } | undefined {
@@ -105,6 +107,7 @@ export class SessionWorld {
       window: { changed: () => undefined, remaining: () => undefined },
       locked: () => undefined,
       hubAnswered: () => undefined,
+      emergencyOver: () => undefined,
       reviewWaits: () => undefined,
     })
     this.service.watchSystem()

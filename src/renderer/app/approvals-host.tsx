@@ -1,13 +1,13 @@
 import { useMemo, type ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { goTo, openPatient } from './navigation.ts'
-import { drafts, openScreens } from './workspace.ts'
+import { openPatient } from './navigation.ts'
+import { drafts } from './workspace.ts'
 import { PatientBanner } from '@renderer/features/alerts/components/patient-banner.tsx'
 import type { ApprovalRights } from '@renderer/features/approvals/queue-order.ts'
 import { ApprovalsHostContext, type ApprovalsHost } from '@renderer/features/approvals/use-host.ts'
 import { hub } from '@renderer/features/hub-health/store.ts'
 import { useMay, useOpenSession } from '@renderer/features/sessions/use-session.ts'
-import type { ApprovalKind } from '@shared/features/approvals/model.ts'
+import { kindsWhere, mayDecide, maySee, maySpeak } from '@shared/features/approvals/kinds.ts'
 import { useRequest } from '@renderer/ipc/use-request.ts'
 
 /** The banner of a patient of whom only the number is known: everything else is then said to be unknown. */
@@ -32,25 +32,17 @@ export function Banner(props: { readonly patientId: string }) {
   )
 }
 
-/** The screen that a gate of main's leads to; main calls the People screen by its title. */
-function screen(name: string): { readonly label: string; readonly open: () => void } | null {
-  const known = openScreens().find((each) => each.name === (name === 'people' ? 'sessions' : name))
-  return known === undefined ? null : { label: known.label, open: () => goTo(known.name) }
-}
-
 /** What the person here may do with requests for approval. */
 export function useApprovalRights(): ApprovalRights {
-  const read = useMay('read-approvals')
-  const review = useMay('review-approvals')
-  const asks = useMay('request-approvals')
-  const authorises = useMay('decide-approvals-prior-auth')
-  const diagnoses = useMay('decide-approvals-diagnosis')
+  const permissions = useOpenSession()?.permissions
   return useMemo(() => {
-    const kinds = new Set<ApprovalKind>()
-    if (authorises) kinds.add('prior_authorization')
-    if (diagnoses) kinds.add('high_risk_diagnosis').add('other')
-    return { read, review, request: asks, kinds }
-  }, [read, review, asks, authorises, diagnoses])
+    const held = permissions === undefined ? null : new Set(permissions)
+    return {
+      see: kindsWhere((kind) => maySee(held, kind)),
+      decide: kindsWhere((kind) => mayDecide(held, kind)),
+      speak: kindsWhere((kind) => maySpeak(held, kind)),
+    }
+  }, [permissions])
 }
 
 /** Since when there is no link; null while there is one. A string, so that the screen renders only when it changes. */
@@ -82,7 +74,7 @@ export function ApprovalsHostProvider(props: { readonly children: ReactNode }) {
   const linkLost = useLinkLost()
   const nameOf = useProcedureNames()
   const host = useMemo(
-    (): ApprovalsHost => ({ user, rights, linkLost, Banner, openPatient, nameOf, screen, drafts }),
+    (): ApprovalsHost => ({ user, rights, linkLost, Banner, openPatient, nameOf, drafts }),
     [user, rights, linkLost, nameOf],
   )
   return <ApprovalsHostContext value={host}>{props.children}</ApprovalsHostContext>

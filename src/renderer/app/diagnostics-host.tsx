@@ -1,8 +1,8 @@
 import { useMemo, type ReactNode } from 'react'
 import { Banner, useLinkLost } from './approvals-host.tsx'
 import { goTo } from './navigation.ts'
+import { openApproval } from './open-approval.ts'
 import { drafts } from './workspace.ts'
-import { list, review } from '@renderer/features/approvals/desk.ts'
 import { wantForm } from '@renderer/features/diagnostics/desk.ts'
 import {
   DiagnosticsHostContext,
@@ -14,12 +14,6 @@ import { useMay } from '@renderer/features/sessions/use-session.ts'
 import { request } from '@renderer/ipc/client.ts'
 import { hubTime } from '@renderer/ui/ticker.ts'
 import { ageInYears } from '@renderer/ui/time-format.ts'
-
-function openApproval(id: string, patientId: string): void {
-  goTo('approvals')
-  list.setState({ selectedId: id })
-  review.open({ id, patientId })
-}
 
 async function readChart(patientId: string): Promise<ChartFacts | null> {
   const reply = await request('alerts.patient', { patientId })

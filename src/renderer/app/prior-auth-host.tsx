@@ -1,16 +1,9 @@
 import { useMemo, type ReactNode } from 'react'
 import { Banner, useLinkLost } from './approvals-host.tsx'
-import { goTo } from './navigation.ts'
+import { openApproval } from './open-approval.ts'
 import { drafts } from './workspace.ts'
-import { list, review } from '@renderer/features/approvals/desk.ts'
 import { PriorAuthHostContext, type PriorAuthHost } from '@renderer/features/prior-auth/use-host.ts'
 import { useMay } from '@renderer/features/sessions/use-session.ts'
-
-function openApproval(id: string, patientId: string): void {
-  goTo('approvals')
-  list.setState({ selectedId: id })
-  review.open({ id, patientId })
-}
 
 /** Lends the prior authorisation feature what it takes from the shell and from other features. */
 export function PriorAuthHostProvider(props: { readonly children: ReactNode }) {

@@ -4,6 +4,7 @@ import { ClinicalRiskHostProvider } from './clinical-risk-host.tsx'
 import { RiskScreen } from './components/risk-screen.tsx'
 import { DiagnosticsHostProvider, openDiagnostics } from './diagnostics-host.tsx'
 import { goBack, navigation, type Place } from './navigation.ts'
+import { openApproval } from './open-approval.ts'
 import { PriorAuthHostProvider } from './prior-auth-host.tsx'
 import { settingsStore } from '@renderer/features/settings/store.ts'
 import { AlertBoard } from '@renderer/features/alerts/components/alert-board.tsx'
@@ -25,6 +26,8 @@ import type { PatientCard } from '@shared/features/alerts/model.ts'
 import { SettingsScreen } from '@renderer/features/settings/components/settings-screen.tsx'
 
 const noUnits: readonly string[] = []
+/** Of requests that concern no single patient. */
+const openRequest = (id: string): void => openApproval(id, null)
 
 function Settings(props: { readonly units: readonly string[] }) {
   const seesPolicy = useMay('read-patients')
@@ -85,7 +88,7 @@ function screenOf(place: Place, units: readonly string[], theme: string) {
     case 'risk':
       return <RiskScreen theme={theme} />
     case 'sessions':
-      return <PeopleScreen />
+      return <PeopleScreen openRequest={openRequest} />
     case 'hub':
       return <HubScreen theme={theme} />
     case 'audit':

@@ -19,10 +19,6 @@ import type { Permission } from '@shared/clinical/permissions.ts'
 /** What waits for the person here. */
 export interface Waiting {
   readonly counts: BoardCounts
-  /** Emergency accesses to review. */
-  readonly reviews: number
-  /** Answers of AI models for a pharmacist to judge. */
-  readonly judgements: number
   /** Requests for approval that this person may decide or answer. */
   readonly approvals: number
 }
@@ -53,7 +49,7 @@ export const screens: readonly ScreenEntry[] = [
     label: frameStrings.screens.interactions,
     icon: Pill,
     needs: 'check-interactions',
-    waiting: ({ judgements }) => judgements,
+    waiting: () => 0,
   },
   {
     name: 'approvals',
@@ -90,7 +86,7 @@ export const screens: readonly ScreenEntry[] = [
     label: frameStrings.screens.sessions,
     icon: Users,
     needs: null,
-    waiting: ({ reviews }) => reviews,
+    waiting: () => 0,
   },
   { name: 'hub', label: frameStrings.screens.hub, icon: Database, needs: 'read-hub', waiting: () => 0 },
   {

@@ -35,9 +35,9 @@ export const Permission = z.enum([
   'request-prior-auth',
   /** Turnaround and the yearly public metrics; no patient. */
   'see-prior-auth-figures',
-  /** See how much waits at the gates that one decides at; no patient. */
+  /** Open the queue of human decisions; which requests one is shown there, other permissions say, kind by kind. */
   'see-gates',
-  /** See requests for approval, whom they concern and what they rest on. */
+  /** See requests for prior authorisation, for high-risk diagnoses and of other programs, and what they rest on. */
   'read-approvals',
   /** Answer a reviewer's question about a request, and withdraw it. */
   'request-approvals',

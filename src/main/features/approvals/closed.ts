@@ -1,5 +1,5 @@
 import type { ClosedPlace, ClosedRow } from '@shared/features/approvals/contract.ts'
-import { type Approval, isOpenApproval } from '@shared/features/approvals/model.ts'
+import { type Approval, type ApprovalKind, isOpenApproval } from '@shared/features/approvals/model.ts'
 import type { ApprovalStore } from './ports.ts'
 import { rowOf } from './queue.ts'
 
@@ -13,9 +13,13 @@ export interface ClosedPage {
   readonly older: ClosedPlace | null
 }
 
-/** Closed requests, the latest first; with a patient only theirs. Rejects with a HubError. */
+/**
+ * Closed requests, the latest first; with a patient only theirs. Rejects with a HubError.
+ * @param seen the kinds that the person who asks may see.
+ */
 export async function closedRequests(
   store: ApprovalStore,
+  seen: (kind: ApprovalKind) => boolean,
   patientId: string | null,
   after: ClosedPlace | null,
   limit: number,
@@ -30,7 +34,7 @@ export async function closedRequests(
       place = next
       const state = states.get(next.id)
       // Asked again meanwhile it is open, and in the queue.
-      if (state === undefined || isOpenApproval(state)) continue
+      if (state === undefined || isOpenApproval(state) || !seen(state.content.kind)) continue
       if (patientId === null || state.content.patientId === patientId) rows.push(closedRow(state, next.at))
     }
     if (places.length < AT_ONCE) return { rows, older: null }

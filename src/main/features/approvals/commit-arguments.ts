@@ -7,9 +7,11 @@ import { type Duty, storedText } from './stored.ts'
 
 /** What still has to be done once the hub has taken a change, beside the change itself. */
 export function dutiesOf({ kind, next, effects }: Change): Duty[] {
-  return effects.flatMap((effect): Duty[] =>
-    effect.kind === 'count' ? [] : [[effect.kind, next.rev, kind, next.id]],
-  )
+  return effects.flatMap((effect): Duty[] => {
+    if (effect.kind === 'count') return []
+    if (effect.kind === 'tell') return [['tell', next.rev, kind, next.id, JSON.stringify(effect.ruled)]]
+    return [[effect.kind, next.rev, kind, next.id]]
+  })
 }
 
 /** Keys and arguments of commit.lua for one change, decided on `before` (null: the hub is to know none). */

@@ -1,11 +1,11 @@
-import { meets, type Permission, permissionsOf } from '@shared/clinical/permissions.ts'
-import type { Role } from '@shared/clinical/roles.ts'
+import { permissionsOf } from '@shared/clinical/permissions.ts'
 import type { ShownApproval, TurnaroundLine } from '@shared/features/approvals/contract.ts'
 import type { Approval, ApprovalKind, Verdict } from '@shared/features/approvals/model.ts'
+import { mayDecide, maySee, maySpeak } from '@shared/features/approvals/kinds.ts'
 import { RequestFailure } from '@shared/ipc/envelope.ts'
 import { assertNever } from '@shared/assert-never.ts'
 import { seenLines, shownDigest } from './digest.ts'
-import type { ApprovalInput } from './engine.ts'
+import type { ApprovalInput } from './engine-command.ts'
 import { dayOf, turnaround } from './engine-figures.ts'
 import { approvalFailure, explainRefusal, NOT_FOUND, onHub } from './errors.ts'
 import type { ApprovalPorts, Reviewer } from './ports.ts'
@@ -13,22 +13,10 @@ import type { ApprovalService } from './service.ts'
 
 const DAY_MS = 86_400_000
 
-/** The permission that decides a kind of request. */
-export function decidedWith(kind: ApprovalKind): Permission {
-  switch (kind) {
-    case 'prior_authorization':
-      return 'decide-approvals-prior-auth'
-    case 'high_risk_diagnosis':
-    case 'other':
-      return 'decide-approvals-diagnosis'
-    default:
-      return assertNever(kind)
-  }
-}
-
 export interface Named {
   readonly id: string
-  readonly patientId: string
+  /** Null where no single patient is concerned. */
+  readonly patientId: string | null
 }
 
 /** What the person at this station does with requests. Everything rejects with a RequestFailure. */
@@ -44,10 +32,13 @@ export class ReviewDesk {
     this.#ports = ports
   }
 
-  /** The request as it is on the hub; null when it knows none, or not of this patient. */
+  /** True when whoever sits here may see requests of this kind. */
+  readonly sees = (kind: ApprovalKind): boolean => maySee(this.#ports.reviewer()?.held ?? null, kind)
+
+  /** The request as it is on the hub; null when it knows none for the person here, or not of this patient. */
   async read({ id, patientId }: Named): Promise<ShownApproval | null> {
     const approval = await this.#service.read(id)
-    return approval?.content.patientId === patientId ? shown(approval) : null
+    return this.#isTheirs(approval, patientId) ? shown(approval) : null
   }
 
   async claim(named: Named): Promise<ShownApproval> {
@@ -70,9 +61,11 @@ export class ReviewDesk {
       readonly digest: string
       readonly verdict: Verdict
       readonly reason: string
+      /** An option of the request's choice; absent or null takes what was offered. */
+      readonly chosen?: string | null
     },
   ): Promise<ShownApproval> {
-    const { token, digest, verdict } = named
+    const { token, digest, verdict, chosen = null } = named
     const seenState = await this.#present(named)
     const reviewer = this.#reviewer(seenState)
     refuseUnseen(seenState, digest)
@@ -80,14 +73,15 @@ export class ReviewDesk {
     await this.#ports.record.put({
       actor: reviewer,
       action: `approvals.seen.${verdict}`,
+      concerns: seenState.content.kind,
       patientId: named.patientId,
-      about: seenLines(seenState, digest),
+      about: [...seenLines(seenState, digest), ...(chosen === null ? [] : [`chosen: ${chosen}`])],
       why: reason,
     })
     return this.#settle(named, (state) => {
       refuseUnseen(state, digest)
       const seen = { digest, rev: state.rev }
-      return { kind: 'decide', by: reviewer.actor, token, verdict, reason, seen }
+      return { kind: 'decide', by: reviewer.actor, token, verdict, reason, chosen, seen }
     })
   }
 
@@ -102,14 +96,12 @@ export class ReviewDesk {
   }
 
   async answer(named: Named & { readonly text: string }): Promise<ShownApproval> {
-    const { actor } = this.#anybody()
-    await this.#present(named)
+    const { actor } = this.#speaker(await this.#present(named))
     return this.#settle(named, () => ({ kind: 'answer', by: actor, text: named.text }))
   }
 
   async withdraw(named: Named & { readonly reason: string }): Promise<ShownApproval> {
-    const { actor } = this.#anybody()
-    await this.#present(named)
+    const { actor } = this.#speaker(await this.#present(named))
     return this.#settle(named, () => ({ kind: 'withdraw', by: actor, reason: named.reason, fence: null }))
   }
 
@@ -117,21 +109,27 @@ export class ReviewDesk {
     const state = await this.#present(named)
     const { actor } = this.#reviewer(state)
     const role = await onHub(() => this.#ports.people.roleOf(named.to))
-    if (role === null || !mayDecide(role, state.content.kind)) throw explainRefusal('no-such-delegate')
+    if (role === null || !mayDecide(permissionsOf(role), state.content.kind))
+      throw explainRefusal('no-such-delegate')
     const to = { user: named.to, role }
     return this.#settle(named, () => ({ kind: 'delegate', by: actor, to, note: named.note }))
   }
 
-  /** Rejects with a HubError. */
+  /** Of the kinds that the person here may see. Rejects with a HubError. */
   async figures(days: number): Promise<TurnaroundLine[]> {
     const from = dayOf(this.#ports.store.now() - (days - 1) * DAY_MS)
-    return turnaround(await this.#ports.store.figures(), from)
+    return turnaround(await this.#ports.store.figures(), from).filter(({ kind }) => this.sees(kind))
+  }
+
+  /** A request that the person may not see is one that they are not told of. */
+  #isTheirs(approval: Approval | null, patientId: string | null): approval is Approval {
+    return approval?.content.patientId === patientId && this.sees(approval.content.kind)
   }
 
   /** The newest state: a refusal must not rest on a copy that is a moment behind. */
   async #present({ id, patientId }: Named): Promise<Approval> {
     const approval = await onHub(() => this.#service.read(id))
-    if (approval?.content.patientId !== patientId) throw approvalFailure('approvals.not-found', NOT_FOUND)
+    if (!this.#isTheirs(approval, patientId)) throw approvalFailure('approvals.not-found', NOT_FOUND)
     return approval
   }
 
@@ -143,12 +141,22 @@ export class ReviewDesk {
 
   #reviewer({ content }: Approval): Reviewer {
     const reviewer = this.#anybody()
-    if (!meets(reviewer.held, decidedWith(content.kind)))
+    if (!mayDecide(reviewer.held, content.kind))
       throw approvalFailure(
         'approvals.not-permitted',
         'Your role does not decide requests of this kind; nothing was changed.',
       )
     return reviewer
+  }
+
+  #speaker({ content }: Approval): Reviewer {
+    const speaker = this.#anybody()
+    if (!maySpeak(speaker.held, content.kind))
+      throw approvalFailure(
+        'approvals.not-permitted',
+        'Your role neither answers for requests of this kind nor withdraws them; nothing was changed.',
+      )
+    return speaker
   }
 
   async #settle(
@@ -175,11 +183,6 @@ export class ReviewDesk {
         return assertNever(result)
     }
   }
-}
-
-function mayDecide(role: Role, kind: ApprovalKind): boolean {
-  const held = permissionsOf(role)
-  return held.has('review-approvals') && held.has(decidedWith(kind))
 }
 
 function refuseUnseen(state: Approval, digest: string): void {

@@ -14,13 +14,24 @@ export function scriptDigestOf(text: string): string {
 /** Of what a feature of ours asks; two runs that ask for the same have the same. */
 export function contentDigest(content: ApprovalContent): string {
   // Neither when nor by whom it was asked makes it another request.
-  const { createdAt: _, askedBy: __, ...asked } = content
+  const { createdAt: _, askedBy: __, ...asked } = ofOldForm(content)
   return digestOf(JSON.stringify(inOrder(asked)))
 }
 
 /** Of everything that a reviewer is shown: the request, what was asked and answered, and who approved before. */
 export function shownDigest({ content, exchange, firstApproval }: Approval): string {
-  return digestOf(JSON.stringify(inOrder({ content, exchange, firstApproval })))
+  const { chosen, ...first } = firstApproval ?? { chosen: null }
+  const approved = firstApproval === null ? null : chosen === null ? first : { ...first, chosen }
+  return digestOf(JSON.stringify(inOrder({ content: ofOldForm(content), exchange, firstApproval: approved })))
+}
+
+/** Without what older versions did not know, where it says nothing: the same request keeps its digest. */
+function ofOldForm({ choice, reference, ...content }: ApprovalContent) {
+  return {
+    ...content,
+    ...(choice === null ? {} : { choice }),
+    ...(reference === null ? {} : { reference }),
+  }
 }
 
 /** Keys in a fixed order, so that the same content has the same text wherever it was parsed. */
@@ -50,6 +61,9 @@ export function seenLines(approval: Approval, digest: string): string[] {
     ['confidence', String(content.confidence)],
     ['urgent', String(content.urgent)],
     ...(content.askedBy === null ? [] : [['asked by', content.askedBy] satisfies [string, string]]),
+    ...(content.choice === null
+      ? []
+      : [[content.choice.label, `${content.choice.offered} offered`] satisfies [string, string]]),
     ['deadline', new Date(content.deadlineAt).toISOString()],
     ...exchange.flatMap(({ question, answer }): [string, string][] => [
       ['question', question],

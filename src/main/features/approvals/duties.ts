@@ -1,28 +1,37 @@
+import { HubError } from '@main/hub/hub-error.ts'
 import type { Approval } from '@shared/features/approvals/model.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
-import type { ApprovalRecord, ApprovalStore } from './ports.ts'
-import type { Duty } from './stored.ts'
+import type { ApprovalOwners, ApprovalPorts, ApprovalRecord, ApprovalStore } from './ports.ts'
+import { type Duty, readRuled } from './stored.ts'
 
 export interface DutyObserver {
   /** A program of others has written the key of this request. False when nothing is asked in it. */
   foreign(id: string, text: string, lifeMs: number): Promise<boolean>
   unreadable(id: string, text: string): void
+  /** The feature that asked could not act on a ruling; it is told again later. */
+  untold(error: unknown): void
 }
 
 /**
- * What follows a change of the record and lies elsewhere: the seed's key, the seed's channel, this station's audit. The
- * record's script leaves each behind as a duty, and whoever has done it takes it away; a station that is killed in
- * between leaves it to the others. So each is done at least once, and doing one twice changes nothing.
+ * What follows a change of the record and lies elsewhere: the seed's key, the seed's channel, this station's audit, the
+ * feature that asked. The record's script leaves each behind as a duty, and whoever has done it takes it away; a station
+ * that is killed in between leaves it to the others. So each is done at least once, and doing one twice changes nothing.
  */
 export class Duties {
   readonly #store: ApprovalStore
   readonly #record: ApprovalRecord
+  readonly #owners: ApprovalOwners
   readonly #policy: ApprovalPolicy
   readonly #observer: DutyObserver
 
-  constructor(store: ApprovalStore, record: ApprovalRecord, policy: ApprovalPolicy, observer: DutyObserver) {
+  constructor(
+    { store, record, owners }: Pick<ApprovalPorts, 'store' | 'record' | 'owners'>,
+    policy: ApprovalPolicy,
+    observer: DutyObserver,
+  ) {
     this.#store = store
     this.#record = record
+    this.#owners = owners
     this.#policy = policy
     this.#observer = observer
   }
@@ -30,7 +39,11 @@ export class Duties {
   /** In the seed's order: the key is written before its channel tells of it. Rejects with a HubError. */
   async perform(duties: readonly Duty[], approval: Approval | null): Promise<void> {
     for (const duty of duties) {
-      if (approval === null || (await this.#perform(duty, approval))) await this.#store.done(duty)
+      const isDone =
+        duty[0] === 'tell'
+          ? await this.#tell(duty[4])
+          : approval === null || (await this.#perform(duty, approval))
+      if (isDone) await this.#store.done(duty)
     }
   }
 
@@ -52,12 +65,27 @@ export class Duties {
     return true
   }
 
+  /** False when nobody here acts on such rulings, or it could not be acted on: it is told again, here or elsewhere. */
+  async #tell(text: string): Promise<boolean> {
+    const ruled = readRuled(text)
+    const owner = ruled === null ? undefined : this.#owners[ruled.kind]
+    if (ruled === null || owner === undefined) return false
+    try {
+      await owner.ruled(ruled)
+      return true
+    } catch (error) {
+      if (!(error instanceof HubError)) this.#observer.untold(error)
+      return false
+    }
+  }
+
   async #audit(rev: number, kind: string, { id, content, contentDigest, ruling, firstApproval }: Approval) {
     const by = ruling ?? firstApproval
     try {
       await this.#record.put({
         actor: null,
         action: `approvals.${kind}`,
+        concerns: content.kind,
         patientId: content.patientId,
         about: [
           `request: ${id} revision ${rev}`,

@@ -1,9 +1,11 @@
 import { type Approval, type ApprovalContent, isOpenApproval } from '@shared/features/approvals/model.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import {
   change,
   deadlinesOf,
   type Effect,
+  follows,
   letGo,
   type Outcome,
   refused,
@@ -29,6 +31,8 @@ export interface Asked {
  */
 export function takeIn(state: Approval | null, asked: Asked, policy: ApprovalPolicy, now: number): Outcome {
   if (state === null) return first(asked, policy, now)
+  // A program that happens to use, or means to use, the id of such a request does not make it its own.
+  if (asked.original !== null && rulesOf(state.content.kind).course === 'own') return unchanged
   if (asked.fence < state.fence) return refused('stale-fence')
   const isOpen = isOpenApproval(state)
   const isSame = asked.contentDigest === state.contentDigest
@@ -48,6 +52,7 @@ export function takeIn(state: Approval | null, asked: Asked, policy: ApprovalPol
       delegate: null,
       escalationLevel: 0,
       escalatedTo: null,
+      overdue: 0,
     }
     const text = 'What was asked for has changed; whoever had it must look again.'
     return change(
@@ -84,7 +89,8 @@ function first(asked: Asked, policy: ApprovalPolicy, now: number): Outcome {
     timeline: [{ kind: 'asked', at: now, actor: null, text: null }],
   }
   const next = { ...fresh, due: deadlinesOf(fresh, policy) }
-  return { kind: 'changed', change: { kind: 'asked', next, guard: unguarded, effects: effectsOf(asked) } }
+  const effects = effectsOf(asked).filter((effect) => follows(next, effect))
+  return { kind: 'changed', change: { kind: 'asked', next, guard: unguarded, effects } }
 }
 
 function sameAgain(state: Approval, asked: Asked, policy: ApprovalPolicy, now: number): Outcome {
@@ -128,6 +134,7 @@ function freshOf(
     delegate: null,
     escalationLevel: 0,
     escalatedTo: null,
+    overdue: 0,
     closedAt: null,
     mirroredAt: now,
     withdrawnBecause: null,

@@ -14,7 +14,8 @@ import {
   claimed,
   proposed,
 } from '@test/support/approval-steps.ts'
-import { type ApprovalInput, decide } from './engine.ts'
+import type { ApprovalInput } from './engine-command.ts'
+import { decide } from './engine.ts'
 
 describe('a question', () => {
   const questioned: readonly Step[] = [

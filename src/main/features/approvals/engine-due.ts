@@ -5,13 +5,14 @@ import {
   isOpenApproval,
   type Ruling,
 } from '@shared/features/approvals/model.ts'
-import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
+import { type ApprovalPolicy, escalationRole } from '@shared/features/approvals/policy.ts'
 import {
   change,
   escalationMoments,
-  escalationRole,
   letGo,
   type Outcome,
+  patience,
   restingStatus,
   unchanged,
 } from './engine-record.ts'
@@ -45,6 +46,7 @@ export function meetDeadline(
     case 'delegation':
       return change(state, { delegate: null }, { kind: 'delegation_ended', actor: null, guard }, policy, now)
     case 'expiry':
+      if (rulesOf(state.content.kind).course === 'own') return callAgain(state, due.at, policy, now)
       return change(
         state,
         { ...letGo, delegate: null, status: 'expired', closedAt: now },
@@ -79,10 +81,12 @@ export function meetDeadline(
 function finish(state: Approval, dueAt: number, policy: ApprovalPolicy, now: number): Outcome {
   const { proposal, content } = state
   if (proposal === null) return unchanged
-  const { verdict, reason, by, at, seen, token } = proposal
-  const ruling: Ruling = { verdict, reason, by, at, seen }
+  const { verdict, reason, chosen, by, at, seen, token } = proposal
+  const ruling: Ruling = { verdict, reason, chosen, by, at, seen }
   const guard = { notBefore: dueAt, fence: state.fence, token }
-  if (content.fourEyes && verdict === 'approved' && state.firstApproval === null) {
+  // Two who approve different things have not approved the same: the second is then the first for what they chose.
+  const isFirst = state.firstApproval === null || state.firstApproval.chosen !== chosen
+  if (content.fourEyes && verdict === 'approved' && isFirst) {
     return change(
       state,
       { ...letGo, delegate: null, status: restingStatus(state), firstApproval: ruling },
@@ -102,6 +106,16 @@ function finish(state: Approval, dueAt: number, policy: ApprovalPolicy, now: num
       effects: [
         { kind: 'mirror' },
         { kind: 'audit' },
+        {
+          kind: 'tell',
+          ruled: {
+            id: state.id,
+            kind: content.kind,
+            reference: content.reference,
+            round: state.round,
+            ruling,
+          },
+        },
         { kind: 'count', tally: { content, outcome: verdict, at } },
       ],
     },
@@ -113,12 +127,35 @@ function finish(state: Approval, dueAt: number, policy: ApprovalPolicy, now: num
 /** A station that comes late takes the steps that were missed in one. Who has it alone has it no longer. */
 function escalate(state: Approval, dueAt: number, policy: ApprovalPolicy, now: number): Outcome {
   const level = escalationMoments(state.content, policy).filter((moment) => moment <= now).length
-  const escalatedTo = escalationRole(state.content, level)
+  const escalatedTo = escalationRole(state.content.kind, level, policy)
   return change(
     state,
     { delegate: null, escalationLevel: level, escalatedTo },
     {
       kind: 'escalated',
+      actor: null,
+      text: escalatedTo,
+      guard: { notBefore: dueAt },
+      effects: [{ kind: 'audit' }],
+    },
+    policy,
+    now,
+  )
+}
+
+/**
+ * A request that stays open is called again after its deadline, and as long after that as it was given before, until
+ * somebody decides. Who has it keeps it: that they look at it is what the call is for.
+ */
+function callAgain(state: Approval, dueAt: number, policy: ApprovalPolicy, now: number): Outcome {
+  const { content, escalationLevel } = state
+  const overdue = 1 + Math.floor((now - content.deadlineAt) / patience(content))
+  const escalatedTo = escalationRole(content.kind, escalationLevel + 1, policy)
+  return change(
+    state,
+    { overdue, escalatedTo, escalationLevel: escalationLevel + 1, delegate: null },
+    {
+      kind: 'overdue',
       actor: null,
       text: escalatedTo,
       guard: { notBefore: dueAt },

@@ -1,13 +1,15 @@
-import type { Role } from '@shared/clinical/roles.ts'
 import type { Actor } from '@shared/clinical/person.ts'
 import {
   type Approval,
   type ApprovalContent,
   type ApprovalDeadline,
   type ApprovalEventKind,
+  type ApprovalKind,
   type ApprovalStatus,
   isOpenApproval,
+  type Ruling,
 } from '@shared/features/approvals/model.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 
 /** What must still be true when the hub carries a change out; null where it does not matter. Times by the hub's clock. */
@@ -27,14 +29,27 @@ export interface Tally {
   readonly at: number
 }
 
+/** A ruling on its way to the feature that asked: all of it, whatever becomes of the record meanwhile. */
+export interface Ruled {
+  readonly id: string
+  readonly kind: ApprovalKind
+  /** As the asker gave it with this very question. */
+  readonly reference: string | null
+  /** Grows with every question that has used this id. */
+  readonly round: number
+  readonly ruling: Ruling
+}
+
 /**
  * What follows a change. `mirror`: the seed's key is written. `publish`: the seed's channel is told. `audit`: an act
- * that no person asked for just now is put on record. `count`: the figures grow.
+ * that no person asked for just now is put on record. `tell`: the feature that asked gets the ruling. `count`: the
+ * figures grow.
  */
 export type Effect =
   | { readonly kind: 'mirror' }
   | { readonly kind: 'publish' }
   | { readonly kind: 'audit' }
+  | { readonly kind: 'tell'; readonly ruled: Ruled }
   | { readonly kind: 'count'; readonly tally: Tally }
 
 export interface Change {
@@ -53,6 +68,10 @@ export type Refusal =
   | 'second-reviewer-needed'
   | 'asked-it-oneself'
   | 'denied-it-before'
+  | 'own-matter'
+  | 'nobody-to-ask'
+  | 'no-such-choice'
+  | 'words-needed'
   | 'stale-fence'
   | 'no-such-delegate'
 
@@ -65,6 +84,7 @@ export const unchanged: Outcome = { kind: 'unchanged' }
 export const refused = (why: Refusal): Outcome => ({ kind: 'refused', why })
 
 const TIMELINE_KEPT = 300
+const LEAST_PATIENCE_MS = 3_600_000
 /** The share of the seed's key's life after which it is written again. */
 const REFRESH_AFTER = 5 / 6
 
@@ -87,7 +107,7 @@ export function change(
   now: number,
 ): Outcome {
   const entry = { kind: step.kind, at: now, actor: step.actor, text: step.text ?? null }
-  const effects = step.effects ?? []
+  const effects = (step.effects ?? []).filter((effect) => follows({ ...before, ...parts }, effect))
   const next: Approval = {
     ...before,
     ...parts,
@@ -104,6 +124,13 @@ export function change(
       effects,
     },
   }
+}
+
+/** The seed's key and channel are for what the seed knows; whoever asks for what it does not know is told instead. */
+export function follows({ content }: Pick<Approval, 'content'>, { kind }: Effect): boolean {
+  const { course } = rulesOf(content.kind)
+  if (kind === 'mirror' || kind === 'publish') return course === 'seed'
+  return kind !== 'tell' || course === 'own'
 }
 
 /** The first entry says who asked for what; of a very long history the middle is left out. */
@@ -131,13 +158,14 @@ export function deadlinesOf(approval: Approval, policy: ApprovalPolicy): Approva
     due.push({ kind: 'finality', at: proposal.finalAt })
   } else {
     if (claim !== null) due.push({ kind: 'lease', at: claim.until })
-    due.push({ kind: 'expiry', at: content.deadlineAt })
+    due.push({ kind: 'expiry', at: content.deadlineAt + approval.overdue * patience(content) })
     const escalation = escalationMoments(content, policy)[escalationLevel]
     if (escalation !== undefined) due.push({ kind: 'escalation', at: escalation })
   }
   if (delegate !== null) due.push({ kind: 'delegation', at: delegate.until })
   const refresh = Math.round(mirroredAt + policy.seedLifeMs * REFRESH_AFTER)
-  if (refresh < content.deadlineAt) due.push({ kind: 'refresh', at: refresh })
+  if (rulesOf(content.kind).course === 'seed' && refresh < content.deadlineAt)
+    due.push({ kind: 'refresh', at: refresh })
   return due.sort((a, b) => a.at - b.at)
 }
 
@@ -150,7 +178,10 @@ export function escalationMoments(
   return policy.escalateAt.map((share) => Math.round(createdAt + length * share))
 }
 
-/** Whom a request is called to at a level: care managers first with prior authorisations, then physicians. */
-export function escalationRole({ kind }: Pick<ApprovalContent, 'kind'>, level: number): Role {
-  return kind === 'prior_authorization' && level <= 1 ? 'care-manager' : 'physician'
+/** How long after its deadline, and after each further call, a request that stays open is called again, in milliseconds. */
+export function patience({
+  createdAt,
+  deadlineAt,
+}: Pick<ApprovalContent, 'createdAt' | 'deadlineAt'>): number {
+  return Math.max(LEAST_PATIENCE_MS, deadlineAt - createdAt)
 }

@@ -21,7 +21,8 @@ import {
   foreseen,
   firstEyes,
 } from '@test/support/approval-steps.ts'
-import { type ApprovalInput, decide } from './engine.ts'
+import type { ApprovalInput } from './engine-command.ts'
+import { decide } from './engine.ts'
 
 describe('a decision', () => {
   // Catches: a decision that others can act on while it can still be undone.

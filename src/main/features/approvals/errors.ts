@@ -52,6 +52,26 @@ export function explainRefusal(why: Refusal): RequestFailure {
         'approvals.denied-it-before',
         'This is an appeal against a denial of yours; somebody else decides it (42 CFR 422.590). Nothing was changed.',
       )
+    case 'own-matter':
+      return approvalFailure(
+        'approvals.own-matter',
+        'Nobody reviews what they did themselves; nothing was changed. Leave it to another reviewer.',
+      )
+    case 'nobody-to-ask':
+      return approvalFailure(
+        'approvals.nobody-to-ask',
+        'Nobody can answer questions about a request of this kind; nothing was changed. Decide it, hand it over, or give it back.',
+      )
+    case 'no-such-choice':
+      return approvalFailure(
+        'approvals.no-such-choice',
+        'The request does not offer this choice; nothing was decided. Look at it as it is now and decide again.',
+      )
+    case 'words-needed':
+      return approvalFailure(
+        'approvals.reason-needed',
+        'A decision of this kind needs a note that says what it rests on; nothing was decided.',
+      )
     case 'stale-fence':
       return approvalFailure(
         'approvals.stale-fence',

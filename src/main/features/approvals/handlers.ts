@@ -1,18 +1,17 @@
 import { HubError } from '@main/hub/hub-error.ts'
 import type { Handlers } from '@main/ipc/router.ts'
-import { meets } from '@shared/clinical/permissions.ts'
-import type { approvalRequests, GateRow } from '@shared/features/approvals/contract.ts'
+import type { approvalRequests } from '@shared/features/approvals/contract.ts'
 import { closedRequests } from './closed.ts'
 import type { ReviewDesk } from './desk.ts'
 import { COULD_NOT_READ } from './errors.ts'
-import type { ApprovalPorts, OtherGate } from './ports.ts'
+import type { ApprovalPorts } from './ports.ts'
 import type { ApprovalService } from './service.ts'
 
 /** Maps the feature's requests to its services; decides nothing. */
 export function approvalHandlers(
   service: ApprovalService,
   desk: ReviewDesk,
-  ports: Pick<ApprovalPorts, 'gates' | 'reviewer' | 'store'>,
+  ports: Pick<ApprovalPorts, 'store'>,
 ): Handlers<keyof typeof approvalRequests> {
   return {
     'approvals.list': () => service.snapshot(),
@@ -27,7 +26,7 @@ export function approvalHandlers(
     },
     'approvals.closed': async ({ patientId, after, limit }) => {
       try {
-        return { kind: 'found', ...(await closedRequests(ports.store, patientId, after, limit)) }
+        return { kind: 'found', ...(await closedRequests(ports.store, desk.sees, patientId, after, limit)) }
       } catch (error) {
         if (error instanceof HubError) return { kind: 'could-not-read', reason: COULD_NOT_READ }
         throw error
@@ -49,20 +48,5 @@ export function approvalHandlers(
         throw error
       }
     },
-    'approvals.gates': async () => {
-      const held = ports.reviewer()?.held ?? null
-      const own = ports.gates.filter(({ needs }) => meets(held, needs))
-      return { gates: await Promise.all(own.map(counted)) }
-    },
-  }
-}
-
-/** A queue that could not be counted is shown as that, not as empty. */
-async function counted(other: OtherGate): Promise<GateRow> {
-  const { gate, screen } = other
-  try {
-    return { gate, screen, ...(await other.read()) }
-  } catch {
-    return { gate, screen, waiting: null, oldestAt: null }
   }
 }

@@ -1,9 +1,9 @@
 import type { Actor } from '@shared/clinical/person.ts'
 import type { Permission } from '@shared/clinical/permissions.ts'
 import type { Role } from '@shared/clinical/roles.ts'
-import type { ApprovalChange, ClosedPlace, GateRow } from '@shared/features/approvals/contract.ts'
-import type { Approval, ApprovalDueKind } from '@shared/features/approvals/model.ts'
-import type { Change } from './engine-record.ts'
+import type { ApprovalChange, ClosedPlace } from '@shared/features/approvals/contract.ts'
+import type { Approval, ApprovalDueKind, ApprovalKind } from '@shared/features/approvals/model.ts'
+import type { Change, Ruled } from './engine-record.ts'
 import type { ApprovalLogEntry, Duty } from './stored.ts'
 
 export type CommitOutcome =
@@ -76,7 +76,9 @@ export interface Reviewer {
 export interface ApprovalFact {
   readonly actor: Reviewer | null
   readonly action: string
-  readonly patientId: string
+  readonly concerns: ApprovalKind
+  /** Null where no single patient is concerned. */
+  readonly patientId: string | null
   readonly about: readonly string[]
   readonly why: string | null
 }
@@ -92,15 +94,17 @@ export interface ApprovalPeople {
   roleOf(user: string): Promise<Role | null>
 }
 
-/** Another queue whose decisions are made at its own screen: it is counted here and kept there. */
-export interface OtherGate {
-  readonly gate: GateRow['gate']
-  readonly screen: string
-  /** Who decides there. */
-  readonly needs: Permission
-  /** Rejects when it cannot be counted. */
-  read(): Promise<{ readonly waiting: number; readonly oldestAt: number | null }>
+/** A feature that asks, and acts on what was decided. */
+export interface ApprovalOwner {
+  /**
+   * A ruling stands. Called at least once for each, by whichever station comes to it, perhaps by several at once, also
+   * long afterwards, and again after it has rejected: what was acted on before must not be acted on again.
+   */
+  ruled(ruled: Ruled): Promise<void>
 }
+
+/** Who is told of rulings on which kind; a kind without an owner here is left to stations that have one. */
+export type ApprovalOwners = Readonly<Partial<Record<ApprovalKind, ApprovalOwner>>>
 
 /** The window that shows the queue; pushes are lost when there is none. */
 export interface QueueWindow {
@@ -109,18 +113,21 @@ export interface QueueWindow {
 }
 
 /** What the person at this station is called to; never with a patient's identity. */
-export type Announcement = 'urgent' | 'escalated' | 'expired'
+export type Announcement = 'urgent' | 'escalated' | 'expired' | 'overdue'
 
 export interface ApprovalPorts {
   readonly store: ApprovalStore
   readonly record: ApprovalRecord
   readonly people: ApprovalPeople
-  readonly gates: readonly OtherGate[]
+  readonly owners: ApprovalOwners
   readonly window: QueueWindow
   /** Makes sure that the queue's channels are listened to. Rejects with a HubError. */
   listen(): Promise<void>
   reviewer(): Reviewer | null
-  announce(what: Announcement): void
+  /** Only those are called who decide requests of this kind. */
+  announce(what: Announcement, kind: ApprovalKind): void
+  /** A feature could not act on a ruling. */
+  defect(error: unknown): void
   /** A request of another program could not be understood; the text is given to be counted once, never shown. */
   unreadable(id: string, text: string): void
 }

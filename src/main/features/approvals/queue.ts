@@ -1,4 +1,9 @@
-import { type Approval, type ApprovalRow, isOpenApproval } from '@shared/features/approvals/model.ts'
+import {
+  type Approval,
+  type ApprovalKind,
+  type ApprovalRow,
+  isOpenApproval,
+} from '@shared/features/approvals/model.ts'
 import type { ApprovalQueue } from '@shared/features/approvals/contract.ts'
 import type { QueueWindow } from './ports.ts'
 import { restingStatus } from './engine-record.ts'
@@ -13,25 +18,34 @@ export interface QueueStanding {
   readonly unreadable: number
 }
 
-/** The rows that the window shows, with a revision that grows with everything that is sent. */
+/**
+ * The rows that the window shows, with a revision that grows with everything that is sent. The person who sits there at
+ * that moment gets those of the kinds that they may see, and of the others not even the ids.
+ */
 export class Queue {
   readonly #window: QueueWindow
   readonly #standing: () => QueueStanding
+  readonly #seen: (kind: ApprovalKind) => boolean
   readonly #rows = new Map<string, ApprovalRow>()
-  readonly #dirty = new Set<string>()
+  /** What has changed since it was sent, with the kind under which the window may know it. */
+  readonly #dirty = new Map<string, ApprovalKind>()
   #revision = 0
   #timer: NodeJS.Timeout | null = null
   #told = ''
 
-  constructor(window: QueueWindow, standing: () => QueueStanding) {
+  /** @param seen whether the person who sits there now may see requests of a kind. */
+  constructor(window: QueueWindow, standing: () => QueueStanding, seen: (kind: ApprovalKind) => boolean) {
     this.#window = window
     this.#standing = standing
+    this.#seen = seen
   }
 
   put(approval: Approval): void {
-    if (isOpenApproval(approval)) this.#rows.set(approval.id, rowOf(approval))
-    else if (!this.#rows.delete(approval.id)) return
-    this.#dirty.add(approval.id)
+    const { id, content } = approval
+    const known = this.#rows.get(id)
+    if (isOpenApproval(approval)) this.#rows.set(id, rowOf(approval))
+    else if (!this.#rows.delete(id)) return
+    if (!this.#dirty.has(id)) this.#dirty.set(id, known?.kind ?? content.kind)
     this.#schedule(0)
   }
 
@@ -52,7 +66,9 @@ export class Queue {
   snapshot(): ApprovalQueue {
     this.#dirty.clear()
     this.#revision += 1
-    const items = [...this.#rows.values()].sort((a, b) => a.deadlineAt - b.deadlineAt)
+    const items = [...this.#rows.values()]
+      .filter(({ kind }) => this.#seen(kind))
+      .sort((a, b) => a.deadlineAt - b.deadlineAt)
     return { revision: this.#revision, items, ...this.#standing() }
   }
 
@@ -72,24 +88,33 @@ export class Queue {
   #send(): void {
     const standing = this.#standing()
     const told = JSON.stringify(standing)
-    if (this.#dirty.size === 0 && told === this.#told) return
+    const changed = [...this.#dirty].slice(0, PER_CHANGE)
+    for (const [id] of changed) this.#dirty.delete(id)
+    const upserts: ApprovalRow[] = []
+    const removed: string[] = []
+    for (const [id, before] of changed) {
+      const row = this.#rows.get(id)
+      if (row !== undefined && this.#seen(row.kind)) upserts.push(row)
+      else if (this.#seen(before)) removed.push(id)
+    }
+    if (upserts.length + removed.length === 0 && told === this.#told) return
     this.#told = told
-    const ids = [...this.#dirty].slice(0, PER_CHANGE)
-    for (const id of ids) this.#dirty.delete(id)
     this.#revision += 1
-    this.#window.push({
-      revision: this.#revision,
-      upserts: ids.flatMap((id) => this.#rows.get(id) ?? []),
-      removed: ids.filter((id) => !this.#rows.has(id)),
-      ...standing,
-    })
+    this.#window.push({ revision: this.#revision, upserts, removed, ...standing })
   }
 }
 
 /** A request as a row of a list. */
 export function rowOf(approval: Approval): ApprovalRow {
   const { content, delegate } = approval
-  const { publishedType: _, justification: __, basis: ___, ...shown } = content
+  const {
+    publishedType: _,
+    justification: __,
+    basis: ___,
+    choice: ____,
+    reference: _____,
+    ...shown
+  } = content
   return {
     ...shown,
     id: approval.id,

@@ -1,7 +1,6 @@
 import type { Approval } from '@shared/features/approvals/model.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
-import { unguarded } from './engine-record.ts'
-import { deadlinesOf } from './engine-record.ts'
+import { deadlinesOf, type Effect, follows, unguarded } from './engine-record.ts'
 import type { ApprovalStore } from './ports.ts'
 
 /**
@@ -21,9 +20,16 @@ export async function restoreLost(
     const before = there.get(approval.id) ?? null
     if (before !== null && before.rev >= approval.rev) continue
     const next = { ...approval, due: deadlinesOf(approval, policy) }
-    const effects = [{ kind: 'mirror' }] as const
+    const effects = effectsOf(next).filter((effect) => follows(next, effect))
     const outcome = await store.commit(before, { kind: 'restored', next, guard: unguarded, effects })
     if (outcome.kind === 'applied') restored += 1
   }
   return restored
+}
+
+/** What the hub has lost may be what followed as well: a feature that was told before is told again. */
+function effectsOf({ id, content, round, ruling }: Approval): Effect[] {
+  if (ruling === null) return [{ kind: 'mirror' }]
+  const ruled = { id, kind: content.kind, reference: content.reference, round, ruling }
+  return [{ kind: 'mirror' }, { kind: 'tell', ruled }]
 }

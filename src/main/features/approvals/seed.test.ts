@@ -35,6 +35,8 @@ describe('a request as Python writes it', () => {
       urgent: false,
       fourEyes: false,
       askedBy: null,
+      choice: null,
+      reference: null,
       createdAt: Date.UTC(2026, 10, 22, 10, 15, 30, 123),
       deadlineAt: NOW + 86_400_000,
     })

@@ -106,6 +106,8 @@ export function readSeedRequest(
     urgent,
     fourEyes: false,
     askedBy: null,
+    choice: null,
+    reference: null,
     createdAt: Math.min(now, pythonTime(data.created_at) ?? now),
     deadlineAt: now + (lifeMs > 0 ? lifeMs : DAY_MS),
   }

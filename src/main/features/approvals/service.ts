@@ -1,11 +1,12 @@
 import { asHubError, HubError } from '@main/hub/hub-error.ts'
 import type { ApprovalQueue } from '@shared/features/approvals/contract.ts'
+import { maySee } from '@shared/features/approvals/kinds.ts'
 import { type Approval, isOpenApproval } from '@shared/features/approvals/model.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import { ApprovalClock } from './deadlines.ts'
 import { Duties } from './duties.ts'
 import { dutiesOf } from './commit-arguments.ts'
-import { type ApprovalInput } from './engine.ts'
+import type { ApprovalInput } from './engine-command.ts'
 import type { Change } from './engine-record.ts'
 import { dayOf } from './engine-figures.ts'
 import { ForeignRequests } from './foreign.ts'
@@ -55,19 +56,24 @@ export class ApprovalService {
   constructor(ports: ApprovalPorts, policy: ApprovalPolicy) {
     this.#ports = ports
     this.policy = policy
-    const { store, record } = ports
+    const { store } = ports
     const failed = (error: HubError): void => this.#failed(error)
-    this.#queue = new Queue(ports.window, () => ({
-      complete: this.#complete,
-      problem: this.#problem,
-      unreadable: this.#unreadable.size,
-    }))
+    this.#queue = new Queue(
+      ports.window,
+      () => ({
+        complete: this.#complete,
+        problem: this.#problem,
+        unreadable: this.#unreadable.size,
+      }),
+      (kind) => maySee(ports.reviewer()?.held ?? null, kind),
+    )
     this.#foreign = new ForeignRequests(store, {
       knows: (id) => this.replica.get(id) !== null,
       take: async (asked) => void (await this.#settle(asked.id, () => asked)),
       unreadable: (id, text) => this.#countUnreadable(id, text),
     })
-    this.#duties = new Duties(store, record, policy, {
+    this.#duties = new Duties(ports, policy, {
+      untold: (error) => ports.defect(error),
       foreign: (id, text, lifeMs) => this.#foreign.takeIn(id, text, lifeMs, false),
       unreadable: (id, text) => this.#countUnreadable(id, text),
     })
@@ -232,9 +238,12 @@ export class ApprovalService {
   #announce(entries: readonly ApprovalLogEntry[]): void {
     for (const { kind, id } of entries) {
       const approval = this.replica.get(id)
-      if (kind === 'escalated' || kind === 'expired') this.#ports.announce(kind)
-      const isUrgent = approval?.content.urgent === true && isOpenApproval(approval)
-      if (isUrgent && (kind === 'asked' || kind === 'hastened')) this.#ports.announce('urgent')
+      if (approval === null) continue
+      const { content } = approval
+      if (kind === 'escalated' || kind === 'expired' || kind === 'overdue')
+        this.#ports.announce(kind, content.kind)
+      const isUrgent = content.urgent && isOpenApproval(approval)
+      if (isUrgent && (kind === 'asked' || kind === 'hastened')) this.#ports.announce('urgent', content.kind)
     }
   }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { Approval } from '@shared/features/approvals/model.ts'
+import { Approval, ApprovalKind, Ruling } from '@shared/features/approvals/model.ts'
+import type { Ruled } from './engine-record.ts'
 
 /** XRANGE's reply: id and flat field list of each entry. */
 export const StreamEntries = z.array(z.tuple([z.string(), z.array(z.string())]))
@@ -45,18 +46,37 @@ export function readStored(text: string | null): Approval | null {
   }
 }
 
-/** Something that must still be done after a change; `rev` is the revision that it belongs to. */
-export const Duty = z.tuple([
-  z.enum(['mirror', 'publish', 'audit']),
-  z.number().int().positive(),
-  z.string(),
-  z.string(),
+const Revision = z.number().int().positive()
+/**
+ * Something that must still be done after a change: what, the revision that it belongs to, the kind of the change, the
+ * request. What is to be told stands in the duty itself, as text: the record may have become another question by then.
+ */
+export const Duty = z.union([
+  z.tuple([z.enum(['mirror', 'publish', 'audit']), Revision, z.string(), z.string()]),
+  z.tuple([z.literal('tell'), Revision, z.string(), z.string(), z.string()]),
 ])
 export type Duty = z.infer<typeof Duty>
 
 export function readDuty(member: string): Duty | null {
   try {
     return Duty.safeParse(JSON.parse(member)).data ?? null
+  } catch {
+    return null
+  }
+}
+
+const StoredRuled = z.object({
+  id: z.string(),
+  kind: ApprovalKind,
+  reference: z.string().nullable(),
+  round: z.number().int().nonnegative(),
+  ruling: Ruling,
+})
+
+/** The ruling that a duty carries; null when this version cannot read it. */
+export function readRuled(text: string): Ruled | null {
+  try {
+    return StoredRuled.safeParse(JSON.parse(text)).data ?? null
   } catch {
     return null
   }

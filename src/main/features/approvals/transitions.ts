@@ -1,6 +1,7 @@
 import type { Approval } from '@shared/features/approvals/model.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
-import { type ApprovalInput, decide } from './engine.ts'
+import type { ApprovalInput } from './engine-command.ts'
+import { decide } from './engine.ts'
 import type { Change, Refusal } from './engine-record.ts'
 import type { ApprovalStore } from './ports.ts'
 

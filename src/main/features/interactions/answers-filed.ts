@@ -5,7 +5,7 @@ import { type Answer, readable } from './answers.ts'
 import type { Pair } from './pair-key.ts'
 
 /** A queue item as the hub keeps it: with what the screen does not need, and with what was ever rejected. */
-export const FiledAnswer = QueueItem.extend({
+export const FiledAnswer = QueueItem.omit({ holds: true }).extend({
   onset: Onset,
   evidence: Evidence,
   /** Marks of answers about this pair that a pharmacist has rejected; they never return. */
@@ -55,9 +55,25 @@ export function filedAs(pair: Pair, answer: Answer, at: number, before: FiledAns
     judgedBy: null,
     judgedAt: null,
     note: null,
+    request: null,
+    again: null,
     rev: (before?.rev ?? 0) + 1,
     rejected: before?.rejected ?? [],
   }
+}
+
+/** Everything that an answer says and where it comes from, as one text; when the model was asked does not matter. */
+export function wordsOf({
+  severity,
+  effect,
+  mechanism,
+  action,
+  onset,
+  evidence,
+  provenance: { model, promptVersion, contradictedBy },
+}: Omit<Answer, 'standing'>): string {
+  const said = [severity, effect, mechanism, action, onset, evidence]
+  return JSON.stringify([said, model, promptVersion, contradictedBy])
 }
 
 /** What a filed item says about its pair. */

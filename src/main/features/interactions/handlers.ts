@@ -34,7 +34,7 @@ export function interactionHandlers(
     'interactions.medications': ({ patientId }) => lists.read(patientId),
     'interactions.save-medications': (draft) => lists.save(draft, actor()),
     'interactions.queue': async () => ({ items: await queue.items() }),
-    'interactions.judge': (judgement) => queue.judge(judgement, actor()),
+    'interactions.ask-again': ({ pair, rev, why }) => queue.askAgain(pair, rev, why, actor()),
     'interactions.figures': async () => ({ rules: await figures.all() }),
     'interactions.demote': ({ key, days, reason }) => service.demote(key, days, reason),
     'interactions.restore': ({ key }) => service.restore(key),

@@ -3,6 +3,7 @@ import type { Answer } from './answers.ts'
 import type { AnswerCache } from './answers-cache.ts'
 import { answerOf, beside, filedAs, type FiledAnswer, markOf } from './answers-filed.ts'
 import { type Pair, pairId } from './pair-key.ts'
+import type { QueueGate } from './queue-gate.ts'
 import type { Verdicts } from './queue-verdicts.ts'
 import type { AnswerStore, GovernanceStore } from './redis-ports.ts'
 
@@ -21,6 +22,7 @@ interface ForeignPorts {
   readonly answers: AnswerStore
   readonly verdicts: Verdicts
   readonly cache: AnswerCache
+  readonly gate: QueueGate
   /** A defect, without patient data. */
   readonly defect: (error: unknown) => void
 }
@@ -75,10 +77,11 @@ export class ForeignAnswers {
     { pair, answer }: ForeignAnswer,
     first: Awaited<ReturnType<GovernanceStore['filed']>> | undefined,
   ): Promise<boolean> {
-    const { governance, answers, verdicts, cache } = this.#ports
+    const { governance, answers, verdicts, cache, gate } = this.#ports
     let filed = first
     for (let attempt = 0; attempt < TRIES; attempt += 1) {
-      const { waiting, judged } = filed ?? (await governance.filed(pair))
+      filed ??= await governance.filed(pair)
+      const { waiting, judged } = filed
       if (judged !== null) verdicts.set(judged)
       if (verdicts.validated(pair) !== null || verdicts.isRejected(pair, answer)) {
         cache.forget(pair)
@@ -89,9 +92,10 @@ export class ForeignAnswers {
         if (markOf(waiting) !== markOf(answer)) cache.set(pair, answerOf(waiting))
         return false
       }
-      const merged = waiting === null ? answer : beside(answer, answerOf(waiting))
+      const other = waiting === null ? null : answerOf(waiting)
+      const merged = other === null || verdicts.isRejected(pair, other) ? answer : beside(answer, other)
       const next = filedAs(pair, merged, answers.now(), waiting ?? judged)
-      if (await governance.put({ ...next, rejected: judged?.rejected ?? next.rejected })) {
+      if (await gate.put({ ...next, rejected: judged?.rejected ?? next.rejected }, filed)) {
         if (merged !== answer) cache.set(pair, merged)
         return true
       }

@@ -1,5 +1,6 @@
 import type { WindowPort } from '@main/platform/ports.ts'
 import type { Actor } from '@shared/clinical/person.ts'
+import type { AnswerGate } from './gate-ports.ts'
 import type { KeptModel, ModelConfiguration } from './model-settings.ts'
 import type { InteractionKnowledge } from './ports.ts'
 import type { AnswerStore, CountStore, GovernanceStore, MedicationStore } from './redis-ports.ts'
@@ -23,6 +24,8 @@ export interface InteractionPorts {
   readonly answers: AnswerStore
   readonly governance: GovernanceStore
   readonly counts: CountStore
+  /** The queue in which people decide; there when the first answer is filed. */
+  readonly gate: () => AnswerGate
   readonly medications: MedicationStore
   readonly configuration: ModelConfiguration
   readonly kept: KeptModel

@@ -13,6 +13,7 @@ import { type Pair, pairField, pairOf } from './pair-key.ts'
 import type { InteractionKnowledge } from './ports.ts'
 import { PharmacistQueue } from './queue.ts'
 import { ForeignAnswers } from './queue-foreign.ts'
+import { QueueGate } from './queue-gate.ts'
 import { Verdicts } from './queue-verdicts.ts'
 import { HubChange } from './redis-ports.ts'
 import { RuleFigureBoard } from './rule-figures.ts'
@@ -29,6 +30,7 @@ const MOST_OWED = 500
 export class InteractionService {
   readonly ledger: InteractionLedger
   readonly queue: PharmacistQueue
+  readonly gate: QueueGate
   readonly figures: RuleFigureBoard
   readonly lists: MedicationLists
   readonly #ports: InteractionPorts
@@ -55,7 +57,10 @@ export class InteractionService {
       isLive: () => answers.isLive(),
       warn: (sentence) => ports.note(sentence),
     })
-    this.queue = new PharmacistQueue({ governance, answers, verdicts, cache })
+    const defect = (error: unknown): void => ports.defect(error)
+    const gate = new QueueGate({ governance, answers, verdicts, cache, gate: () => ports.gate(), defect })
+    this.gate = gate
+    this.queue = new PharmacistQueue({ governance, answers, verdicts, cache, gate })
     this.#demotions = new RuleDemotions(governance, answers)
     this.lists = new MedicationLists(ports.medications, answers)
     const { ledger } = this
@@ -75,20 +80,14 @@ export class InteractionService {
         return { newGuard: () => new ModelGuard(), ask: askModel }
       },
       normalName: (text) => normalName(ports.knowledge(), text),
-      defect: (error) => ports.defect(error),
+      defect,
       owed: (pair, answer) => {
         if (this.#owed.size < MOST_OWED) this.#owed.set(pairField(pair), { pair, answer })
       },
     })
     this.#asker = asker
     const advice = new Advice((record) => ports.advice(record))
-    this.#foreign = new ForeignAnswers({
-      governance,
-      answers,
-      verdicts,
-      cache,
-      defect: (error) => ports.defect(error),
-    })
+    this.#foreign = new ForeignAnswers({ governance, answers, verdicts, cache, gate, defect })
     const lookup = new AnswerLookup({
       answers,
       cache,
@@ -214,6 +213,7 @@ export class InteractionService {
 
   async stop(): Promise<void> {
     this.#unwatch()
+    this.gate.stop()
     await this.#asker.stop()
     await this.ledger.stop()
   }

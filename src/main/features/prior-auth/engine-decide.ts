@@ -143,7 +143,7 @@ function appealLine({ appealOf }: PriorAuthRequest): GateRequest['basis'] {
 /** The record after what people decided at the gate; null when nothing has changed. */
 export function afterGate(
   record: PriorAuthRecord,
-  { status, reason, decided = null }: GateState,
+  { status, reason, ruling = null }: GateState,
   now: number,
 ): PriorAuthRecord | null {
   const next = (more: Partial<PriorAuthRecord>): PriorAuthRecord => ({
@@ -153,7 +153,7 @@ export function afterGate(
   })
   if (record.decidedAt !== null) return null
   // When the person decided, not when this station came to look: turnaround is counted from it.
-  const byPerson = { decidedBy: decided?.by ?? null, decidedAt: Math.round(decided?.at ?? now) }
+  const byPerson = { decidedBy: ruling?.by.user ?? null, decidedAt: Math.round(ruling?.at ?? now) }
   switch (status) {
     case 'pending':
     case 'claimed':

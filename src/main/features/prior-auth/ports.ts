@@ -34,7 +34,7 @@ export interface GateState {
     'pending' | 'claimed' | 'approved' | 'denied' | 'information_asked' | 'withdrawn' | 'expired'
   readonly reason: string | null
   /** By whom and when (milliseconds since 1970); null or absent while nobody has, and where the queue cannot say. */
-  readonly decided?: { readonly by: string; readonly at: number } | null
+  readonly ruling?: { readonly by: { readonly user: string }; readonly at: number } | null
 }
 
 /** The queue of human decisions. Asking again with the same id is harmless. */

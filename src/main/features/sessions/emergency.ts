@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { HubError } from '@main/hub/hub-error.ts'
 import type { KeptValues } from '@main/journal/kept-values.ts'
+import { RequestFailure } from '@shared/ipc/envelope.ts'
 import { EmergencyEntry, type SessionView } from '@shared/features/sessions/model.ts'
 import { onHub, sessionFailure } from './errors.ts'
 import type { SessionHub } from './ports.ts'
@@ -9,22 +10,35 @@ import type { SessionService } from './service.ts'
 
 const OUTBOX = 'sessions.emergencies'
 const MINUTE_MS = 60_000
+const MOST_PATIENTS = 1_000
+
+interface EmergencyParts {
+  readonly sessions: SessionService
+  readonly kept: KeptValues
+  /** Milliseconds since 1970, by the wall clock. */
+  readonly now: () => number
+  /** Patients that this person has opened at this station between two moments of its clock; null when nobody can tell. */
+  looked(user: string, from: number, to: number): Promise<readonly string[] | null>
+  defect(error: unknown): void
+}
 
 /**
  * Emergency access: given at once, for a reason and a limited time, and reviewed later by somebody else. It works
- * without the hub too; its entry then waits in the station's journal, and no entry is ever dropped unsent.
+ * without the hub too; its entry then waits in the station's journal, and leaves it only when the hub has it and its
+ * review has been asked for.
  */
 export class EmergencyAccess {
+  readonly #parts: EmergencyParts
   readonly #sessions: SessionService
   readonly #kept: KeptValues
   readonly #now: () => number
   #sending: Promise<void> = Promise.resolve()
 
-  /** @param now milliseconds since 1970, by the wall clock. */
-  constructor(sessions: SessionService, kept: KeptValues, now: () => number) {
-    this.#sessions = sessions
-    this.#kept = kept
-    this.#now = now
+  constructor(parts: EmergencyParts) {
+    this.#parts = parts
+    this.#sessions = parts.sessions
+    this.#kept = parts.kept
+    this.#now = parts.now
   }
 
   async begin(reason: string, minutes: number): Promise<SessionView> {
@@ -40,6 +54,7 @@ export class EmergencyAccess {
       begunAt: now,
       endsAt: now + minutes * MINUTE_MS,
       endedAt: null,
+      patients: null,
       review: null,
     }
     await this.#sessions.record(present, { action: 'emergency-begun', subject: entry.id, reason })
@@ -55,33 +70,20 @@ export class EmergencyAccess {
     const entry = present?.emergency?.entry
     if (present && entry) {
       this.#sessions.setEmergency(present, null)
-      this.#kept.write(OUTBOX, [...this.#outbox(), { ...entry, endedAt: this.#now() }])
-      await this.flush()
+      await this.over(entry, this.#now())
       await this.#sessions.record(present, { action: 'emergency-ended', subject: entry.id })
     }
     return this.#sessions.view()
   }
 
-  queue(): Promise<readonly EmergencyEntry[]> {
-    return onHub(() => this.#sessions.hubOrRefuse().emergencies.all())
+  /** The rights have ended, given back or by themselves: the reviewers are told of all of it. */
+  over(entry: EmergencyEntry, endedAt: number): Promise<void> {
+    this.#kept.write(OUTBOX, [...this.#outbox(), { ...entry, endedAt }])
+    return this.flush()
   }
 
-  async review(id: string, verdict: 'justified' | 'not-justified', note: string): Promise<EmergencyEntry> {
-    const present = this.#sessions.present
-    const { emergencies } = this.#sessions.hubOrRefuse()
-    const entry = await onHub(() => emergencies.read(id))
-    if (entry === null || present === null)
-      throw sessionFailure('sessions.not-found', 'There is no such emergency access.')
-    if (entry.userId === present.account.id) {
-      throw sessionFailure(
-        'sessions.own-review',
-        'Nobody reviews their own emergency access. Leave it to another privacy officer.',
-      )
-    }
-    const reviewed = { ...entry, review: { by: present.account.id, at: this.#now(), verdict, note } }
-    await this.#sessions.record(present, { action: 'emergency-reviewed', subject: id, reason: verdict })
-    await onHub(() => emergencies.write(reviewed))
-    return reviewed
+  queue(): Promise<readonly EmergencyEntry[]> {
+    return onHub(() => this.#sessions.hubOrRefuse().emergencies.all())
   }
 
   /** Sends what waits to the hub, in order; what cannot be sent goes on waiting. */
@@ -101,14 +103,24 @@ export class EmergencyAccess {
     for (let waiting = this.#outbox(); waiting[0] !== undefined; waiting = this.#outbox()) {
       const [first] = waiting
       try {
-        const known = await hub.emergencies.read(first.id)
-        await hub.emergencies.write({ ...first, review: known?.review ?? null })
+        const entry = await this.#complete(first)
+        await hub.emergencies.write(entry)
+        await hub.gate.ask(entry)
       } catch (error) {
-        if (!(error instanceof HubError)) throw error
+        // Access is given whether or not its review could be asked for at once: it is tried again with the next answer.
+        if (!(error instanceof HubError) && !(error instanceof RequestFailure)) this.#parts.defect(error)
         return
       }
       this.#kept.write(OUTBOX, this.#outbox().slice(1))
     }
+  }
+
+  async #complete(entry: EmergencyEntry): Promise<EmergencyEntry> {
+    const { userId, begunAt, endedAt, patients } = entry
+    if (endedAt === null || patients !== null) return entry
+    // The reviewer is asked all the same, and told that nobody could tell.
+    const looked = await this.#parts.looked(userId, begunAt, endedAt).catch(() => null)
+    return { ...entry, patients: looked === null ? null : looked.slice(0, MOST_PATIENTS) }
   }
 
   #outbox(): readonly EmergencyEntry[] {

@@ -63,7 +63,6 @@ export function sessionHandlers(parts: SessionParts): Handlers<keyof typeof sess
     'emergency.begin': ({ reason, minutes }) => emergency.begin(reason, minutes),
     'emergency.end': () => emergency.end(),
     'emergency.queue': async () => ({ entries: [...(await emergency.queue())] }),
-    'emergency.review': ({ id, verdict, note }) => emergency.review(id, verdict, note),
     'drafts.keep': ({ place, text }) => {
       drafts.keep(place, text)
       return {}

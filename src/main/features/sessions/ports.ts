@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { Role } from '@shared/clinical/roles.ts'
 import {
   type EmergencyEntry,
+  type EmergencyReview,
   type SessionPolicy,
   type SignInMethod,
   UserId,
@@ -89,12 +90,30 @@ export interface SessionDirectory {
   epoch(): Promise<string>
 }
 
-/** Emergency accesses and their review, on the hub. */
+/** Of what a review knew: `begun` while the access was still running, `ended` once it was over. */
+export const ReviewOf = z.enum(['begun', 'ended'])
+export type ReviewOf = z.infer<typeof ReviewOf>
+
+/**
+ * Emergency accesses and their review, on the hub. A review that was made before the access was over counts until the
+ * end is written: what was looked at afterwards nobody has reviewed.
+ */
 export interface EmergencyStore {
+  /** Writes how the access went; what is known of its review stays. */
   write(entry: EmergencyEntry): Promise<void>
+  /** Writes what became of its review; the same again changes nothing. */
+  writeReview(id: string, of: ReviewOf, review: EmergencyReview): Promise<void>
   read(id: string): Promise<EmergencyEntry | null>
   /** Newest first. */
   all(): Promise<readonly EmergencyEntry[]>
+}
+
+/** The queue in which somebody else judges whether an emergency access was justified. */
+export interface EmergencyGate {
+  /** Asks for the review of an access as it is now; asking twice is asking once. Rejects when that was not taken. */
+  ask(entry: EmergencyEntry): Promise<void>
+  /** Whether it has been asked with all that is known now, and the queue still has it. Rejects without the hub. */
+  knows(entry: EmergencyEntry): Promise<boolean>
 }
 
 /** The hub's part of this feature; another hub is another instance. */
@@ -102,6 +121,7 @@ export interface SessionHub {
   readonly accounts: AccountStore
   readonly directory: SessionDirectory
   readonly emergencies: EmergencyStore
+  readonly gate: EmergencyGate
 }
 
 export type SessionAction =
@@ -114,7 +134,6 @@ export type SessionAction =
   | 'user-changed'
   | 'emergency-begun'
   | 'emergency-ended'
-  | 'emergency-reviewed'
 
 /** What happened, for the record. Never a secret, a badge number, a session id or a patient. */
 export interface SessionFact {

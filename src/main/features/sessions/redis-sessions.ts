@@ -2,12 +2,11 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import type { Hub } from '@main/hub/hub.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
-import { EmergencyEntry, SessionPolicy } from '@shared/features/sessions/model.ts'
-import type { EmergencyStore, PollReply, SessionDirectory, StoredSession } from './ports.ts'
+import { SessionPolicy } from '@shared/features/sessions/model.ts'
+import type { PollReply, SessionDirectory, StoredSession } from './ports.ts'
 import touchSource from './touch.lua?raw'
 
 const touchScript = hubScript(touchSource)
-const Texts = z.array(z.string())
 /** Client libraries of different protocol versions give a hash as an object or as a list of pairs. */
 const HashReply = z.union([
   z.record(z.string(), z.string()),
@@ -114,41 +113,4 @@ function toStored(id: string, fields: Readonly<Record<string, string>>): StoredS
     station: fields['station'] ?? fields['portal'] ?? '',
     startedAt: Number.isSafeInteger(startedAt) && startedAt > 0 ? startedAt : null,
   }
-}
-
-/** Emergency accesses on the hub, where every privacy officer finds them. */
-export class RedisEmergencies implements EmergencyStore {
-  readonly #hub: Hub
-
-  constructor(hub: Hub) {
-    this.#hub = hub
-  }
-
-  async write(entry: EmergencyEntry): Promise<void> {
-    const { keys } = this.#hub
-    const results = await this.#hub.runAll([
-      ['HSET', keys.emergencies('entries'), entry.id, JSON.stringify(entry)],
-      [entry.review === null ? 'SADD' : 'SREM', keys.emergencies('waiting'), entry.id],
-    ])
-    for (const result of results) if (result.status === 'rejected') throw result.reason
-  }
-
-  async read(id: string): Promise<EmergencyEntry | null> {
-    const key = this.#hub.keys.emergencies('entries')
-    return toEntry(
-      z
-        .string()
-        .nullable()
-        .parse(await this.#hub.run('HGET', key, id)),
-    )
-  }
-
-  async all(): Promise<readonly EmergencyEntry[]> {
-    const stored = Texts.parse(await this.#hub.run('HVALS', this.#hub.keys.emergencies('entries')))
-    return stored.flatMap((text) => toEntry(text) ?? []).sort((a, b) => b.begunAt - a.begunAt)
-  }
-}
-
-function toEntry(text: string | null): EmergencyEntry | null {
-  return text === null ? null : (EmergencyEntry.safeParse(JSON.parse(text)).data ?? null)
 }

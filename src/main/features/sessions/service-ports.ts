@@ -1,6 +1,6 @@
 import type { Permission } from '@shared/clinical/permissions.ts'
 import type { Role } from '@shared/clinical/roles.ts'
-import type { Remaining, SessionView, Waiting } from '@shared/features/sessions/model.ts'
+import type { EmergencyEntry, Remaining, SessionView, Waiting } from '@shared/features/sessions/model.ts'
 import type { AccountCache } from './account-cache.ts'
 import type { Moment } from './engine.ts'
 import type { AuditTrail, SessionHub } from './ports.ts'
@@ -41,6 +41,8 @@ export interface SessionServicePorts {
   locked(): void
   /** The hub has answered: what waits for it can be sent. */
   hubAnswered(): void
+  /** Emergency access has ended by itself: its time was over (`at`, milliseconds since 1970), or the session ended. */
+  emergencyOver(entry: EmergencyEntry, at: number): void
   /** Emergency access waits for review; told to those who may review. */
   reviewWaits(count: number): void
 }

@@ -129,6 +129,7 @@ export class SessionService {
     const present = this.#present
     if (present === null) return
     this.#present = null
+    if (present.emergency !== null) this.#ports.emergencyOver(present.emergency.entry, this.#ports.now().wall)
     this.#reason = reason
     this.#notice = null
     this.#ports.locked()
@@ -264,7 +265,9 @@ export class SessionService {
     if (present.emergency === null) return
     const { mono, wall } = this.#ports.now()
     if (mono < present.emergency.endsMono && wall < present.emergency.entry.endsAt) return
+    const { entry } = present.emergency
     this.setEmergency(present, null)
+    this.#ports.emergencyOver(entry, Math.min(wall, entry.endsAt))
     this.record(present, { action: 'emergency-ended', reason: 'time is over' }).catch(() => undefined)
   }
 

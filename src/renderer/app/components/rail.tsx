@@ -7,8 +7,7 @@ import { frameStrings as s } from '@renderer/app/strings.ts'
 import { board } from '@renderer/features/alerts/desk.ts'
 import { queue } from '@renderer/features/approvals/desk.ts'
 import { countWaiting } from '@renderer/features/approvals/queue-order.ts'
-import { followQueue, queueCount } from '@renderer/features/interactions/queue-count.ts'
-import { useMay, useOpenSession } from '@renderer/features/sessions/use-session.ts'
+import { useOpenSession } from '@renderer/features/sessions/use-session.ts'
 import { useNow } from '@renderer/ui/ticker.ts'
 import './rail.css'
 
@@ -21,7 +20,8 @@ const PACE_MS = 5_000
 /** How many requests wait for the person here; follows the queue for as long as the rail is there. */
 function useApprovalsWaiting(user: string): number {
   const rights = useApprovalRights()
-  useEffect(() => (rights.read ? queue.follow() : undefined), [rights.read])
+  const sees = rights.see.size > 0
+  useEffect(() => (sees ? queue.follow() : undefined), [sees])
   const now = useNow(PACE_MS)
   const items = useStore(queue.store, (state) => state.items)
   return countWaiting(items, rights, user, now)
@@ -32,16 +32,12 @@ export function Rail() {
   const place = useStore(navigation, (state) => state.place)
   const counts = useStore(board.store, (state) => state.counts)
   const session = useOpenSession()
-  const reviews = session?.reviewsWaiting ?? 0
   const approvals = useApprovalsWaiting(session?.user.id ?? '')
-  const judges = useMay('validate-interactions')
-  const judgements = useStore(queueCount, (state) => state.waiting)
-  useEffect(() => (judges ? followQueue() : undefined), [judges])
   const current = place.screen === 'patient' ? place.from : place.screen
   return (
     <nav className="rail" aria-label={s.railLabel}>
       {openScreens().map((screen) => {
-        const waiting = screen.waiting({ counts, reviews, judgements, approvals })
+        const waiting = screen.waiting({ counts, approvals })
         const Icon = screen.icon
         return (
           <button

@@ -1,7 +1,8 @@
-import type { ApprovalRights } from './queue-order.ts'
+import { type ApprovalRights, isOwnMatter } from './queue-order.ts'
 import type { Opened } from './review-desk.ts'
 import { stateOf } from './review-desk.ts'
 import { requestStrings as s } from './strings-request.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import { isOpenApproval } from '@shared/features/approvals/model.ts'
 
 /** What the person here can do with the opened request now. */
@@ -40,16 +41,17 @@ export function possibleActs(
   const state = opened === null ? null : stateOf(opened)
   if (state === null || !isOpenApproval(state) || !live) return nothingPossible
   const { claim, proposal, delegate, content, firstApproval, exchange } = state
+  const rules = rulesOf(content.kind)
   const asked = exchange.at(-1)?.answer === null
   const own: Possible = {
     ...nothingPossible,
-    answer: rights.request && asked && proposal === null,
-    withdraw: rights.request,
+    answer: rights.speak.has(content.kind) && asked && proposal === null,
+    withdraw: rights.speak.has(content.kind),
   }
-  if (!rights.review || !rights.kinds.has(content.kind)) return { ...own, why: s.notYours }
+  if (!rights.decide.has(content.kind)) return { ...own, why: s.notYours }
   if (proposal !== null) return own
   if (firstApproval?.by.user === user) return { ...own, why: s.secondNeeded }
-  if (content.fourEyes && content.askedBy === user) return { ...own, why: s.askedYourself }
+  if (isOwnMatter(content, user)) return { ...own, why: rules.neverOwn ? s.ownMatter : s.askedYourself }
   const held = claim !== null && claim.until > now
   const mine = held && claim.by.user === user
   if (held && !mine) return own
@@ -57,6 +59,13 @@ export function possibleActs(
   if (handed !== null && !mine)
     return { ...own, why: s.handedElsewhere(handed), delegate: delegate?.by.user === user }
   // What was not shown cannot be decided.
-  const seen = opened?.newer === null && content.deadlineAt > now
-  return { ...own, take: !mine, release: mine, decide: seen, ask: !asked, delegate: true }
+  const seen = opened?.newer === null && (rules.course === 'own' || content.deadlineAt > now)
+  return {
+    ...own,
+    take: !mine,
+    release: mine,
+    decide: seen,
+    ask: !asked && rules.speak !== null,
+    delegate: true,
+  }
 }

@@ -19,6 +19,7 @@ const claim = (by: typeof anna, until: number) => ({ by, at: 0, until, token: 1 
 const proposal = (by: typeof anna, finalAt: number) => ({
   verdict: 'approved' as const,
   reason: null,
+  chosen: null,
   by,
   at: finalAt - 10_000,
   finalAt,
@@ -26,10 +27,9 @@ const proposal = (by: typeof anna, finalAt: number) => ({
   token: 1,
 })
 const physician: ApprovalRights = {
-  read: true,
-  review: true,
-  request: true,
-  kinds: new Set(['prior_authorization', 'high_risk_diagnosis', 'other']),
+  see: new Set(['prior_authorization', 'high_risk_diagnosis', 'other']),
+  decide: new Set(['prior_authorization', 'high_risk_diagnosis', 'other']),
+  speak: new Set(['prior_authorization', 'high_risk_diagnosis', 'other']),
 }
 
 test('the oldest deadline is on top, whatever came last (bug: a queue in order of arrival)', () => {
@@ -72,11 +72,11 @@ test('the badge counts what this person can decide (bug: a number that calls som
     testRow('deciding', { proposal: proposal(ben, 9_000) }),
   ])
   expect(countWaiting(items, physician, 'anna', 0)).toBe(4)
-  const manager = { ...physician, kinds: new Set(['prior_authorization'] as const) }
+  const manager = { ...physician, decide: new Set(['prior_authorization'] as const) }
   expect(countWaiting(items, manager, 'anna', 0)).toBe(3)
-  const nurse = { read: true, review: false, request: true, kinds: new Set<never>() }
+  const nurse = { ...physician, decide: new Set<never>() }
   expect(countWaiting(items, nurse, 'nora', 0)).toBe(1)
-  expect(countWaiting(items, { ...nurse, request: false }, 'nora', 0)).toBe(0)
+  expect(countWaiting(items, { ...nurse, speak: new Set<never>() }, 'nora', 0)).toBe(0)
 })
 
 test('after a row has gone, the one at its place is chosen (bug: the next decision is made far away)', () => {

@@ -1,14 +1,15 @@
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import type { ApprovalKind, ApprovalRow } from '@shared/features/approvals/model.ts'
 
 export type RowMap = ReadonlyMap<string, ApprovalRow>
 
 /** What the person here may do with requests. */
 export interface ApprovalRights {
-  readonly read: boolean
-  readonly review: boolean
+  /** Kinds that this person is shown; with none the queue is not for them. */
+  readonly see: ReadonlySet<ApprovalKind>
+  readonly decide: ReadonlySet<ApprovalKind>
   /** Answer a question, withdraw. */
-  readonly request: boolean
-  readonly kinds: ReadonlySet<ApprovalKind>
+  readonly speak: ReadonlySet<ApprovalKind>
 }
 
 /** `free`: nobody has it. `mine`, `others`: claimed. `question`: information is asked for. `deciding`: can be undone. */
@@ -52,12 +53,19 @@ export function arrangeQueue(
     .toSorted(byDeadline)
 }
 
+/** True when who asked is not among those who decide, and it is this person. */
+export function isOwnMatter(
+  { kind, fourEyes, askedBy }: Pick<ApprovalRow, 'kind' | 'fourEyes' | 'askedBy'>,
+  user: string,
+): boolean {
+  return askedBy === user && (fourEyes || rulesOf(kind).neverOwn)
+}
+
 /** True when this person may decide the request as it stands, or could after taking it. */
 export function waitsFor(row: ApprovalRow, rights: ApprovalRights, user: string, now: number): boolean {
   const state = rowState(row, user, now)
-  if (!rights.review) return rights.request && state === 'question'
-  if (!rights.kinds.has(row.kind) || row.firstApprovedBy?.user === user) return false
-  if (row.fourEyes && row.askedBy === user) return false
+  if (!rights.decide.has(row.kind)) return rights.speak.has(row.kind) && state === 'question'
+  if (row.firstApprovedBy?.user === user || isOwnMatter(row, user)) return false
   if (row.delegatedTo !== null && row.delegatedTo !== user) return false
   return state === 'free' || state === 'mine'
 }

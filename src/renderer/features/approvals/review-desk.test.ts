@@ -96,7 +96,8 @@ test('nothing of a request is left when its reader has gone (bug: the next perso
 })
 
 test('what can be done depends on who has it, who asks and whether the hub is there', async () => {
-  const rights = { read: true, review: true, request: true, kinds: new Set(['prior_authorization'] as const) }
+  const known = new Set(['prior_authorization'] as const)
+  const rights = { see: known, decide: known, speak: known }
   const who = { rights, user: 'anna', live: true }
   const shown = (parts: Parameters<typeof testShown>[2]) => ({
     id: 'a',
@@ -119,7 +120,7 @@ test('what can be done depends on who has it, who asks and whether the hub is th
   })
   const changed = { ...shown({}), newer: testShown('a', '2', { rev: 2 }) }
   expect(possibleActs(changed, who, NOW)).toMatchObject({ decide: false, take: true })
-  const nurse = { ...who, rights: { ...rights, review: false } }
+  const nurse = { ...who, rights: { ...rights, decide: new Set<never>() } }
   const question = { question: 'Why?', askedBy: ben, askedAt: NOW, answer: null }
   expect(possibleActs(shown({ exchange: [question] }), nurse, NOW)).toMatchObject({
     answer: true,

@@ -3,17 +3,18 @@ import type { QueueStore } from './store.ts'
 
 import { actStrings as s } from './strings-request.ts'
 import type { ShownApproval } from '@shared/features/approvals/contract.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import { isOpenApproval, type ApprovalRow, type Verdict } from '@shared/features/approvals/model.ts'
 import type { Reply } from '@shared/ipc/envelope.ts'
 import type { RequestFn } from '@renderer/ipc/client.ts'
 
-export type ActName = 'take' | 'release' | 'approve' | 'deny' | 'undo' | DialogName
-export type DialogName = 'ask' | 'answer' | 'withdraw' | 'delegate' | 'deny'
+export type ActName = 'take' | 'release' | 'undo' | DialogName
+export type DialogName = 'ask' | 'answer' | 'withdraw' | 'delegate' | 'approve' | 'deny'
 
 /** The request beside the list. `newer` is set when what is asked has changed since it was shown. */
 export interface Opened {
   readonly id: string
-  readonly patientId: string
+  readonly patientId: string | null
   readonly phase: 'reading' | 'shown' | 'gone' | 'failed'
   readonly failure: string | null
   readonly shown: ShownApproval | null
@@ -45,9 +46,11 @@ export interface ReviewDesk {
   keep(): Promise<void>
   release(): Promise<boolean>
   /** Takes the request where it is free, and decides it for exactly what is shown. */
-  decide(verdict: Verdict, reason: string): Promise<boolean>
+  decide(verdict: Verdict, reason: string, chosen?: string | null): Promise<boolean>
+  /** Approves at once, or asks first what the approval names and why. */
+  approve(): void
   undo(row: ApprovalRow): Promise<boolean>
-  write(dialog: Exclude<DialogName, 'deny'>, text: string, note: string): Promise<boolean>
+  write(dialog: Exclude<DialogName, 'approve' | 'deny'>, text: string, note: string): Promise<boolean>
 }
 
 export interface ReviewParts {
@@ -161,7 +164,7 @@ export function createReviewDesk(parts: ReviewParts): ReviewDesk {
     return value?.approval.claim?.token ?? null
   }
 
-  return {
+  const desk: ReviewDesk = {
     store,
     start(name) {
       user = name
@@ -215,7 +218,7 @@ export function createReviewDesk(parts: ReviewParts): ReviewDesk {
       const ask = () => parts.request('approvals.release', { ...here.named, token })
       return (await act('release', here.named.id, ask, false)) !== null
     },
-    async decide(verdict, reason) {
+    async decide(verdict, reason, chosen = null) {
       const here = present()
       if (here === null) return false
       const name = verdict === 'approved' ? 'approve' : 'deny'
@@ -227,10 +230,17 @@ export function createReviewDesk(parts: ReviewParts): ReviewDesk {
         return false
       }
       const { digest } = here.shown
-      const ask = () => parts.request('approvals.decide', { ...here.named, token, digest, verdict, reason })
+      const ask = () =>
+        parts.request('approvals.decide', { ...here.named, token, digest, verdict, reason, chosen })
       const value = await act(name, here.named.id, ask, false)
       if (value !== null) store.setState({ dialog: null })
       return value !== null
+    },
+    approve() {
+      const content = present()?.shown.approval.content
+      if (content === undefined) return
+      if (content.choice === null && !rulesOf(content.kind).wordsToApprove) void desk.decide('approved', '')
+      else desk.openDialog('approve')
     },
     async undo(row) {
       const { id, patientId, proposal } = row
@@ -263,4 +273,5 @@ export function createReviewDesk(parts: ReviewParts): ReviewDesk {
       return true
     },
   }
+  return desk
 }

@@ -46,7 +46,14 @@ const nothing: QueueState = {
 /** A row as main would make it of a request. */
 export function rowOf(approval: ShownApproval['approval']): ApprovalRow {
   const { content, delegate } = approval
-  const { publishedType: _, justification: __, basis: ___, ...shown } = content
+  const {
+    publishedType: _,
+    justification: __,
+    basis: ___,
+    choice: ____,
+    reference: _____,
+    ...shown
+  } = content
   return {
     ...shown,
     id: approval.id,

@@ -1,9 +1,4 @@
-import type {
-  ApprovalEventKind,
-  ApprovalStatus,
-  BasisLine,
-  Verdict,
-} from '@shared/features/approvals/model.ts'
+import type { ApprovalEventKind, ApprovalStatus, BasisLine } from '@shared/features/approvals/model.ts'
 
 const events: Readonly<Record<ApprovalEventKind, string>> = {
   asked: 'Asked',
@@ -26,6 +21,7 @@ const events: Readonly<Record<ApprovalEventKind, string>> = {
   delegation_ended: 'Handing over ended',
   escalated: 'Escalated: the deadline is near',
   expired: 'Expired: nobody decided in time',
+  overdue: 'Overdue: called again, still open',
   refreshed: 'Kept on the hub for another day',
   hastened: 'The deadline was brought forward',
   restored: 'Put back after the hub had lost it',
@@ -41,7 +37,7 @@ const statuses: Readonly<Record<ApprovalStatus, string>> = {
   expired: 'Expired: nobody decided in time',
 }
 
-const standings: Readonly<Record<BasisLine['standing'], string>> = {
+const standings: Readonly<Record<Exclude<BasisLine['standing'], 'fact'>, string>> = {
   for: 'For it',
   against: 'Against it',
   missing: 'Missing',
@@ -62,14 +58,13 @@ export const requestStrings = {
   changed: 'This request has changed since you opened it. You see it as it was.',
   showChanged: 'Show it as it is now',
   statuses,
-  decided: (verdict: Verdict, user: string, at: string): string =>
-    `${verdict === 'approved' ? 'Approved' : 'Denied'} by ${user}, ${at}`,
+  decided: (decision: string, user: string, at: string): string => `${decision} by ${user}, ${at}`,
+  chosen: (label: string, option: string): string => `${label}: ${option}`,
   firstApproval: (user: string, at: string): string =>
     `Approved by ${user}, ${at}. A second person has to approve as well.`,
   fourEyes: 'Two people have to approve this request, neither of them who asked.',
   reason: 'Reason',
   handedOver: (to: string, by: string, until: string): string => `Handed to ${to} by ${by}, until ${until}`,
-  recommendation: 'Recommendation',
   confidence: 'Confidence',
   cost: 'Estimated cost',
   deadline: 'Deadline',
@@ -77,16 +72,15 @@ export const requestStrings = {
   type: 'Type',
   number: 'Request',
   deadlineAt: (left: string, moment: string): string => `${left} (${moment})`,
-  basis: 'What it rests on',
   standings,
   none: {
     for: 'Nothing was named.',
     against: 'Nothing was named. That nobody named anything does not mean that there is nothing.',
     missing: 'Nothing was named as missing.',
+    fact: 'None were named.',
   },
   noBasis:
     'The program that asked named no single findings: there is only its justification, and nothing that argues against it was looked for.',
-  justification: 'Justification',
   noJustification: 'None was given.',
   exchange: 'Questions and answers',
   question: (user: string, at: string): string => `${user} asked, ${at}`,
@@ -96,8 +90,8 @@ export const requestStrings = {
   events,
   byProgram: 'a program',
   byClock: 'the clock',
-  proposed: (verdict: Verdict, own: boolean, user: string, until: string): string =>
-    `${verdict === 'approved' ? 'Approved' : 'Denied'} by ${own ? 'you' : user}. Final at ${until}; until then it can be undone.`,
+  proposed: (decision: string, own: boolean, user: string, until: string): string =>
+    `${decision} by ${own ? 'you' : user}. Final at ${until}; until then it can be undone.`,
   said: {
     mine: 'You have this request.',
     others: (user: string): string => `${user} has this request.`,
@@ -113,6 +107,7 @@ export const requestStrings = {
   notYours: 'Your role does not decide requests of this kind.',
   secondNeeded: 'You approved first; the second approval is somebody else’s.',
   askedYourself: 'You asked for this; two other people have to approve it.',
+  ownMatter: 'This is about what you did yourself; somebody else reviews it.',
   askedBy: (at: string, user: string): string => `${at} by ${user}`,
   handedElsewhere: (user: string): string => `This request is handed to ${user}.`,
 } as const
@@ -122,8 +117,7 @@ export const actStrings = {
   label: 'Decide',
   take: { label: 'Take', busy: 'Taking…' },
   release: { label: 'Give back', busy: 'Giving back…' },
-  approve: { label: 'Approve', busy: 'Approving…' },
-  deny: { label: 'Deny…', busy: 'Denying…' },
+  deciding: 'Recording…',
   ask: { label: 'Ask…', busy: 'Asking…', done: 'Asked. The request waits for the answer.' },
   delegate: { label: 'Hand over…', busy: 'Handing over…', done: 'Handed over.' },
   answer: { label: 'Answer…', busy: 'Answering…', done: 'Answered.' },
@@ -131,14 +125,6 @@ export const actStrings = {
   changedFirst: 'The request has changed since you opened it. Look at it as it is now (L), then decide.',
   cancel: 'Cancel',
   dialogs: {
-    deny: {
-      title: (subject: string): string => `Deny ${subject}`,
-      text: 'The reason goes to the asker and into the record. It has to say what is missing or not met, specifically enough to act on.',
-      field: 'Reason',
-      hint: 'For example: six weeks of physiotherapy are not documented.',
-      problem: 'Say specifically why: at least four words, and what is missing or not met.',
-      submit: 'Deny',
-    },
     ask: {
       title: (subject: string): string => `Ask about ${subject}`,
       text: 'The asker sees the question. The request stays in the queue, its deadline runs on, and your hold on it ends.',

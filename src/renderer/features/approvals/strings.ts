@@ -1,12 +1,4 @@
 import type { RowState } from './queue-order.ts'
-import type { GateRow } from '@shared/features/approvals/contract.ts'
-import type { ApprovalKind, Verdict } from '@shared/features/approvals/model.ts'
-
-const kinds: Readonly<Record<ApprovalKind, string>> = {
-  prior_authorization: 'Prior authorisation',
-  high_risk_diagnosis: 'High-risk diagnosis',
-  other: 'Other',
-}
 
 const states: Readonly<Record<RowState, string>> = {
   free: 'Nobody has it',
@@ -14,11 +6,6 @@ const states: Readonly<Record<RowState, string>> = {
   others: 'Somebody has it',
   question: 'Information asked for',
   deciding: 'Can be undone',
-}
-
-const gates: Readonly<Record<GateRow['gate'], string>> = {
-  'drug-answers': 'AI drug answers',
-  'break-glass': 'Emergency access reviews',
 }
 
 /** The asker's own word, where it is one that this station's rules use; any other text is shown as it came. */
@@ -33,7 +20,6 @@ const recommendations: Readonly<Partial<Record<string, string>>> = {
 export const approvalStrings = {
   title: 'Approvals',
   listLabel: 'Requests, oldest deadline first',
-  kinds,
   states,
   any: { kind: 'All types', state: 'All states' },
   filter: { kind: 'Type', state: 'State' },
@@ -51,13 +37,14 @@ export const approvalStrings = {
   cost: (dollars: string): string => `$${dollars}`,
   noCost: 'cost not stated',
   patient: (id: string): string => `Patient ${id}`,
+  asked: (at: string): string => `Asked ${at}`,
   who: {
     free: 'nobody has it',
     question: 'information asked for',
     mine: (left: string): string => `you, for ${left}`,
     others: (user: string, left: string): string => `${user}, for ${left}`,
-    deciding: (user: string, verdict: Verdict): string => `${user}: ${verdict}, can be undone`,
-    decidingMine: (verdict: Verdict): string => `you: ${verdict}, can be undone`,
+    deciding: (user: string, decision: string): string => `${user}: ${decision.toLowerCase()}, can be undone`,
+    decidingMine: (decision: string): string => `you: ${decision.toLowerCase()}, can be undone`,
   },
   which: { label: 'Requests', waiting: 'Waiting', closed: 'Closed' },
   closed: {
@@ -70,8 +57,6 @@ export const approvalStrings = {
       pending: 'Open again',
       claimed: 'Open again',
       information_asked: 'Open again',
-      approved: 'Approved',
-      denied: 'Denied',
       withdrawn: 'Withdrawn',
       expired: 'Expired',
     },
@@ -105,7 +90,8 @@ export const approvalStrings = {
   keys: { move: 'J K move', open: 'Enter opens' },
   empty: {
     title: 'No request waits for a decision',
-    text: 'Requests for prior authorisation and high-risk diagnoses appear here, the oldest deadline on top, from this station and from every program on the hub.',
+    text: (kinds: string): string =>
+      `What waits for a person appears here, the oldest deadline on top: ${kinds}.`,
   },
   filtered: { title: 'No request fits the filter', clear: 'Show all requests' },
   looking: {
@@ -127,24 +113,11 @@ export const approvalStrings = {
   },
   mayNotRead: {
     title: 'You decide nothing in this queue',
-    text: 'What waits for you at other screens is shown above.',
-  },
-  gates: {
-    label: 'Decisions at other screens',
-    names: gates,
-    waiting: (count: number, oldest: string | null): string =>
-      count === 0
-        ? 'none wait'
-        : oldest === null
-          ? `${count} wait`
-          : `${count} wait, the oldest for ${oldest}`,
-    unknown: 'could not be counted',
-    open: (name: string): string => `Open ${name}`,
+    text: 'Your role is shown no kind of request.',
   },
   undo: {
     label: 'Decisions that can be undone',
-    said: (verdict: Verdict, subject: string): string =>
-      `${verdict === 'approved' ? 'Approved' : 'Denied'}: ${subject}.`,
+    said: (decision: string, subject: string): string => `${decision}: ${subject}.`,
     left: (seconds: number): string => `Final in ${seconds} s`,
     button: 'Undo',
     busy: 'Undoing…',

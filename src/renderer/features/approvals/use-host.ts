@@ -12,8 +12,6 @@ export interface ApprovalsHost {
   readonly openPatient: (patientId: string) => void
   /** What a procedure code stands for; null for what this station's policies do not know. */
   readonly nameOf: (code: string) => string | null
-  /** Opens a screen by its name; null for one that this person or this station does not have. */
-  readonly screen: (name: string) => { readonly label: string; readonly open: () => void } | null
   /** What the person here has begun to write; kept for them alone. */
   readonly drafts: {
     readonly read: (place: string) => string
@@ -23,12 +21,11 @@ export interface ApprovalsHost {
 
 export const ApprovalsHostContext = createContext<ApprovalsHost>({
   user: '',
-  rights: { read: false, review: false, request: false, kinds: new Set() },
+  rights: { see: new Set(), decide: new Set(), speak: new Set() },
   linkLost: null,
   Banner: () => null,
   openPatient: () => undefined,
   nameOf: () => null,
-  screen: () => null,
   drafts: { read: () => '', keep: () => undefined },
 })
 

@@ -42,7 +42,7 @@ function onAct(key: string, possible: Possible): boolean {
   if (key === 'l' && opened !== null && opened.newer !== null) review.takeNewer()
   else if (key === 't' && possible.take) void review.take()
   else if (key === 't' && possible.release) void review.release()
-  else if (key === 'a' && possible.decide) void review.decide('approved', '')
+  else if (key === 'a' && possible.decide) review.approve()
   else if (key === 'd' && possible.decide) review.openDialog('deny')
   else if (key === 'q' && possible.ask) review.openDialog('ask')
   else if (key === 'n' && possible.answer) review.openDialog('answer')

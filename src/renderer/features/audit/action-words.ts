@@ -33,7 +33,9 @@ export const actionWords: Readonly<Partial<Record<string, string>>> = {
   'interactions.override': 'Interaction warning overridden',
   'interactions.medications': 'Medications looked at',
   'interactions.save-medications': 'Medications changed',
+  // Of older versions: today a request for approval is decided.
   'interactions.judge': "A model's answer judged",
+  'interactions.ask-again': "A model's answer to be judged once more",
   'interactions.demote': 'Interaction rule lowered',
   'interactions.restore': 'Interaction rule restored',
   'interactions.set-model': 'Model changed',

@@ -2,9 +2,7 @@ import { expect, test } from 'vitest'
 import { resultWords } from './components/result-line.tsx'
 import { modelDraftOf, readModel } from './model-draft.ts'
 import { drugsOf, pastedLines } from './paste-lines.ts'
-import { followQueue, queueCount } from './queue-count.ts'
 import { overriddenShare, readDays, reasonsOf } from './rule-figures.ts'
-import { testMain } from '@renderer/ipc/test-main.ts'
 import { noModel, type RuleFigures } from '@shared/features/interactions/governance.ts'
 
 const rule: RuleFigures = {
@@ -77,33 +75,4 @@ test('what could not be checked is never summed up as "nothing found" (bug: fail
   expect(resultWords(3, { ...tally, clear: 2, asking: 1 }, 1)).toBe(
     '3 drugs, 3 pairs: 1 allergy was not understood; 1 pair is being asked about; nothing found in 2 pairs.',
   )
-})
-
-const item = (state: 'waiting' | 'validated') => ({
-  pair: ['a', 'b'],
-  severity: null,
-  effect: '',
-  mechanism: '',
-  action: '',
-  provenance: { model: null, promptVersion: null, at: null, contradictedBy: null },
-  askedAt: 0,
-  state,
-  judgedBy: null,
-  judgedAt: null,
-  note: null,
-  rev: 1,
-})
-
-test('the badge counts what waits and goes with the person (bug: judged answers counted, a badge left behind)', async () => {
-  const main = testMain()
-  const stop = followQueue(main)
-  await main.answer('interactions.queue', { value: { items: [item('waiting'), item('validated')] } })
-  expect(queueCount.getState().waiting).toBe(1)
-  main.send('interactions.changed', { what: 'queue', patientId: null })
-  await main.answer('interactions.queue', { value: { items: [] } })
-  expect(queueCount.getState().waiting).toBe(0)
-  main.send('interactions.changed', { what: 'queue', patientId: null })
-  stop()
-  await main.answer('interactions.queue', { value: { items: [item('waiting')] } })
-  expect(queueCount.getState().waiting).toBe(0)
 })

@@ -8,7 +8,6 @@ export const screenStrings = {
   title: 'Interactions',
   tabsLabel: 'Parts of the Interactions screen',
   tabs: { check: 'Check', queue: 'Queue', rules: 'Rules', formulary: 'Formulary', ledger: 'Ledger' },
-  waiting: (items: number) => `${items} waiting for a pharmacist`,
   loading: 'Reading…',
   again: 'Try again',
 } as const

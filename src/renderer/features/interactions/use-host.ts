@@ -1,4 +1,4 @@
-import { createContext, useContext } from 'react'
+import { createContext, useContext, type ComponentType } from 'react'
 
 /** What the shell lends to this feature: what the person may do, drafts, and the way to the full screen. */
 export interface InteractionsHost {
@@ -16,6 +16,10 @@ export interface InteractionsHost {
     readonly keep: (place: string, text: string) => void
   }
   readonly openScreen: () => void
+  /** Opens a request for approval where it is decided; null for who does not see such requests. */
+  readonly openRequest: ((id: string) => void) | null
+  /** Who has such a request, or where it stands; nothing when that is not known here. */
+  readonly RequestStanding: ComponentType<{ readonly id: string }>
 }
 
 export const InteractionsHostContext = createContext<InteractionsHost>({
@@ -23,6 +27,8 @@ export const InteractionsHostContext = createContext<InteractionsHost>({
   rights: { decide: false, medicate: false, validate: false, configure: false },
   drafts: { read: () => '', keep: () => undefined },
   openScreen: () => undefined,
+  openRequest: null,
+  RequestStanding: () => null,
 })
 
 export function useInteractionsHost(): InteractionsHost {

@@ -10,11 +10,15 @@ const Token = z.number().int().positive()
 const Count = z.number().int().nonnegative()
 
 /**
- * The patient is named beside the id, so that the record knows whom it concerned; main refuses when the two do not
- * belong together.
+ * The patient is named beside the id, so that the record knows whom it concerned (null: no single patient); main refuses
+ * when the two do not belong together.
  */
-const ById = z.object({ id: ApprovalId, patientId: PatientId })
-const thisPatient = ({ patientId }: { patientId: string }): { patient: string } => ({ patient: patientId })
+const ById = z.object({ id: ApprovalId, patientId: PatientId.nullable() })
+const thisRequest = ({ id, patientId }: z.output<typeof ById>): { patient: string } | { about: string } =>
+  patientId === null ? { about: id } : { patient: patientId }
+
+// Every request here is for everybody who has a part in the queue; which kinds of requests a person is shown, and what
+// they may do with each, is `kinds.ts`, and main holds them to it request by request.
 
 /** A request as the window sees it, without the text of the program that wrote it. */
 export const ApprovalView = Approval.omit({ original: true })
@@ -59,18 +63,6 @@ export const ClosedRow = ApprovalRow.extend({
 })
 export type ClosedRow = z.infer<typeof ClosedRow>
 
-/** Another queue in which decisions wait; it has its own screen and keeps its own state. */
-export const GateRow = z.object({
-  gate: z.enum(['drug-answers', 'break-glass']),
-  /** The screen that it leads to. */
-  screen: z.string().max(60),
-  /** Null when it could not be counted, which is not none. */
-  waiting: Count.nullable(),
-  /** When the longest-waiting came, in milliseconds since 1970; null when none waits or it is not known. */
-  oldestAt: Count.nullable(),
-})
-export type GateRow = z.infer<typeof GateRow>
-
 /** Turnaround of one kind of request over some days, by decision. Times are upper limits of the class they fall in. */
 export const TurnaroundLine = z.object({
   kind: ApprovalKind,
@@ -93,7 +85,7 @@ export const approvalRequests = {
   'approvals.list': request({
     input: Nothing,
     output: ApprovalQueue,
-    role: 'read-approvals',
+    role: 'see-gates',
     audit: 'read',
     subject: () => ({ about: 'approval queue' }),
   }),
@@ -104,9 +96,9 @@ export const approvalRequests = {
       z.object({ kind: z.literal('not-found') }),
       z.object({ kind: z.literal('could-not-read'), reason: z.string() }),
     ]),
-    role: 'read-approvals',
+    role: 'see-gates',
     audit: 'read',
-    subject: thisPatient,
+    subject: thisRequest,
   }),
   /**
    * Requests that have come to an end, the latest first. With a patient number only theirs: the hub's list is then read
@@ -122,7 +114,7 @@ export const approvalRequests = {
       z.object({ kind: z.literal('found'), rows: z.array(ClosedRow), older: ClosedPlace.nullable() }),
       z.object({ kind: z.literal('could-not-read'), reason: z.string() }),
     ]),
-    role: 'read-approvals',
+    role: 'see-gates',
     audit: 'read',
     subject: ({ patientId }) => (patientId === null ? { about: 'closed approvals' } : { patient: patientId }),
   }),
@@ -130,71 +122,73 @@ export const approvalRequests = {
   'approvals.claim': request({
     input: ById,
     output: ShownApproval,
-    role: 'review-approvals',
+    role: 'see-gates',
     audit: 'write',
-    subject: thisPatient,
+    subject: thisRequest,
   }),
   'approvals.release': request({
     input: ById.extend({ token: Token }),
     output: ShownApproval,
-    role: 'review-approvals',
+    role: 'see-gates',
     audit: 'write',
-    subject: thisPatient,
+    subject: thisRequest,
   }),
-  /** `token`: of the claim; `digest`: of what was shown. A denial needs a specific reason. */
+  /** `token`: of the claim; `digest`: of what was shown. A denial needs a specific reason, some kinds any for a yes. */
   'approvals.decide': request({
     input: ById.extend({
       token: Token,
       digest: Digest,
       verdict: Verdict,
       reason: z.string().trim().max(2_000),
+      /** An option of the request's choice; null takes what was offered. */
+      chosen: z.string().min(1).max(60).nullable().default(null),
     }),
     output: ShownApproval,
-    role: 'review-approvals',
+    role: 'see-gates',
     audit: 'write',
     kind: 'decision',
-    subject: thisPatient,
+    subject: thisRequest,
     why: ({ reason }) => (reason === '' ? null : reason),
   }),
   'approvals.undo': request({
     input: ById.extend({ token: Token }),
     output: ShownApproval,
-    role: 'review-approvals',
+    role: 'see-gates',
     audit: 'write',
     kind: 'decision',
-    subject: thisPatient,
+    subject: thisRequest,
   }),
   'approvals.ask': request({
     input: ById.extend({ token: Token, text: Words }),
     output: ShownApproval,
-    role: 'review-approvals',
+    role: 'see-gates',
     audit: 'write',
-    subject: thisPatient,
+    subject: thisRequest,
     why: ({ text }) => text,
   }),
   'approvals.answer': request({
     input: ById.extend({ text: Words }),
     output: ShownApproval,
-    role: 'request-approvals',
+    role: 'see-gates',
     audit: 'write',
-    subject: thisPatient,
+    subject: thisRequest,
     why: ({ text }) => text,
   }),
   'approvals.withdraw': request({
     input: ById.extend({ reason: Words }),
     output: ShownApproval,
-    role: 'request-approvals',
+    role: 'see-gates',
     audit: 'write',
     kind: 'decision',
-    subject: thisPatient,
+    subject: thisRequest,
     why: ({ reason }) => reason,
   }),
   'approvals.delegate': request({
     input: ById.extend({ to: z.string().trim().toLowerCase().min(1).max(64), note: z.string().max(1_000) }),
     output: ShownApproval,
-    role: 'review-approvals',
+    role: 'see-gates',
     audit: 'write',
-    subject: thisPatient,
+    subject: thisRequest,
     why: ({ note }) => (note === '' ? null : note),
   }),
   'approvals.figures': request({
@@ -203,20 +197,13 @@ export const approvalRequests = {
       z.object({ kind: z.literal('found'), lines: z.array(TurnaroundLine) }),
       z.object({ kind: z.literal('could-not-read'), reason: z.string() }),
     ]),
-    role: 'read-approvals',
-    audit: 'quiet',
-  }),
-  /** What waits at the gates whose decisions this person may make; no patient. */
-  'approvals.gates': request({
-    input: Nothing,
-    output: z.object({ gates: z.array(GateRow) }),
     role: 'see-gates',
     audit: 'quiet',
   }),
 } as const
 
 export const approvalEvents = {
-  'approvals.changed': event(ApprovalChange, 'read-approvals'),
+  'approvals.changed': event(ApprovalChange, 'see-gates'),
   /** The queue was read anew (reconnect, another hub): take a new snapshot. */
-  'approvals.reset': event(z.object({ revision: Count }), 'read-approvals'),
+  'approvals.reset': event(z.object({ revision: Count }), 'see-gates'),
 } as const

@@ -18,6 +18,12 @@ export const ApprovalErrorCode = z.enum([
   /** Four eyes: who asked is neither of the two reviewers. */
   'approvals.asked-it-oneself',
   'approvals.denied-it-before',
+  /** Nobody reviews what they did themselves. */
+  'approvals.own-matter',
+  /** Nobody can answer a question about a request of this kind. */
+  'approvals.nobody-to-ask',
+  /** The decision names an option that the request does not offer. */
+  'approvals.no-such-choice',
   'approvals.too-late',
   /** It is closed, or in a state in which this cannot be done. */
   'approvals.not-now',

@@ -11,8 +11,18 @@ export const Digest = z.string().regex(/^[0-9a-f]{64}$/)
 /** The id under `approval_request:`; a prior authorisation's reads `auth_approval:{8 hex}`, others may be any text. */
 export const ApprovalId = z.string().min(1).max(160)
 
-/** What is asked for. `other`: a program of others asks for something that this version does not know. */
-export const ApprovalKind = z.enum(['prior_authorization', 'high_risk_diagnosis', 'other'])
+/**
+ * What is asked for. `other`: a program of others asks for something that this version does not know. `drug_answer`: a
+ * model's answer about drugs is to become everybody's standard. `emergency_access`: somebody has looked at patients by
+ * emergency access, and another person judges whether that was justified.
+ */
+export const ApprovalKind = z.enum([
+  'prior_authorization',
+  'high_risk_diagnosis',
+  'other',
+  'drug_answer',
+  'emergency_access',
+])
 export type ApprovalKind = z.infer<typeof ApprovalKind>
 
 export const ApprovalStatus = z.enum([
@@ -26,20 +36,42 @@ export const ApprovalStatus = z.enum([
 ])
 export type ApprovalStatus = z.infer<typeof ApprovalStatus>
 
-/** One thing that the recommendation rests on, that argues against it, or that is missing. */
+/** One thing that speaks for what is asked or against it, that is missing, or a fact that does neither. */
 export const BasisLine = z.object({
   label: z.string().max(200),
   text: z.string().max(2_000),
-  standing: z.enum(['for', 'against', 'missing']),
+  standing: z.enum(['for', 'against', 'missing', 'fact']),
 })
 export type BasisLine = z.infer<typeof BasisLine>
+
+/**
+ * What an approval can name besides yes: one of these options, such as another severity than the one that was proposed.
+ * A reviewer who names none takes what was offered.
+ */
+export const Choice = z
+  .object({
+    label: z.string().min(1).max(60),
+    options: z
+      .array(z.object({ value: z.string().min(1).max(60), label: z.string().min(1).max(120) }))
+      .min(2)
+      .max(20),
+    offered: z.string().min(1).max(60),
+  })
+  .refine(({ options, offered }) => options.some(({ value }) => value === offered), {
+    message: 'what is offered is one of the options',
+  })
+export type Choice = z.infer<typeof Choice>
+
+/** The value of an option of the request's choice; null where it has none, and with a denial. */
+const Chosen = z.string().max(60).nullable().default(null)
 
 /** What a reviewer is shown of a request. Missing is null or an empty list, never a value that looks like one. */
 export const ApprovalContent = z.object({
   kind: ApprovalKind,
   /** The asker's own word for the kind. */
   publishedType: z.string().max(120),
-  patientId: PatientId,
+  /** Null only for kinds that concern no single patient. */
+  patientId: PatientId.nullable(),
   /** The procedure code, or the leading diagnosis. */
   subject: z.string().max(2_000),
   /** US dollars; null when nobody said. */
@@ -56,6 +88,9 @@ export const ApprovalContent = z.object({
   askedBy: z.string().max(200).nullable().default(null),
   /** The user who may not decide this: who denied what it appeals against. Absent for everything else. */
   barred: z.string().max(200).optional(),
+  choice: Choice.nullable().default(null),
+  /** The asker's own mark of what exactly is asked about; it is given back with the ruling. */
+  reference: z.string().max(500).nullable().default(null),
   createdAt: Instant,
   deadlineAt: Instant,
 })
@@ -82,6 +117,7 @@ export type Verdict = z.infer<typeof Verdict>
 export const Proposal = z.object({
   verdict: Verdict,
   reason: z.string().max(2_000).nullable(),
+  chosen: Chosen,
   by: Actor,
   at: Instant,
   finalAt: Instant,
@@ -95,6 +131,7 @@ export type Proposal = z.infer<typeof Proposal>
 export const Ruling = z.object({
   verdict: Verdict,
   reason: z.string().nullable(),
+  chosen: Chosen,
   by: Actor,
   at: Instant,
   seen: Seen,
@@ -130,6 +167,7 @@ export const ApprovalEventKind = z.enum([
   'delegation_ended',
   'escalated',
   'expired',
+  'overdue',
   'refreshed',
   'hastened',
   'restored',
@@ -147,8 +185,8 @@ export type ApprovalEvent = z.infer<typeof ApprovalEvent>
 
 /**
  * The deadlines of a request. `lease`: the claim ends. `finality`: the undo window ends. `escalation`: it is called to
- * more people. `delegation`: the delegate no longer has it alone. `expiry`: nobody decided in time. `refresh`: the
- * seed's key would run out while the request is open.
+ * more people. `delegation`: the delegate no longer has it alone. `expiry`: nobody decided in time; of a kind that stays
+ * open it is called again, and again. `refresh`: the seed's key would run out while the request is open.
  */
 export const ApprovalDueKind = z.enum(['lease', 'finality', 'escalation', 'delegation', 'expiry', 'refresh'])
 export type ApprovalDueKind = z.infer<typeof ApprovalDueKind>
@@ -178,6 +216,8 @@ export const Approval = z.object({
     .nullable(),
   escalationLevel: Count,
   escalatedTo: Role.nullable(),
+  /** How often it has been called again after its deadline; only kinds that stay open. */
+  overdue: Count.default(0),
   closedAt: Instant.nullable(),
   /** When the seed's key was last to be written; it lives for a day from then. */
   mirroredAt: Instant,
@@ -201,7 +241,7 @@ export function isOpenApproval({ status }: Pick<Approval, 'status'>): boolean {
 export const ApprovalRow = z.object({
   id: ApprovalId,
   kind: ApprovalKind,
-  patientId: PatientId,
+  patientId: PatientId.nullable(),
   subject: z.string(),
   estimatedCost: z.number().nullable(),
   recommendation: z.string(),

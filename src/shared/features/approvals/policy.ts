@@ -1,7 +1,22 @@
 import { z } from 'zod'
+import { Role } from '@shared/clinical/roles.ts'
 import { ApprovalKind } from './model.ts'
 
 const Milliseconds = z.number().int().positive()
+
+const HOUR_MS = 3_600_000
+
+/**
+ * Whom a request is called to, level by level; the last stands for every further level. Care managers first with prior
+ * authorisations, then physicians; what only one role decides goes to that role again. House policy.
+ */
+const escalateTo: Readonly<Record<ApprovalKind, readonly [Role, ...Role[]]>> = {
+  prior_authorization: ['care-manager', 'physician'],
+  high_risk_diagnosis: ['physician'],
+  other: ['physician'],
+  drug_answer: ['pharmacist'],
+  emergency_access: ['privacy-officer'],
+}
 
 /** How the queue behaves. Every time is in milliseconds, counted by the hub's clock. */
 export const ApprovalPolicy = z.object({
@@ -11,8 +26,20 @@ export const ApprovalPolicy = z.object({
   undoMs: Milliseconds.default(10_000),
   /** Shares of the time from asking to deadline after which the request is escalated, ascending. */
   escalateAt: z.array(z.number().gt(0).lt(1)).max(5).default([0.5, 0.8]),
+  /** Whom a request of a kind is called to, level by level; kinds that are not named here stay as they are. */
+  escalateTo: z.partialRecord(ApprovalKind, z.array(Role).min(1).max(5)).default({}),
+  /**
+   * The time for an answer where the feature that asks names none. House policy: a day for a pharmacist to judge an
+   * answer that is shown as unvalidated until then, three days for the review of an emergency access.
+   */
+  timeMs: z
+    .object({
+      drug_answer: Milliseconds.default(24 * HOUR_MS),
+      emergency_access: Milliseconds.default(72 * HOUR_MS),
+    })
+    .prefault({}),
   /** How long somebody to whom a request was delegated has it to themselves. */
-  delegationMs: Milliseconds.default(4 * 3_600_000),
+  delegationMs: Milliseconds.default(4 * HOUR_MS),
   /**
    * Who has made a change does at once what follows from it elsewhere; after this time the other stations take them for
    * dead and do it.
@@ -35,3 +62,12 @@ export const ApprovalPolicy = z.object({
 export type ApprovalPolicy = z.infer<typeof ApprovalPolicy>
 
 export const defaultApprovalPolicy: ApprovalPolicy = ApprovalPolicy.parse({})
+
+/**
+ * Whom a request is called to at a level, from 1 on.
+ * @param level levels below the first are the first.
+ */
+export function escalationRole(kind: ApprovalKind, level: number, policy: ApprovalPolicy): Role {
+  const chain = policy.escalateTo[kind] ?? escalateTo[kind]
+  return chain[Math.min(Math.max(level, 1), chain.length) - 1] ?? escalateTo[kind][0]
+}

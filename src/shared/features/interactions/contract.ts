@@ -9,15 +9,7 @@ import {
   QueueItem,
   RuleFigures,
 } from './governance.ts'
-import {
-  Candidate,
-  DrugText,
-  InteractionSeverity,
-  IngredientName,
-  ListedDrug,
-  PatientContext,
-  Recognition,
-} from './model.ts'
+import { Candidate, DrugText, IngredientName, ListedDrug, PatientContext, Recognition } from './model.ts'
 import { PatientId } from '@shared/clinical/person.ts'
 import { event, request } from '@shared/ipc/contract.ts'
 
@@ -120,21 +112,18 @@ export const interactionRequests = {
     role: 'check-interactions',
     audit: 'quiet',
   }),
-  'interactions.judge': request({
+  /** Puts a judged answer before the pharmacists once more; the verdict holds until they decide. */
+  'interactions.ask-again': request({
     input: z.object({
       pair: z.tuple([IngredientName, IngredientName]),
       rev: z.number().int().positive(),
-      verdict: z.enum(['validated', 'rejected']),
-      /** A pharmacist may correct the severity; null keeps the model's. */
-      severity: InteractionSeverity.nullable(),
-      note: Words,
+      why: Words.min(1),
     }),
     output: QueueItem,
     role: 'validate-interactions',
     audit: 'write',
-    kind: 'decision',
     subject: ({ pair }) => ({ about: pair.join(' + ') }),
-    why: ({ note }) => (note === '' ? null : note),
+    why: ({ why }) => why,
   }),
   'interactions.figures': request({
     input: Nothing,

@@ -52,7 +52,13 @@ export const QueueItem = z.object({
   judgedBy: Actor.nullable(),
   judgedAt: Instant.nullable(),
   note: z.string().nullable(),
-  /** Grows with every change; a judgement on an older one is refused. */
+  /** The request for approval in which it is, or was, decided; null for what an older version judged. */
+  request: z.string().max(160).nullable().default(null),
+  /** Who wants it judged once more, and why; null where nobody had judged it. */
+  again: z.object({ user: z.string(), why: z.string() }).nullable().default(null),
+  /** The verdict that holds while this waits; null where none does. */
+  holds: z.enum(['validated', 'rejected']).nullable().default(null),
+  /** Grows with every change; what names an older one is refused. */
   rev: z.number().int().positive(),
 })
 export type QueueItem = z.infer<typeof QueueItem>

@@ -152,18 +152,6 @@ export const sessionRequests = {
     role: 'review-emergency-access',
     audit: 'read',
   }),
-  'emergency.review': request({
-    input: z.object({
-      id: z.uuid(),
-      verdict: z.enum(['justified', 'not-justified']),
-      note: z.string().trim().min(1).max(1_000),
-    }),
-    output: EmergencyEntry,
-    role: 'review-emergency-access',
-    audit: 'write',
-    kind: 'break-glass',
-    why: ({ note }) => note,
-  }),
   /** Half-finished work of one person at this station, by its place; empty text removes it. */
   'drafts.keep': request({
     input: z.object({ place: z.string().min(1).max(200), text: z.string().max(MAX_DRAFT) }),

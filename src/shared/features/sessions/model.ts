@@ -123,6 +123,15 @@ export const UserLine = z.object({
 })
 export type UserLine = z.infer<typeof UserLine>
 
+/** What became of the review of one emergency access. */
+export const EmergencyReview = z.object({
+  by: UserId,
+  at: Instant,
+  verdict: z.enum(['justified', 'not-justified']),
+  note: z.string(),
+})
+export type EmergencyReview = z.infer<typeof EmergencyReview>
+
 export const EmergencyEntry = z.object({
   id: z.uuid(),
   userId: UserId,
@@ -132,16 +141,16 @@ export const EmergencyEntry = z.object({
   begunAt: Instant,
   endsAt: Instant,
   endedAt: Instant.nullable(),
-  review: z
-    .object({
-      by: UserId,
-      at: Instant,
-      verdict: z.enum(['justified', 'not-justified']),
-      note: z.string(),
-    })
-    .nullable(),
+  /** Patients that were opened meanwhile, by the audit of that station; null while it runs, or when nobody can tell. */
+  patients: z.array(z.string().max(128)).max(1_000).nullable().default(null),
+  review: EmergencyReview.nullable(),
 })
 export type EmergencyEntry = z.infer<typeof EmergencyEntry>
+
+/** The number under which the review of an emergency access stands in the queue of approvals. */
+export function reviewRequestOf({ id }: Pick<EmergencyEntry, 'id'>): string {
+  return `emergency_access:${id}`
+}
 
 const LimitSeconds = z.number().int().min(60).max(86_400)
 

@@ -2,21 +2,38 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { review } from '@renderer/features/approvals/desk.ts'
 import type { DialogName } from '@renderer/features/approvals/review-desk.ts'
+import { kindWordsOf } from '@renderer/features/approvals/strings-kinds.ts'
 import { actStrings as s } from '@renderer/features/approvals/strings-request.ts'
 import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
+import type { ApprovalContent, ApprovalKind } from '@shared/features/approvals/model.ts'
 import { isSpecificReason } from '@shared/features/approvals/reason.ts'
 import { Button } from '@renderer/ui/button.tsx'
+import { Select } from '@renderer/ui/choices.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
 
 const close = (): void => review.openDialog(null)
 
-function isComplete(dialog: DialogName, text: string): boolean {
-  return dialog === 'deny' ? isSpecificReason(text) : text.trim() !== ''
+function isComplete(dialog: DialogName, kind: ApprovalKind, text: string): boolean {
+  if (dialog === 'deny') return isSpecificReason(text)
+  return text.trim() !== '' || (dialog === 'approve' && !rulesOf(kind).wordsToApprove)
 }
 
-function Form(props: { readonly dialog: DialogName; readonly id: string }) {
+function wordsOf(dialog: DialogName, kind: ApprovalKind) {
+  const decisions = kindWordsOf[kind]
+  if (dialog === 'approve') return { ...decisions.approving, submit: decisions.approve }
+  if (dialog === 'deny') return { ...decisions.denying, submit: decisions.deny }
+  return s.dialogs[dialog]
+}
+
+function Form(props: {
+  readonly dialog: DialogName
+  readonly id: string
+  readonly content: ApprovalContent
+}) {
   const { dialog, id } = props
+  const { kind, choice } = props.content
   const { drafts } = useApprovalsHost()
   const place = `approval ${dialog} ${id}`
   const [text, setTyped] = useState(() => drafts.read(place))
@@ -24,17 +41,23 @@ function Form(props: { readonly dialog: DialogName; readonly id: string }) {
   const [tried, setTried] = useState(false)
   const problem = useStore(review.store, (state) => state.problem)
   const busy = useStore(review.store, (state) => state.busy)
-  const words = s.dialogs[dialog]
+  const [chosen, setChosen] = useState(choice?.offered ?? null)
+  const words = wordsOf(dialog, kind)
+  const complete = isComplete(dialog, kind, text)
   const setText = (typed: string): void => {
     setTyped(typed)
     drafts.keep(place, typed)
   }
   const send = async (): Promise<void> => {
     setTried(true)
-    if (!isComplete(dialog, text)) return
+    if (!complete) return
     const done =
-      dialog === 'deny'
-        ? await review.decide('denied', text.trim())
+      dialog === 'deny' || dialog === 'approve'
+        ? await review.decide(
+            dialog === 'deny' ? 'denied' : 'approved',
+            text.trim(),
+            dialog === 'approve' ? chosen : null,
+          )
         : await review.write(dialog, text.trim(), note.trim())
     if (done) drafts.keep(place, '')
   }
@@ -47,6 +70,9 @@ function Form(props: { readonly dialog: DialogName; readonly id: string }) {
       }}
     >
       <p className="dialog-note">{words.text}</p>
+      {dialog === 'approve' && choice !== null && chosen !== null && (
+        <Select label={choice.label} value={chosen} choices={choice.options} onChange={setChosen} />
+      )}
       <TextField
         label={words.field}
         kind={dialog === 'delegate' ? 'line' : 'area'}
@@ -54,7 +80,7 @@ function Form(props: { readonly dialog: DialogName; readonly id: string }) {
         onChange={setText}
         maxLength={dialog === 'delegate' ? 64 : 2_000}
         {...(words.hint === '' ? {} : { hint: words.hint })}
-        problem={tried && !isComplete(dialog, text) ? words.problem : null}
+        problem={tried && !complete ? words.problem : null}
         autoFocus
       />
       {dialog === 'delegate' && (
@@ -91,10 +117,10 @@ export function ActDialog() {
   const opened = useStore(review.store, (state) => state.opened)
   const shown = opened?.shown ?? null
   if (dialog === null || opened === null || shown === null) return null
-  const { subject } = shown.approval.content
+  const { content } = shown.approval
   return (
-    <Dialog title={s.dialogs[dialog].title(subject)} open onClose={close}>
-      <Form key={`${dialog} ${opened.id}`} dialog={dialog} id={opened.id} />
+    <Dialog title={wordsOf(dialog, content.kind).title(content.subject)} open onClose={close}>
+      <Form key={`${dialog} ${opened.id}`} dialog={dialog} id={opened.id} content={content} />
     </Dialog>
   )
 }

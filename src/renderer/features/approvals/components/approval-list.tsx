@@ -4,14 +4,17 @@ import { list, review } from '@renderer/features/approvals/desk.ts'
 import { deadlineView } from '@renderer/features/approvals/deadline.ts'
 import { confidenceWords, costWords, kindWords, whoWords } from '@renderer/features/approvals/describe.ts'
 import { rowState } from '@renderer/features/approvals/queue-order.ts'
+import { kindWordsOf } from '@renderer/features/approvals/strings-kinds.ts'
 import { approvalStrings as s } from '@renderer/features/approvals/strings.ts'
 import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
 import type { HeldRows } from '@renderer/features/approvals/use-rows.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import type { ApprovalRow } from '@shared/features/approvals/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Chip } from '@renderer/ui/chip.tsx'
 import { QueueList } from '@renderer/ui/queue-list.tsx'
 import { useDerivedFromNow } from '@renderer/ui/ticker.ts'
+import { formatMoment } from '@renderer/ui/time-format.ts'
 import './approval-list.css'
 
 /** Height of a row in rem of the density, gap included. */
@@ -58,6 +61,26 @@ function Marks(props: { readonly row: ApprovalRow }) {
   )
 }
 
+/** What is recommended and how surely; where nobody recommends anything, since when it waits. */
+function Advice(props: { readonly row: ApprovalRow }) {
+  const { row } = props
+  const { course } = rulesOf(row.kind)
+  const said =
+    row.recommendation !== ''
+      ? s.recommendation(row.recommendation)
+      : kindWordsOf[row.kind].recommendation === null
+        ? s.asked(formatMoment(row.createdAt, Date.now()))
+        : s.noRecommendation
+  return (
+    <span className="queue-stack ap-row-advice">
+      <span className="queue-main ap-row-main">{said}</span>
+      <span className="queue-sub">
+        {course === 'seed' && `${confidenceWords(row.confidence)} · ${costWords(row.estimatedCost)}`}
+      </span>
+    </span>
+  )
+}
+
 /** One request; the text that counts down renders by itself. */
 const Row = memo(function Row(props: {
   readonly row: ApprovalRow
@@ -95,17 +118,11 @@ const Row = memo(function Row(props: {
       <span className="queue-stack">
         <span className="ap-row-subject">{row.subject}</span>
         <span className="queue-sub">
-          {s.patient(row.patientId)} · {props.name ?? kindWords(row.kind, null)}
+          {row.patientId !== null && `${s.patient(row.patientId)} · `}
+          {props.name ?? kindWords(row.kind, null)}
         </span>
       </span>
-      <span className="queue-stack ap-row-advice">
-        <span className="queue-main ap-row-main">
-          {row.recommendation === '' ? s.noRecommendation : s.recommendation(row.recommendation)}
-        </span>
-        <span className="queue-sub">
-          {confidenceWords(row.confidence)} · {costWords(row.estimatedCost)}
-        </span>
-      </span>
+      <Advice row={row} />
       <span className="queue-stack ap-row-end">
         <span className="ap-marks">
           <Marks row={row} />

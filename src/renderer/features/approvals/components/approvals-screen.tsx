@@ -2,7 +2,6 @@ import { useEffect, useMemo, useRef } from 'react'
 import { useStore } from 'zustand'
 import { ActDialog } from './act-dialog.tsx'
 import { ClosedList } from './closed-list.tsx'
-import { GatesLine } from './gates-line.tsx'
 import { ApprovalList } from './approval-list.tsx'
 import { RequestPanel } from './request-panel.tsx'
 import { UndoStrip } from './undo-strip.tsx'
@@ -10,12 +9,13 @@ import { emptyList, list, queue, review } from '@renderer/features/approvals/des
 import { possibleActs } from '@renderer/features/approvals/possible.ts'
 import { noFilter, type RowState } from '@renderer/features/approvals/queue-order.ts'
 import { stateOf } from '@renderer/features/approvals/review-desk.ts'
+import { kindWordsOf } from '@renderer/features/approvals/strings-kinds.ts'
 import { approvalStrings as s } from '@renderer/features/approvals/strings.ts'
 import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
 import { useKeepClaim } from '@renderer/features/approvals/use-keep-claim.ts'
 import { useApprovalKeys } from '@renderer/features/approvals/use-keys.ts'
 import { type HeldRows, useHeldRows } from '@renderer/features/approvals/use-rows.ts'
-import { ApprovalKind, type ApprovalRow } from '@shared/features/approvals/model.ts'
+import type { ApprovalRow } from '@shared/features/approvals/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Segments, Select } from '@renderer/ui/choices.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
@@ -25,10 +25,6 @@ import './approvals-screen.css'
 
 const states = ['free', 'mine', 'others', 'question', 'deciding'] as const satisfies readonly RowState[]
 const noRows: readonly ApprovalRow[] = []
-const kindChoices = [
-  { value: 'any', label: s.any.kind },
-  ...ApprovalKind.options.map((value) => ({ value, label: s.kinds[value] })),
-] as const
 const stateChoices = [
   { value: 'any', label: s.any.state },
   ...states.map((value) => ({ value, label: s.states[value] })),
@@ -53,16 +49,23 @@ function Which() {
 }
 
 function Filters() {
+  const { see } = useApprovalsHost().rights
+  const kindChoices = [
+    { value: 'any', label: s.any.kind } as const,
+    ...[...see].map((value) => ({ value, label: kindWordsOf[value].name })),
+  ]
   const filter = useStore(list, (state) => state.filter)
   return (
     <div className="ap-filters">
-      <Select
-        label={s.filter.kind}
-        hideLabel
-        value={filter.kind}
-        choices={kindChoices}
-        onChange={(kind) => list.setState({ filter: { ...filter, kind } })}
-      />
+      {see.size > 1 && (
+        <Select
+          label={s.filter.kind}
+          hideLabel
+          value={filter.kind}
+          choices={kindChoices}
+          onChange={(kind) => list.setState({ filter: { ...filter, kind } })}
+        />
+      )}
       <Select
         label={s.filter.state}
         hideLabel
@@ -96,6 +99,7 @@ function Bands(props: { readonly lost: { readonly since: number | null } | null;
 }
 
 function Rows(props: { readonly held: HeldRows; readonly user: string }) {
+  const { rights } = useApprovalsHost()
   const { phase, failure, problem, complete, items } = useStore(queue.store)
   if (phase === 'loading') {
     if (failure === null) return <Empty kind="loading" title={s.loading} />
@@ -114,7 +118,8 @@ function Rows(props: { readonly held: HeldRows; readonly user: string }) {
       </Empty>
     )
   if (!complete) return <Empty kind="loading" title={s.looking.title} text={s.looking.text} />
-  return <Empty kind="nothing" title={s.empty.title} text={s.empty.text} />
+  const kinds = [...rights.see].map((kind) => kindWordsOf[kind].name.toLowerCase()).join(', ')
+  return <Empty kind="nothing" title={s.empty.title} text={s.empty.text(kinds)} />
 }
 
 /** The queue and the opened request, for those who may read them. */
@@ -163,7 +168,6 @@ function Desk() {
           <Which />
           {which === 'waiting' && <Filters />}
         </div>
-        <GatesLine />
         <Bands lost={linkLost} empty={shown === 0} />
         {which === 'waiting' ? <Rows held={held} user={user} /> : <ClosedList />}
         <UndoStrip user={user} live={live} />
@@ -180,17 +184,16 @@ function Desk() {
   )
 }
 
-/** Every decision that waits for a person: requests here, the other gates with the way to their screens. */
+/** Every decision that waits for a person, of the kinds that the person here may see. */
 export function ApprovalsScreen() {
   const { rights } = useApprovalsHost()
-  if (rights.read) return <Desk />
+  if (rights.see.size > 0) return <Desk />
   return (
     <div className="ap-screen">
       <div className="ap-main">
         <div className="ap-head">
           <h1>{s.title}</h1>
         </div>
-        <GatesLine />
         <Empty kind="nothing" title={s.mayNotRead.title} text={s.mayNotRead.text} />
       </div>
     </div>

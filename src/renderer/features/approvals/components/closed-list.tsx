@@ -3,8 +3,10 @@ import { useStore } from 'zustand'
 import { closed, review } from '@renderer/features/approvals/desk.ts'
 import { costWords, kindWords } from '@renderer/features/approvals/describe.ts'
 import { stepFrom } from '@renderer/features/approvals/queue-order.ts'
+import { kindWordsOf } from '@renderer/features/approvals/strings-kinds.ts'
 import { approvalStrings } from '@renderer/features/approvals/strings.ts'
 import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import type { ClosedRow } from '@shared/features/approvals/contract.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
@@ -18,6 +20,10 @@ const PACE_MS = 30_000
 
 function elementId(id: string): string {
   return `approval-closed-${id}`
+}
+
+function endWords({ kind, status }: ClosedRow): string {
+  return status === 'approved' || status === 'denied' ? kindWordsOf[kind].past[status] : s.verdicts[status]
 }
 
 function Row(props: {
@@ -42,13 +48,14 @@ function Row(props: {
       <span className="ap-row-what">
         <span className="ap-row-subject">{row.subject}</span>
         <span className="ap-row-sub">
-          {approvalStrings.patient(row.patientId)} · {name ?? kindWords(row.kind, null)} ·{' '}
-          {costWords(row.estimatedCost)}
+          {row.patientId !== null && `${approvalStrings.patient(row.patientId)} · `}
+          {name ?? kindWords(row.kind, null)}
+          {rulesOf(row.kind).course === 'seed' && ` · ${costWords(row.estimatedCost)}`}
         </span>
       </span>
       <span className="ap-closed-end">
         <span className="ap-row-main" data-status={row.status}>
-          {s.verdicts[row.status]} {row.decidedBy === null ? s.byNobody : s.by(row.decidedBy)}
+          {endWords(row)} {row.decidedBy === null ? s.byNobody : s.by(row.decidedBy)}
         </span>
         <span className="ap-row-sub">{row.reason ?? ''}</span>
       </span>
@@ -146,11 +153,13 @@ function Search(props: { readonly of: string | null; readonly onChange: (of: str
 export function ClosedList() {
   const [of, setOf] = useState<string | null>(null)
   const { phase, problem, rows, older, reading } = useStore(closed.store)
+  const { see } = useApprovalsHost().rights
+  const ofPatients = [...see].some((kind) => rulesOf(kind).course === 'seed')
   useEffect(() => closed.follow(of), [of])
   const none = of === null ? s.none : older === null ? s.nonePatient : s.nonePatientYet
   return (
     <div className="ap-closed">
-      <Search of={of} onChange={setOf} />
+      {ofPatients && <Search of={of} onChange={setOf} />}
       {phase === 'loading' && <Empty kind="loading" title={s.loading} />}
       {phase === 'failed' && (
         <Empty kind="failed" title={s.failed} text={problem ?? ''}>

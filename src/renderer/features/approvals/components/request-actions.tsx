@@ -1,9 +1,11 @@
 import { useStore } from 'zustand'
 import { review } from '@renderer/features/approvals/desk.ts'
 import type { Possible } from '@renderer/features/approvals/possible.ts'
+import { kindWordsOf } from '@renderer/features/approvals/strings-kinds.ts'
 import { actStrings as s } from '@renderer/features/approvals/strings-request.ts'
 import { actKeys } from '@renderer/features/approvals/use-keys.ts'
 import type { ShownApproval } from '@shared/features/approvals/contract.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import { isOpenApproval } from '@shared/features/approvals/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 
@@ -15,6 +17,9 @@ export function RequestActions(props: {
 }) {
   const { possible } = props
   const busy = useStore(review.store, (state) => state.busy)
+  const { content } = props.state
+  const words = kindWordsOf[content.kind]
+  const asks = content.choice !== null || rulesOf(content.kind).wordsToApprove
   if (!isOpenApproval(props.state) || !props.live) return null
   const { take, release, decide, ask, delegate, answer, withdraw, why } = possible
   if (!(take || release || decide || answer || withdraw || delegate) && why === null) return null
@@ -24,18 +29,18 @@ export function RequestActions(props: {
       {(decide || take || release) && (
         <div className="ap-actions-main">
           <Button
-            label={s.approve.label}
+            label={asks ? words.approveAsks : words.approve}
             shortcut={actKeys.approve}
             kind="primary"
             disabled={!decide}
-            busyLabel={busy === 'approve' ? s.approve.busy : null}
-            onPress={() => void review.decide('approved', '')}
+            busyLabel={busy === 'approve' ? s.deciding : null}
+            onPress={() => review.approve()}
           />
           <Button
-            label={s.deny.label}
+            label={words.denyAsks}
             shortcut={actKeys.deny}
             disabled={!decide}
-            busyLabel={busy === 'deny' ? s.deny.busy : null}
+            busyLabel={busy === 'deny' ? s.deciding : null}
             onPress={() => review.openDialog('deny')}
           />
           {ask && (

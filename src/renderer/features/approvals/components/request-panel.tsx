@@ -6,11 +6,14 @@ import { review } from '@renderer/features/approvals/desk.ts'
 import { deadlineView, timeLeft } from '@renderer/features/approvals/deadline.ts'
 import { costWords, kindWords } from '@renderer/features/approvals/describe.ts'
 import type { Possible } from '@renderer/features/approvals/possible.ts'
+import { isOwnMatter } from '@renderer/features/approvals/queue-order.ts'
 import { type Opened, stateOf } from '@renderer/features/approvals/review-desk.ts'
+import { kindWordsOf } from '@renderer/features/approvals/strings-kinds.ts'
 import { approvalStrings } from '@renderer/features/approvals/strings.ts'
 import { requestStrings as s } from '@renderer/features/approvals/strings-request.ts'
 import { useApprovalsHost } from '@renderer/features/approvals/use-host.ts'
 import { actKeys } from '@renderer/features/approvals/use-keys.ts'
+import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import type { ShownApproval } from '@shared/features/approvals/contract.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Chip } from '@renderer/ui/chip.tsx'
@@ -28,32 +31,34 @@ function Deadline(props: { readonly content: View['content'] }) {
 }
 
 /** The recommendation as the asker gave it, and how sure it is of it. */
-function Advice(props: { readonly content: View['content'] }) {
-  const { recommendation, confidence } = props.content
+function Advice(props: { readonly content: View['content']; readonly heading: string }) {
+  const { recommendation, confidence, kind } = props.content
   const percent = confidence === null ? null : Math.round(confidence * 100)
   return (
-    <section className="ap-advice" aria-label={s.recommendation}>
+    <section className="ap-advice" aria-label={props.heading}>
       <div>
-        <p className="ap-label">{s.recommendation}</p>
+        <p className="ap-label">{props.heading}</p>
         <p className="ap-advice-word selectable">
           {recommendation === ''
             ? approvalStrings.noRecommendation
             : approvalStrings.recommendation(recommendation)}
         </p>
       </div>
-      <div className="ap-confidence">
-        <p className="ap-label">{s.confidence}</p>
-        {percent === null ? (
-          <Chip tone="unknown" text={approvalStrings.noConfidence} />
-        ) : (
-          <>
-            <p className="ap-advice-word">{percent} %</p>
-            <span className="ap-meter" aria-hidden="true">
-              <span style={{ width: `${percent}%` }} />
-            </span>
-          </>
-        )}
-      </div>
+      {rulesOf(kind).course === 'seed' && (
+        <div className="ap-confidence">
+          <p className="ap-label">{s.confidence}</p>
+          {percent === null ? (
+            <Chip tone="unknown" text={approvalStrings.noConfidence} />
+          ) : (
+            <>
+              <p className="ap-advice-word">{percent} %</p>
+              <span className="ap-meter" aria-hidden="true">
+                <span style={{ width: `${percent}%` }} />
+              </span>
+            </>
+          )}
+        </div>
+      )}
     </section>
   )
 }
@@ -65,8 +70,12 @@ function Facts(props: { readonly shown: View }) {
     <dl className="ap-facts">
       <dt>{s.deadline}</dt>
       <dd>{closedAt === null ? <Deadline content={content} /> : formatMoment(content.deadlineAt, now)}</dd>
-      <dt>{s.cost}</dt>
-      <dd>{costWords(content.estimatedCost)}</dd>
+      {rulesOf(content.kind).course === 'seed' && (
+        <>
+          <dt>{s.cost}</dt>
+          <dd>{costWords(content.estimatedCost)}</dd>
+        </>
+      )}
       <dt>{s.type}</dt>
       <dd className="selectable">{kindWords(content.kind, content.publishedType)}</dd>
       <dt>{s.asked}</dt>
@@ -99,12 +108,18 @@ function Holder(props: { readonly state: View }) {
   )
 }
 
+/** What an approval names besides yes, in the words of the request. */
+function chosenWords({ choice }: View['content'], chosen: string): string {
+  const option = choice?.options.find(({ value }) => value === chosen)
+  return s.chosen(choice?.label ?? '', option?.label ?? chosen)
+}
+
 /** Where the request stands: who has it, or what was decided. */
 function Standing(props: { readonly state: View; readonly live: boolean }) {
   const { state, live } = props
   const { user } = useApprovalsHost()
-  const barred =
-    state.firstApproval?.by.user === user || (state.content.fourEyes && state.content.askedBy === user)
+  const barred = state.firstApproval?.by.user === user || isOwnMatter(state.content, user)
+  const { past } = kindWordsOf[state.content.kind]
   const now = Date.now()
   const claim = useDerivedFromNow((at) => {
     if (state.claim === null) return null
@@ -114,10 +129,11 @@ function Standing(props: { readonly state: View; readonly live: boolean }) {
     return by.user === user ? s.claim.mine(left) : s.claim.others(by.user, by.station, left)
   })
   if (state.ruling !== null) {
-    const { verdict, by, at, reason } = state.ruling
+    const { verdict, by, at, reason, chosen } = state.ruling
     return (
       <div className="ap-standing" data-verdict={verdict}>
-        <p className="ap-standing-title">{s.decided(verdict, by.user, formatMoment(at, now))}</p>
+        <p className="ap-standing-title">{s.decided(past[verdict], by.user, formatMoment(at, now))}</p>
+        {chosen !== null && <p>{chosenWords(state.content, chosen)}</p>}
         {reason !== null && <p className="selectable">{reason}</p>}
       </div>
     )
@@ -130,12 +146,13 @@ function Standing(props: { readonly state: View; readonly live: boolean }) {
       </div>
     )
   if (state.proposal !== null) {
-    const { verdict, by, finalAt, reason } = state.proposal
+    const { verdict, by, finalAt, reason, chosen } = state.proposal
     return (
       <div className="ap-standing" data-verdict={verdict}>
         <p className="ap-standing-title">
-          {s.proposed(verdict, by.user === user, by.user, formatClockSeconds(finalAt))}
+          {s.proposed(past[verdict], by.user === user, by.user, formatClockSeconds(finalAt))}
         </p>
+        {chosen !== null && <p>{chosenWords(state.content, chosen)}</p>}
         {reason !== null && <p className="selectable">{reason}</p>}
       </div>
     )
@@ -167,10 +184,11 @@ function Body(props: {
   const { opened, shown, state } = props
   const { Banner, nameOf } = useApprovalsHost()
   const { content } = shown
+  const { recommendation } = kindWordsOf[content.kind]
   const name = content.kind === 'prior_authorization' ? nameOf(content.subject) : null
   return (
     <div className="ap-panel-scroll" tabIndex={0} role="group" aria-label={s.label}>
-      <Banner patientId={shown.content.patientId} />
+      {content.patientId !== null && <Banner patientId={content.patientId} />}
       {opened.newer !== null && (
         <div className="ap-changed" role="alert">
           <span>{s.changed}</span>
@@ -194,7 +212,7 @@ function Body(props: {
       {name !== null && <p className="ap-subject-gloss">{name}</p>}
       <Holder state={state} />
       <Standing state={state} live={props.live} />
-      <Advice content={content} />
+      {recommendation !== null && <Advice content={content} heading={recommendation} />}
       <Facts shown={shown} />
       <RequestBasis content={content} />
       <RequestExchange exchange={shown.exchange} />

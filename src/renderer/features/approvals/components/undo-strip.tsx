@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { queue, review } from '@renderer/features/approvals/desk.ts'
 import { undoSeconds, undoShare } from '@renderer/features/approvals/deadline.ts'
 import { undoable } from '@renderer/features/approvals/queue-order.ts'
+import { kindWordsOf } from '@renderer/features/approvals/strings-kinds.ts'
 import { approvalStrings } from '@renderer/features/approvals/strings.ts'
 import { actKeys } from '@renderer/features/approvals/use-keys.ts'
 import type { ApprovalRow } from '@shared/features/approvals/model.ts'
@@ -41,7 +42,7 @@ function Line(props: { readonly row: ApprovalRow; readonly first: boolean; reado
         <span className="ap-ring-number">{seconds}</span>
       </span>
       <span className="ap-undo-text">
-        <strong>{s.said(proposal.verdict, row.subject)}</strong>
+        <strong>{s.said(kindWordsOf[row.kind].past[proposal.verdict], row.subject)}</strong>
         <span aria-hidden="true"> {s.left(seconds)}</span>
       </span>
       <Button
@@ -60,8 +61,8 @@ export function UndoStrip(props: { readonly user: string; readonly live: boolean
   const items = useStore(queue.store, (state) => state.items)
   const now = useNow(PACE_MS)
   const rows = useMemo(() => undoable(items, props.user, now), [items, props.user, now])
-  const said = rows.map(({ proposal, subject }) =>
-    proposal === null ? '' : s.said(proposal.verdict, subject),
+  const said = rows.map(({ proposal, subject, kind }) =>
+    proposal === null ? '' : s.said(kindWordsOf[kind].past[proposal.verdict], subject),
   )
   return (
     <>

@@ -6,10 +6,8 @@ import { QueueTab } from './queue-tab.tsx'
 import { RulesTab } from './rules-tab.tsx'
 import { CheckWorkbench } from './workbench.tsx'
 import { checkDesk } from '@renderer/features/interactions/check-desk.ts'
-import { queueCount } from '@renderer/features/interactions/queue-count.ts'
 import { formularyStrings } from '@renderer/features/interactions/strings-governance.ts'
 import { listStrings, screenStrings as s } from '@renderer/features/interactions/strings.ts'
-import { useInteractionsHost } from '@renderer/features/interactions/use-host.ts'
 import { TabbedScreen } from '@renderer/ui/tabbed-screen.tsx'
 import { say } from '@renderer/ui/toast-store.ts'
 import './interactions-screen.css'
@@ -50,21 +48,14 @@ function bodyOf(tab: TabName) {
   }
 }
 
-/** Drug interactions: check a list, judge models' answers, see how rules fare, browse the formulary, see the cost. */
+/** Drug interactions: check a list, see what waits for pharmacists, see how rules fare, browse the formulary, see the cost. */
 export function InteractionsScreen() {
   const [tab, setTab] = useState<TabName>('check')
-  const { rights } = useInteractionsHost()
-  const waiting = useStore(queueCount, (state) => state.waiting)
-  const judges = { count: rights.validate ? waiting : 0, words: s.waiting(waiting) }
   return (
     <TabbedScreen
       title={s.title}
       tabsLabel={s.tabsLabel}
-      tabs={tabs.map((name) => ({
-        name,
-        label: s.tabs[name],
-        ...(name === 'queue' ? { waiting: judges } : {}),
-      }))}
+      tabs={tabs.map((name) => ({ name, label: s.tabs[name] }))}
       chosen={tab}
       onChoose={setTab}
       bodyOf={bodyOf}

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components/Tabs'
 import { EmergencySection } from './emergency-section.tsx'
 import { LimitsSection } from './limits-section.tsx'
-import { ReviewSection } from './review-section.tsx'
+import { type OpenRequest, ReviewSection } from './review-section.tsx'
 import { SessionsSection } from './sessions-section.tsx'
 import { UsersSection } from './users-section.tsx'
 import { peopleStrings as s } from '@renderer/features/sessions/people-strings.ts'
@@ -16,20 +16,22 @@ interface Section {
   readonly body: ReactNode
 }
 
-const sections: readonly Section[] = [
+const sectionsWith = (openRequest: OpenRequest): readonly Section[] => [
   { name: 'mine', needs: null, body: <SessionsSection all={false} /> },
   { name: 'emergency', needs: 'request-emergency-access', body: <EmergencySection /> },
-  { name: 'reviews', needs: 'review-emergency-access', body: <ReviewSection /> },
+  { name: 'reviews', needs: 'review-emergency-access', body: <ReviewSection openRequest={openRequest} /> },
   { name: 'users', needs: 'manage-users', body: <UsersSection /> },
   { name: 'all', needs: 'end-any-session', body: <SessionsSection all /> },
   { name: 'limits', needs: 'set-session-policy', body: <LimitsSection /> },
 ]
 
 /** One's own sessions, and for those who may: users, everybody's sessions, limits, emergency access and its review. */
-export function PeopleScreen() {
+export function PeopleScreen(props: { readonly openRequest: OpenRequest }) {
   const session = useOpenSession()
   if (session === null) return null
-  const open = sections.filter(({ needs }) => needs === null || session.permissions.includes(needs))
+  const open = sectionsWith(props.openRequest).filter(
+    ({ needs }) => needs === null || session.permissions.includes(needs),
+  )
   return (
     <div className="settings people">
       <h1>{s.title}</h1>
