@@ -29,7 +29,9 @@ const sectionsWith = (openRequest: OpenRequest): readonly Section[] => [
 export function PeopleScreen(props: { readonly openRequest: OpenRequest }) {
   const session = useOpenSession()
   if (session === null) return null
-  const open = sectionsWith(props.openRequest).filter(({ needs }) => needs === null || session.permissions.includes(needs))
+  const open = sectionsWith(props.openRequest).filter(
+    ({ needs }) => needs === null || session.permissions.includes(needs),
+  )
   return (
     <div className="settings people">
       <h1>{s.title}</h1>
