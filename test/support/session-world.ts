@@ -68,6 +68,8 @@ class MemoryHub {
 export class SessionWorld {
   readonly memory = new MemoryHub()
   readonly service: SessionService
+  /** Emergency accesses that ended by themselves, and when. */
+  readonly over: { readonly id: string; readonly at: number }[] = []
   mono = 0
   wall = 1_800_000_000_000
   #events = {
@@ -107,7 +109,7 @@ export class SessionWorld {
       window: { changed: () => undefined, remaining: () => undefined },
       locked: () => undefined,
       hubAnswered: () => undefined,
-      emergencyOver: () => undefined,
+      emergencyOver: ({ id }, at) => void this.over.push({ id, at }),
       reviewWaits: () => undefined,
     })
     this.service.watchSystem()

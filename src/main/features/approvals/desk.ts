@@ -128,6 +128,7 @@ export class ReviewDesk {
 
   /** The newest state: a refusal must not rest on a copy that is a moment behind. */
   async #present({ id, patientId }: Named): Promise<Approval> {
+    this.#anybody()
     const approval = await onHub(() => this.#service.read(id))
     if (!this.#isTheirs(approval, patientId)) throw approvalFailure('approvals.not-found', NOT_FOUND)
     return approval

@@ -10,14 +10,17 @@ import {
   claimBy,
   deny,
   due,
+  firstEyes,
+  proposed,
   HOUR,
   type Step,
   tried,
 } from '@test/support/approval-steps.ts'
-import { contentDigest } from './digest.ts'
+import { contentDigest, shownDigest } from './digest.ts'
 import type { Asked } from './engine-asked.ts'
 import type { ApprovalInput } from './engine-command.ts'
 import { decide } from './engine.ts'
+import { readStored, storedText } from './stored.ts'
 
 const severities = {
   label: 'Severity',
@@ -218,4 +221,30 @@ test('whom a request is called to is policy, kind by kind (bug: an answer about 
   expect(at(policy, HOUR / 2)).toBe('pharmacist')
   expect(at(house, HOUR / 2)).toBe('charge-nurse')
   expect(at(house, HOUR * 0.8)).toBe('physician')
+})
+
+describe('a record of the version before these kinds', () => {
+  const isNew = new Set(['choice', 'reference', 'chosen', 'overdue'])
+  /** The text as that version wrote it. */
+  const oldText = (state: ReturnType<typeof after>): string => {
+    const [, head, json] = /^(\d+:\d+:\d+:)([\s\S]*)$/.exec(storedText(state)) ?? []
+    const value: unknown = JSON.parse(json ?? '', (key, each: unknown) => (isNew.has(key) ? undefined : each))
+    return `${head ?? ''}${JSON.stringify(value)}`
+  }
+
+  // Catches: a queue that is empty after an update.
+  test('is read as it was', () => {
+    for (const state of [after(...proposed), after(...firstEyes)]) {
+      expect(oldText(state)).not.toContain('"chosen"')
+      expect(readStored(oldText(state))).toEqual(state)
+    }
+  })
+
+  // Catches: every request reviewed anew, and every decision refused as one on something else, after an update. The
+  // digests are what that version computed.
+  test('keeps its digests', () => {
+    const state = after(...firstEyes)
+    expect(state.contentDigest).toBe('4ca884420f5b7a8a9c59a15ee584e30b1522da91c2439323f474356e3f301679')
+    expect(shownDigest(state)).toBe('dbc640e2a38d016fc10aad3c8c064f857358154ad11087d00c510bbe2735d335')
+  })
 })

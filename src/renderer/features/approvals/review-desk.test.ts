@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createReviewDesk, type ReviewDesk } from './review-desk.ts'
 import { possibleActs } from './possible.ts'
+import { waitsFor } from './queue-order.ts'
 import { createQueueStore } from './store.ts'
 import { anna, ben, testRow, testShown } from './test-approval.ts'
 import type { ShownApproval } from '@shared/features/approvals/contract.ts'
@@ -126,4 +127,67 @@ test('what can be done depends on who has it, who asks and whether the hub is th
     answer: true,
     decide: false,
   })
+})
+
+test('an approval that names something or needs words asks for them first (bug: a severity nobody chose)', async () => {
+  const choice = {
+    label: 'Severity',
+    options: [
+      { value: 'moderate', label: 'Moderate' },
+      { value: 'major', label: 'Major' },
+    ],
+    offered: 'moderate',
+  }
+  const parts = world()
+  const { content } = testShown('a', '1').approval
+  const asking = { ...content, kind: 'drug_answer' as const, patientId: null, choice }
+  parts.answers.set('approvals.read', testShown('a', '1', { content: asking }))
+  parts.desk.open(testRow('a', { kind: 'drug_answer', patientId: null }))
+  await expect.poll(() => parts.desk.store.getState().opened?.phase).toBe('shown')
+  parts.desk.approve()
+  expect(parts.desk.store.getState().dialog).toBe('approve')
+  expect(names(parts)).toEqual(['approvals.read'])
+  const held = testShown('a', '1', { rev: 2, status: 'claimed', claim: claim(anna), content: asking })
+  parts.answers.set('approvals.claim', held)
+  parts.answers.set('approvals.decide', held)
+  expect(await parts.desk.decide('approved', '', 'major')).toBe(true)
+  expect(parts.asked.at(-1)?.input).toMatchObject({ patientId: null, chosen: 'major' })
+})
+
+test('a plain approval is one key press (bug: a dialog that asks for nothing)', async () => {
+  const parts = world()
+  await opened(parts)
+  parts.answers.set('approvals.claim', testShown('a', '1', { rev: 2, status: 'claimed', claim: claim(anna) }))
+  parts.answers.set('approvals.decide', testShown('a', '1', { rev: 3, claim: claim(anna) }))
+  parts.desk.approve()
+  await expect.poll(() => names(parts)).toContain('approvals.decide')
+  expect(parts.desk.store.getState().dialog).toBeNull()
+})
+
+test('one’s own emergency access is not offered for review (bug: a button that main refuses)', () => {
+  const own = new Set(['emergency_access'] as const)
+  const rights = { see: own, decide: own, speak: new Set<never>() }
+  const { content } = testShown('a', '1').approval
+  const shown = (askedBy: string, deadlineAt = NOW + 1) => ({
+    id: 'a',
+    patientId: null,
+    phase: 'shown' as const,
+    failure: null,
+    shown: testShown('a', '1', {
+      content: { ...content, kind: 'emergency_access', patientId: null, askedBy, deadlineAt },
+    }),
+    newer: null,
+  })
+  const who = { rights, user: 'anna', live: true }
+  expect(possibleActs(shown('anna'), who, NOW)).toMatchObject({ take: false, decide: false, delegate: false })
+  // It stays open past its deadline, and nobody can be asked about it or take it back.
+  expect(possibleActs(shown('ben', NOW - 1), who, NOW)).toMatchObject({
+    take: true,
+    decide: true,
+    ask: false,
+    withdraw: false,
+  })
+  const row = testRow('a', { kind: 'emergency_access', patientId: null, askedBy: 'anna' })
+  expect(waitsFor(row, rights, 'anna', NOW)).toBe(false)
+  expect(waitsFor(row, rights, 'ben', NOW)).toBe(true)
 })

@@ -73,6 +73,10 @@ export const approvalStrings = {
       title: 'No request was closed in the last 30 days',
       text: 'Approved, denied, withdrawn and expired requests appear here, the latest on top.',
     },
+    noneYet: {
+      title: 'None so far',
+      text: 'The latest part of the list was looked through. Older ones may be for you to see.',
+    },
     nonePatient: {
       title: 'No closed request of this patient',
       text: 'Closed requests are kept for 30 days; the audit keeps what was decided.',

@@ -101,8 +101,9 @@ export const approvalRequests = {
     subject: thisRequest,
   }),
   /**
-   * Requests that have come to an end, the latest first. With a patient number only theirs: the hub's list is then read
-   * back for a while at a time, so that a page may hold fewer rows than there are, and `older` goes on from where it ended.
+   * Requests that have come to an end, the latest first, of the kinds that the person may see; with a patient number only
+   * theirs. The hub's list is read back for a while at a time, so that a page may hold fewer rows than there are, and
+   * `older` goes on from where it ended.
    */
   'approvals.closed': request({
     input: z.object({

@@ -156,7 +156,9 @@ export function ClosedList() {
   const { see } = useApprovalsHost().rights
   const ofPatients = [...see].some((kind) => rulesOf(kind).course === 'seed')
   useEffect(() => closed.follow(of), [of])
-  const none = of === null ? s.none : older === null ? s.nonePatient : s.nonePatientYet
+  // Main looks through the list for those of the patient, or of the kinds that this person may see, a part at a time.
+  const isPart = older !== null
+  const none = of === null ? (isPart ? s.noneYet : s.none) : isPart ? s.nonePatientYet : s.nonePatient
   return (
     <div className="ap-closed">
       {ofPatients && <Search of={of} onChange={setOf} />}
@@ -175,7 +177,8 @@ export function ClosedList() {
       {rows.length > 0 && (
         <>
           <p className="ap-count" role="status">
-            {approvalStrings.count(rows.length, rows.length)} {of !== null && older !== null && s.searched}
+            {approvalStrings.count(rows.length, rows.length)}{' '}
+            {(of !== null || !ofPatients) && isPart && s.searched}
           </p>
           <Rows key={of ?? ''} rows={rows} />
         </>

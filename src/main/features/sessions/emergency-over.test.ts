@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { EmergencyEntry } from '@shared/features/sessions/model.ts'
+import { SessionWorld } from '@test/support/session-world.ts'
+
+const MINUTE_MS = 60_000
+const ID = '7b0a1c62-33a3-4a8e-9d38-4f6f7b4d9c11'
+
+/** A world in which somebody has emergency access for five minutes. */
+async function begun(): Promise<SessionWorld> {
+  const world = new SessionWorld(3_600)
+  await world.signIn()
+  const { present } = world.service
+  if (present === null) throw new Error('nobody is here')
+  const entry: EmergencyEntry = {
+    id: ID,
+    userId: present.account.id,
+    role: present.account.role,
+    station: 'desk',
+    reason: 'the ward round could not wait',
+    begunAt: world.wall,
+    endsAt: world.wall + 5 * MINUTE_MS,
+    endedAt: null,
+    patients: null,
+    review: null,
+  }
+  world.service.setEmergency(present, entry)
+  return world
+}
+
+// Catches: an access whose end is never told to its reviewers, because nobody gave it back by hand.
+test('emergency access that runs out is over at its time, and is told so once', async () => {
+  const world = await begun()
+  const ends = world.wall + 5 * MINUTE_MS
+  world.pass(5 * MINUTE_MS + 7, true)
+  world.service.look()
+  world.service.look()
+  expect(world.over).toEqual([{ id: ID, at: ends }])
+})
+
+test('emergency access ends with its session (bug: a length until a time at which nobody was there)', async () => {
+  const world = await begun()
+  world.pass(MINUTE_MS, true)
+  world.service.end('screen-locked')
+  expect(world.over).toEqual([{ id: ID, at: world.wall }])
+})
