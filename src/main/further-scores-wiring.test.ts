@@ -23,9 +23,9 @@ const withHistory = (entry: Partial<HistoryEntry>): PatientRecord => ({
 /** By the recommendations of clinical risk, and by the scores of the population's why card. */
 const smokes = (entry: Partial<HistoryEntry>) => {
   const record = withHistory(entry)
-  const { says } = factsOf(record, readRecord(record, smallJudge), now)
+  const facts = factsOf(record, readRecord(record, smallJudge), now)
   return [
-    says('smoker', 'smoking', 'tobacco use', 'nicotine dependence'),
+    facts.says('smoker', 'smoking', 'tobacco use', 'nicotine dependence'),
     clinicalRecordOf(record, smallJudge, now).has('smoker'),
   ]
 }
