@@ -110,18 +110,19 @@ test('the files of a bulk export are one source, and so is a folder of bundles',
   for (let look = 0; look < 3; look += 1) await watch.look()
   await runs.settled()
   const { runs: found } = await handlers['clinical-risk.runs']({ limit: 10 })
-  expect(found.map(({ source, state, done }) => [source, state, done]).sort()).toEqual([
-    ['Patient.ndjson', 'done', 2],
-    ['synthea', 'done', 2],
-  ])
-  const [, exported] = [...found].sort((a, b) => b.source.localeCompare(a.source))
+  expect(found).toHaveLength(2)
+  const exported = found.find(({ source }) => source === 'Patient.ndjson')
+  expect(exported).toMatchObject({ state: 'done', done: 2 })
+  expect(found.find(({ source }) => source === 'synthea')).toMatchObject({ state: 'done', done: 2 })
   const why = await handlers['clinical-risk.read']({ id: exported?.id ?? '', patientId: 'E2' })
   expect(why.parts.history.basis.map(({ input }) => input).join()).toMatch(/heart failure/)
   const { files } = await handlers['clinical-risk.sources']({})
-  expect(files.map(({ name, files: count, format }) => [name, count, format]).sort()).toEqual([
-    ['Patient.ndjson', 3, 'fhir'],
-    ['synthea', 2, 'fhir'],
-  ])
+  expect(new Map(files.map((file) => [file.name, [file.files, file.format]]))).toEqual(
+    new Map([
+      ['Patient.ndjson', [3, 'fhir']],
+      ['synthea', [2, 'fhir']],
+    ]),
+  )
 })
 
 const Bundle = z.object({ entry: z.array(z.object({ resource: z.unknown() })) })

@@ -64,9 +64,11 @@ test('a run that was begun with the model has it read the notes that could matte
   const [after, ...others] = await desk.rows(status.id)
   expect(before).toMatchObject({ patientId: 'N1', standing: 'lower' })
   expect(after).toMatchObject({ patientId: 'N1', standing: 'possible', low: before?.low })
+  expect(after?.missing).toEqual(['whether diseases are there that only a model read in notes'])
   expect(others).toEqual((await desk.rows(rules.id)).slice(1))
   const told = await why(status.id, 'N1')
   expect(told.high).toBe(after?.high)
+  expect(told.missing).toEqual(after?.missing)
   expect(told.parts.history.basis.at(-1)?.input).toContain(`read by a model: “${quotation}”`)
   expect(told.notes).toMatchObject({
     remarks: [expect.stringMatching(/^1 statement of the model is not used/)],

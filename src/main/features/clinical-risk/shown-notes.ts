@@ -1,4 +1,5 @@
 import type { Assessment, HistoryEntry, ResultRow } from '@shared/features/clinical-risk/model.ts'
+import { ONLY_MODEL } from './engine.ts'
 import { placeOfRow, resultRow } from './figures-row.ts'
 import { aboutOf, refusedRemarks } from './notes-words.ts'
 import type { NoteReading, RunNotes } from './run-notes.ts'
@@ -38,8 +39,10 @@ export class ShownNotes {
     const reading = this.#readings.get(record)
     if (this.#over.has(record) || (reading !== undefined && reading.notRead !== null)) return unread(row)
     if (reading === undefined || reading.lifted === null) return row
-    if (await this.#isRecorded(row.patientId, reading, person)) return row
-    return unread(resultRow(reading.lifted.rules))
+    const rules = resultRow(reading.lifted.rules)
+    return (await this.#isRecorded(row.patientId, reading, person))
+      ? { ...row, missing: [...rules.missing, ONLY_MODEL] }
+      : unread(rules)
   }
 
   /** Facts to assess one patient with, and what is told of them; null when his notes did not matter or there are none. */
