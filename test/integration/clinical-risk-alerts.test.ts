@@ -4,15 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { HubError } from '@main/hub/hub-error.ts'
-import { grantWithoutHub } from '@main/features/clinical-risk/alert-grants.ts'
-import { RedisClinicalRisk } from '@main/features/clinical-risk/redis.ts'
 import { HubKeys } from '@main/hub/keys.ts'
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { cohortHead, cohortLine, highRiskLine, lowRiskLine, openRiskLine } from '@test/support/risk-cohort.ts'
 import { RiskTestDesk } from '@test/support/risk-desk.ts'
 import { RiskHosts } from '@test/support/risk-hosts.ts'
-import { dice } from '@test/support/risk-rows.ts'
 
 const MOST_IN_WARD = 30
 
@@ -146,27 +143,6 @@ test('a ward gets at most thirty alerts of a run, the last with word of the list
   expect(desk.alerted.filter((id) => id === 'NEW')).toHaveLength(1)
   expect(desk.alerts).toHaveLength(MOST_IN_WARD + 4)
   expect(next.remarks).toEqual([expect.stringContaining('403 patients at high risk were alerted to before')])
-})
-
-// Catches: a station without its hub that shares alerts out in another way than the hub does.
-test('the hub and a station alone grant the same, part by part, within ward and run', async () => {
-  const hub = (await open()).hub
-  const roll = dice(11)
-  const store = new RedisClinicalRisk(hub)
-  const id = 'risk:0123456789ab'
-  const here: ReturnType<typeof grantWithoutHub>[] = []
-  for (let part = 0; part < 60; part += 1) {
-    const wards = Array.from({ length: 12 }, () => [`ward ${roll(400)}`, 1 + roll(40)] as const)
-    const wanted = new Map([...wards, ['ward __proto__', 1]])
-    const granted = await store.grantAlerts(id, part, wanted)
-    expect(granted).toEqual(grantWithoutHub(wanted, here))
-    expect(await store.grantAlerts(id, part, new Map([['ward 1', 40]]))).toEqual(granted)
-    here.push(granted)
-  }
-  const perWard = new Map<string, number>()
-  for (const [ward, [own]] of here.flatMap((each) => Object.entries(each)))
-    perWard.set(ward, (perWard.get(ward) ?? 0) + own)
-  expect(Math.max(...perWard.values())).toBe(MOST_IN_WARD)
 })
 
 // Catches: the same patient called again by every run, and a new danger that is taken for the old one.

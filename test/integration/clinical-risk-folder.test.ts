@@ -1,6 +1,4 @@
-import { createHash } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { HubKeys } from '@main/hub/keys.ts'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { RiskTestDesk } from '@test/support/risk-desk.ts'
 import { frail, riskColumns } from '@test/support/risk-rows.ts'
@@ -55,33 +53,6 @@ test('a watched folder starts one run for one finished content', async () => {
   for (let look = 0; look < 4; look += 1) await desk.risk.watch.look()
   await desk.risk.desk.settled()
   expect(await list()).toHaveLength(1)
-})
-
-// Catches: a file that nobody assesses, since the station that claimed it died before it began.
-test('a file that a station claimed before it died is picked up by it, and by others only when they may', async () => {
-  const keys = new HubKeys(`folder${round}:`)
-  await desk.risk.handlers['clinical-risk.watch']({ watched: true })
-  const look = async (name: string, by: string | null) => {
-    const content = `${riskColumns}\n${good(name)}\n`
-    await desk.put(`${name}.csv`, content)
-    const digest = createHash('sha256').update(content).digest('hex')
-    const mark = keys.clinicalRiskRun(`file:${digest}`, 'once')
-    if (by !== null) await redis.client.set(mark, `claimed by ${by}`)
-    for (let looks = 0; looks < 3; looks += 1) await desk.risk.watch.look()
-    await desk.risk.desk.settled()
-    return mark
-  }
-  const sources = async () =>
-    (await desk.risk.handlers['clinical-risk.runs']({ limit: 10 })).runs.map(({ source }) => source)
-  const own = await look('own', 'desk-station')
-  expect(await sources()).toEqual(['own.csv'])
-  expect(await redis.client.get(own)).toBe('1')
-  const claimed = await look('claimed', 'another')
-  expect(await sources()).toEqual(['own.csv'])
-  // Its claim has passed.
-  await redis.client.del(claimed)
-  await look('claimed', null)
-  expect((await sources()).sort()).toEqual(['claimed.csv', 'own.csv'])
 })
 
 // Catches: a file that is left out without a word, and one that is told of at every look.

@@ -133,8 +133,8 @@ export class AlertGrants {
   }
 }
 
-/** Grants as grant-alerts.lua does. @param others what the other parts of the run were granted. */
-export function grantWithoutHub(wanted: ReadonlyMap<string, number>, others: readonly Granted[]): Granted {
+/** As grant-alerts.lua does it. */
+function grantWithoutHub(wanted: ReadonlyMap<string, number>, others: readonly Granted[]): Granted {
   const used = new Map<string, number>()
   let all = 0
   for (const [ward, [own]] of others.flatMap((each) => Object.entries(each))) {
