@@ -71,6 +71,23 @@ test('FHIR bundles, bulk NDJSON, JSON and NDJSON load; a bad line is kept and th
     [1, true],
     [1, true],
   ])
+  const mended = await desk.risk.handlers['clinical-risk.rejects']({ id: bulk.id, offset: 0, limit: 10 })
+  expect(mended.rejects).toMatchObject([
+    { reason: expect.stringMatching(/not JSON.*mend the file/), text: '{broken' },
+  ])
+  await desk.put(
+    'bundles.ndjson',
+    `${JSON.stringify(bundle('F4'))}\n${JSON.stringify(bundle('F5')).slice(0, -1)}\n`,
+  )
+  const bundles = await desk.run('bundles.ndjson')
+  const broken = await desk.risk.handlers['clinical-risk.rejects']({ id: bundles.id, offset: 0, limit: 10 })
+  const [reject] = broken.rejects
+  const replayed = await desk.risk.handlers['clinical-risk.mend']({
+    id: bundles.id,
+    reject: reject?.id ?? -1,
+    text: `${reject?.text ?? ''}}`,
+  })
+  expect(replayed).toMatchObject({ left: null, run: { rejected: 0, mended: 1 } })
   const patient = {
     patient_id: 'J1',
     age: 71,
