@@ -99,7 +99,13 @@ test('the reading is cancelled at once and goes on when the run is resumed', asy
   const { id } = await desk.risk.handlers['clinical-risk.start']({ source: { file: 'notes.csv' }, notes: 5 })
   await desk.until('the model is asked', () => model.bodies.length > 0)
   expect((await desk.risk.handlers['clinical-risk.cancel']({ id })).state).toBe('cancelled')
-  expect((await desk.rows(id)).map(({ standing }) => standing)).toEqual(['lower', 'lower'])
+  // Who was not asked about is not someone in whose notes nothing was found.
+  const rows = await desk.rows(id)
+  expect(rows.map(({ standing, missing }) => [standing, missing.at(-1)])).toEqual([
+    ['lower', 'what a model would read in the notes'],
+    ['lower', 'what a model would read in the notes'],
+  ])
+  expect((await why(id, 'N1')).notes?.remarks.join()).toMatch(/not been asked yet/)
   model.conduct = says(fact)
   await desk.risk.handlers['clinical-risk.resume']({ id })
   const after = await desk.ended(id)
