@@ -2,7 +2,8 @@ import { cpus, totalmem } from 'node:os'
 import { writeFileSync } from 'node:fs'
 import { TestRedis } from '@test/support/redis-server.ts'
 import { benchAudit } from './audit.ts'
-import { benchClinicalRisk } from './clinical-risk.ts'
+import { BATCH_ALONE, benchClinicalRisk } from './clinical-risk.ts'
+import { measureBatch } from './clinical-risk-batch.ts'
 import { benchDecision } from './decision.ts'
 import { benchDiagnostics } from './diagnostics.ts'
 import { benchDiagnosticsPainted } from './diagnostics-painted.ts'
@@ -32,6 +33,12 @@ const parts: Readonly<Record<string, (redis: TestRedis) => Promise<Line[]>>> = {
   population: benchPopulation,
   'population-latency': benchPopulationLatency,
   'diagnostics-painted': benchDiagnosticsPainted,
+}
+
+const [, , alone, url = '', folder = '', file = ''] = process.argv
+if (alone === BATCH_ALONE) {
+  process.stdout.write(JSON.stringify(await measureBatch(url, folder, file)))
+  process.exit()
 }
 
 const wanted = process.argv.slice(2).filter((argument) => argument in parts)

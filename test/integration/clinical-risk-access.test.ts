@@ -56,7 +56,9 @@ test('with the printed permissions a run goes through the queue to a second host
   })
   const status = await desk.ended(id)
   expect(status).toMatchObject({ state: 'done', counts })
-  expect(status.remarks).toEqual([expect.stringContaining('370 patients at high risk have no alert of their own')])
+  expect(status.remarks).toEqual([
+    expect.stringContaining('370 patients at high risk have no alert of their own'),
+  ])
   expect(status.workers).toHaveLength(2)
   expect([...desk.complaints, ...helper.complaints]).toEqual([])
   // Nothing of the queue is left, and both together raised no more than one run may.

@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -182,3 +183,42 @@ test('a row at high risk that is mended and replayed raises its alert', async ()
   await runOver(desk, 'next.csv', [highRiskLine('MENDED')])
   expect(desk.alerted).toEqual(['MENDED'])
 })
+
+// Catches: an alert that dies with the host that helped, since its part already counted as done, or that the next host
+// raises as another message.
+test.each(['unheard', 'heard'] as const)(
+  'a host that helps is killed at its first alert (%s), its station too; whoever goes on raises the same',
+  async (dies) => {
+    const folder = join(dataFolder, 'clinical-risk')
+    const helperFolder = mkdtempSync(join(tmpdir(), 'wardlight-risk-helper-'))
+    mkdirSync(folder)
+    // Each part has one patient at high risk, in a ward of his own.
+    const lines = ids('H', 12).flatMap((id, at) => [
+      highRiskLine(id, `ward ${at}`),
+      ...ids(`L${at}-`, 3).map(lowRiskLine),
+    ])
+    await writeFile(join(folder, 'city.csv'), [cohortHead, ...lines, ''].join('\n'))
+    const plan = { url: redis.url, prefix, folder, partRecords: 4 }
+    try {
+      const helper = hosts.start({ ...plan, name: 'helper', dataFolder: helperFolder, file: null, dies })
+      await helper.told(({ state }) => state === 'ready')
+      const killed = hosts.start({ ...plan, name: 'desk', dataFolder, file: 'city.csv', holds: true })
+      await killed.told(({ state }) => state === 'holding')
+      await helper.gone
+      killed.child.kill('SIGKILL')
+      const raised = await redis.client.lrange(`${prefix}raised`, '0', '-1')
+      expect(raised).toHaveLength(dies === 'heard' ? 1 : 0)
+
+      const desk = await open({ partRecords: 4 })
+      const { runs } = await desk.risk.handlers['clinical-risk.runs']({ limit: 5 })
+      const id = runs[0]?.id ?? ''
+      expect(runs).toMatchObject([{ state: 'interrupted', parts: { done: 0 } }])
+      await desk.risk.handlers['clinical-risk.resume']({ id })
+      expect(await desk.ended(id)).toMatchObject({ state: 'done', counts: { high: 12 }, remarks: [] })
+      expect(desk.alerted).toEqual(ids('H', 12))
+      expect(desk.alerts).toEqual(expect.arrayContaining(raised))
+    } finally {
+      rmSync(helperFolder, { recursive: true, force: true })
+    }
+  },
+)

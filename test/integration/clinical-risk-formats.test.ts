@@ -71,6 +71,23 @@ test('FHIR bundles, bulk NDJSON, JSON and NDJSON load; a bad line is kept and th
     [1, true],
     [1, true],
   ])
+  const mended = await desk.risk.handlers['clinical-risk.rejects']({ id: bulk.id, offset: 0, limit: 10 })
+  expect(mended.rejects).toMatchObject([
+    { reason: expect.stringMatching(/not JSON.*mend the file/), text: '{broken' },
+  ])
+  await desk.put(
+    'bundles.ndjson',
+    `${JSON.stringify(bundle('F4'))}\n${JSON.stringify(bundle('F5')).slice(0, -1)}\n`,
+  )
+  const bundles = await desk.run('bundles.ndjson')
+  const broken = await desk.risk.handlers['clinical-risk.rejects']({ id: bundles.id, offset: 0, limit: 10 })
+  const [reject] = broken.rejects
+  const replayed = await desk.risk.handlers['clinical-risk.mend']({
+    id: bundles.id,
+    reject: reject?.id ?? -1,
+    text: `${reject?.text ?? ''}}`,
+  })
+  expect(replayed).toMatchObject({ left: null, run: { rejected: 0, mended: 1 } })
   const patient = {
     patient_id: 'J1',
     age: 71,
@@ -110,18 +127,19 @@ test('the files of a bulk export are one source, and so is a folder of bundles',
   for (let look = 0; look < 3; look += 1) await watch.look()
   await runs.settled()
   const { runs: found } = await handlers['clinical-risk.runs']({ limit: 10 })
-  expect(found.map(({ source, state, done }) => [source, state, done]).sort()).toEqual([
-    ['Patient.ndjson', 'done', 2],
-    ['synthea', 'done', 2],
-  ])
-  const [, exported] = [...found].sort((a, b) => b.source.localeCompare(a.source))
+  expect(found).toHaveLength(2)
+  const exported = found.find(({ source }) => source === 'Patient.ndjson')
+  expect(exported).toMatchObject({ state: 'done', done: 2 })
+  expect(found.find(({ source }) => source === 'synthea')).toMatchObject({ state: 'done', done: 2 })
   const why = await handlers['clinical-risk.read']({ id: exported?.id ?? '', patientId: 'E2' })
   expect(why.parts.history.basis.map(({ input }) => input).join()).toMatch(/heart failure/)
   const { files } = await handlers['clinical-risk.sources']({})
-  expect(files.map(({ name, files: count, format }) => [name, count, format]).sort()).toEqual([
-    ['Patient.ndjson', 3, 'fhir'],
-    ['synthea', 2, 'fhir'],
-  ])
+  expect(new Map(files.map((file) => [file.name, [file.files, file.format]]))).toEqual(
+    new Map([
+      ['Patient.ndjson', [3, 'fhir']],
+      ['synthea', [2, 'fhir']],
+    ]),
+  )
 })
 
 const Bundle = z.object({ entry: z.array(z.object({ resource: z.unknown() })) })

@@ -64,9 +64,11 @@ test('a run that was begun with the model has it read the notes that could matte
   const [after, ...others] = await desk.rows(status.id)
   expect(before).toMatchObject({ patientId: 'N1', standing: 'lower' })
   expect(after).toMatchObject({ patientId: 'N1', standing: 'possible', low: before?.low })
+  expect(after?.missing).toEqual(['whether diseases are there that only a model read in notes'])
   expect(others).toEqual((await desk.rows(rules.id)).slice(1))
   const told = await why(status.id, 'N1')
   expect(told.high).toBe(after?.high)
+  expect(told.missing).toEqual(after?.missing)
   expect(told.parts.history.basis.at(-1)?.input).toContain(`read by a model: “${quotation}”`)
   expect(told.notes).toMatchObject({
     remarks: [expect.stringMatching(/^1 statement of the model is not used/)],
@@ -97,7 +99,13 @@ test('the reading is cancelled at once and goes on when the run is resumed', asy
   const { id } = await desk.risk.handlers['clinical-risk.start']({ source: { file: 'notes.csv' }, notes: 5 })
   await desk.until('the model is asked', () => model.bodies.length > 0)
   expect((await desk.risk.handlers['clinical-risk.cancel']({ id })).state).toBe('cancelled')
-  expect((await desk.rows(id)).map(({ standing }) => standing)).toEqual(['lower', 'lower'])
+  // Who was not asked about is not someone in whose notes nothing was found.
+  const rows = await desk.rows(id)
+  expect(rows.map(({ standing, missing }) => [standing, missing.at(-1)])).toEqual([
+    ['lower', 'what a model would read in the notes'],
+    ['lower', 'what a model would read in the notes'],
+  ])
+  expect((await why(id, 'N1')).notes?.remarks.join()).toMatch(/not been asked yet/)
   model.conduct = says(fact)
   await desk.risk.handlers['clinical-risk.resume']({ id })
   const after = await desk.ended(id)

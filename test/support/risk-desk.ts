@@ -45,7 +45,7 @@ interface DeskOptions {
   readonly partRecords?: number
   readonly judge?: () => MedicationJudge
   /** Awaited before the hub has an alert; rejects as the hub would. */
-  readonly beforeAlert?: () => Promise<void>
+  readonly beforeAlert?: (text: string) => Promise<void>
 }
 
 /** So soon is a part of a killed host given to another. */
@@ -107,7 +107,7 @@ export class RiskTestDesk {
       },
       pace: { partRecords: options.partRecords ?? PART_RECORDS, lockMs: LOCK_MS },
       raise: async (text) => {
-        await options.beforeAlert?.()
+        await options.beforeAlert?.(text)
         this.alerts.push(text)
       },
     })

@@ -21,10 +21,14 @@ export interface RiskHostPlan {
   readonly holds?: boolean
   /** False for one that never finds its hub. */
   readonly linked?: boolean
+  /** Is killed at its first alert; one that the hub has heard lies in the list `raised`. */
+  readonly dies?: 'unheard' | 'heard'
 }
 
 export interface RiskHost {
   readonly child: ChildProcess
+  /** Resolves when it has ended. */
+  readonly gone: Promise<void>
   /** The first that it tells of this kind; rejects when the host ends before. */
   told(when: (told: Told) => boolean): Promise<Told>
 }
@@ -58,6 +62,7 @@ export class RiskHosts {
     child.on('message', (message) => before.push(Told.parse(message)))
     return {
       child,
+      gone: new Promise((ended) => child.once('exit', () => ended())),
       told: (when) =>
         new Promise((found, lost) => {
           const look = (): void => {

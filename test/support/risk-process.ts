@@ -14,11 +14,12 @@ const Plan = z.object({
   file: z.string().nullable(),
   holds: z.boolean().default(false),
   linked: z.boolean().default(true),
+  dies: z.enum(['unheard', 'heard']).nullable().default(null),
 })
 const JOIN_MS = 25
 
 const plan = Plan.parse(JSON.parse(process.env['WARDLIGHT_RISK_PROCESS'] ?? 'null'))
-const { file, url, holds, ...options } = plan
+const { file, url, holds, dies, ...options } = plan
 /** Stops the whole process at the first drug of its first part: nothing but its death ends that. */
 function holding(): MedicationJudge {
   const drug = (): never => {
@@ -28,7 +29,13 @@ function holding(): MedicationJudge {
   return { ...shippedJudge(), drug }
 }
 shippedJudge()
-const desk = await new RiskTestDesk(url, { ...options, ...(holds ? { judge: holding } : {}) }).open()
+/** Ends the whole process at its first alert, before the hub hears of it or after. */
+async function dying(text: string): Promise<void> {
+  if (dies === 'heard') await desk.hub.run('RPUSH', `${options.prefix}raised`, text)
+  if (dies !== null) process.kill(process.pid, 'SIGKILL')
+}
+const hold = holds ? { judge: holding } : {}
+const desk = await new RiskTestDesk(url, { ...options, ...hold, beforeAlert: dying }).open()
 setInterval(() => {
   void desk.risk.desk.join()
   const status = desk.told.at(-1)

@@ -2,6 +2,8 @@
 const MOST_TEXTS = 1 << 16
 const MOST_BYTES = 1 << 23
 const PRIME = 0x9e3779b1
+/** Numbers of 30 bits are handed on without memory of their own. */
+const SMALL = 0x3fffffff
 
 /** What each different text of a kind of cell says, asked once and found again by its bytes: no string is made of it. */
 export class ByteAnswers<T> {
@@ -94,7 +96,7 @@ function hashOf(bytes: DataView, from: number, to: number): number {
     }
     hash = Math.imul(hash ^ bytes.getInt32(last, true), PRIME)
   }
-  return hash ^ (hash >>> 15)
+  return (hash ^ (hash >>> 15)) & SMALL
 }
 
 function isSame(one: DataView, start: number, other: DataView, from: number, length: number): boolean {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { cutCsv } from './csv-cutter.ts'
+import { CutRoom } from './csv-record.ts'
 
 function rows(text: string | Buffer, columns = 3, final = true) {
   const cut = cutCsv(Buffer.from(text), 0x2c, columns, final)
@@ -59,5 +60,37 @@ test('cut in two at any byte, a file gives the same rows', () => {
     const second = rows(bytes.subarray(first.used))
     expect([...first.good, ...second.good]).toEqual(whole.good)
     expect(first.bad.length + second.bad.length).toBe(whole.bad.length)
+  }
+})
+
+// Catches: places of cells that are not where the text has them, a record that is read in two ways depending on whether it
+// holds a control character, and a cut that finds remains of the one before it in the same room.
+test('the places of cells agree with the text, whatever was cut before in the same room', () => {
+  const values = ['', 'a', 'b c', '"', 'x"y', ',', ',,"",', 'ä', 'line\nend', 'tab\there']
+  const written = (value: string, at: number): string =>
+    /[",\n]/.test(value) || at % 3 === 0 ? `"${value.replaceAll('"', '""')}"` : value
+  const table = Array.from({ length: 1_000 }, (_, row) => [
+    `P${row}`,
+    values[row % 10] ?? '',
+    values[Math.floor(row / 10) % 10] ?? '',
+    values[Math.floor(row / 100)] ?? '',
+  ])
+  const room = new CutRoom()
+  for (const end of ['\n', '\r\n']) {
+    const source = table.map((row, at) => row.map((value, cell) => written(value, at + cell)).join(',') + end)
+    cutCsv(Buffer.from('remains,of,another,cut\n'.repeat(3_000)), 0x2c, 4, true, 3_000, room)
+    const cut = cutCsv(Buffer.from(source.join('')), 0x2c, 4, true, 1_000, room)
+    expect(cut.bad).toEqual([])
+    const inText = cut.text.toString('utf8').split('\x1e').slice(0, -1)
+    expect(inText.map((row) => row.split('\x1f'))).toEqual(table)
+    const byPlaces = table.map((row, at) => {
+      const places = [...cut.cells.subarray(at * 5, at * 5 + 5)]
+      const hasControl = row.some((value) => /[\n\t]/.test(value))
+      expect(places[4] === -1).toBe(hasControl)
+      const cellAt = (cell: number): string =>
+        cut.text.toString('utf8', places[cell] ?? 0, (places[cell + 1] ?? 0) - 1)
+      return hasControl ? row : row.map((_, cell) => cellAt(cell))
+    })
+    expect(byPlaces).toEqual(table)
   }
 })

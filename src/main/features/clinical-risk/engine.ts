@@ -61,7 +61,7 @@ export function assess(
 }
 
 /** As an entry of what is missing: somebody has to say whether they are there. */
-const ONLY_MODEL = 'whether diseases are there that only a model read in notes'
+export const ONLY_MODEL = 'whether diseases are there that only a model read in notes'
 
 type Span = { readonly low: number; readonly high: number }
 

@@ -162,7 +162,7 @@ class Gathering {
     const isList = openTypes.find(
       (each) => each === type || (type === 'MedicationStatement' && each === 'MedicationRequest'),
     )
-    const mayMatter = type === null || kept.has(type)
+    const mayMatter = type === null || type === 'Bundle' || kept.has(type)
     if (cutOff) {
       this.#cutOff.add(file === null ? 'The file was cut off.' : `${file} was cut off.`)
       // What stood behind it may be of any type, unless the file is named for the one that it holds.
@@ -173,11 +173,14 @@ class Gathering {
     if (patientId !== null && isList !== undefined)
       await this.#resource(patientId, line, member, Buffer.from(unreadable(isList, patientId)))
     const where = file === null ? '' : `In ${file}: `
+    // A bundle holds its patient: mended, it can be replayed by itself.
+    const what = type === 'Bundle' ? '' : ' It belongs to no patient here: mend the file, and run it again.'
+    const cut = piece.bytes.length > MOST_TEXT ? ' Only its beginning is kept here.' : ''
     const frame = {
       kind: 'fault',
       line,
       member,
-      key: `${where}${reason} It belongs to no patient here: mend the file, and run it again.`,
+      key: `${where}${reason}${what}${cut}`,
       bytes: piece.bytes.subarray(0, MOST_TEXT),
     } as const
     this.#faults += 1

@@ -116,6 +116,21 @@ test('resources of one patient that are scattered over files come together', asy
     ])
     expect(allergies).toEqual(id === 'S7' ? ['penicillin'] : null)
   }
+  // Another host sorts the same export into the same parts.
+  const [here, there] = [new FhirExports(folder, 3), new FhirExports(folder, 3)]
+  const shared = await planOf(here, files)
+  const rows = await Promise.all(
+    [here, there].map(async (host) => {
+      const source = host.open(files, shared, () => false)
+      const parts: (readonly [number, unknown])[][] = []
+      for (const part of shared.parts)
+        parts.push((await source.part(part)).single.map(({ number, reading }) => [number, reading]))
+      await source.close()
+      return parts
+    }),
+  )
+  expect(rows[0]?.flat()).toHaveLength(ids.length)
+  expect(rows[1]).toEqual(rows[0])
   // One patient alone is read as in his part, without the export being sorted again.
   const exports = new FhirExports(folder, 3)
   const plan = await planOf(exports, files)

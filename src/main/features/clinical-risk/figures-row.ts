@@ -19,7 +19,7 @@ export interface KeptFigures {
   readonly figures: PatientFigures
 }
 
-/** The cells in their order; the statement that writes them (part-sql.ts) keeps to it. */
+/** The cells in their order; the scorer of plain rows (plain-scorer.ts) keeps to it. */
 export const rowCells = [
   'patient',
   'record',

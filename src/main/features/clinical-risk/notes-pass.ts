@@ -60,11 +60,13 @@ export async function readRunNotes(
   const done = new Set(readings.map(({ number }) => number))
   const most = Math.max(0, (plan.notes?.most ?? 0) - readings.length)
   const { chosen, over } = await candidates(plan, source, answers, judge, { done, most, stopped })
-  const notes: RunNotes = { model: model.name, readings, over }
+  const pending = new Set(chosen.map(({ number }) => number))
+  const soFar = (): RunNotes => ({ model: model.name, readings, over, pending: [...pending] })
   // One after the other: the file that is written last holds all readings.
   let keeping: Promise<void> = Promise.resolve()
   const keep = (): Promise<void> => {
     keeping = keeping.then(async () => {
+      const notes = soFar()
       await files.putNotes(plan.id, notes)
       await told(progressOf(notes, done.size + chosen.length))
     })
@@ -83,6 +85,7 @@ export async function readRunNotes(
       // A question that was ended is asked again when the run is resumed.
       if (stop.signal.aborted) return
       readings.push(readingOf(candidate, said, judge))
+      pending.delete(candidate.number)
       await keep()
     })
   } finally {

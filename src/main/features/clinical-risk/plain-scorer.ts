@@ -108,7 +108,7 @@ export class PlainScorer {
     const [historyAt, drugsAt, allergiesAt] = [column('history'), column('medications'), column('allergies')]
     const [vitalsAt, qualityAt, unitAt] = [column('vitals'), column('quality'), column('unit')]
     const lastAt = this.#source.columns.length - 1
-    const further = [column('laboratory'), column('notes')].filter((at) => at !== -1)
+    const [laboratoryAt, notesAt] = [column('laboratory'), column('notes')]
     const start = (base: number, at: number): number => (at === -1 ? 0 : (cells[base + at] ?? 0))
     const stop = (base: number, at: number): number => (at === -1 ? 0 : (cells[base + at + 1] ?? 1) - 1)
     const [entries, products, allergyEntries] = [this.#entries, this.#products, this.#allergies]
@@ -117,8 +117,10 @@ export class PlainScorer {
     const conditionTexts = answers.conditions
 
     return (record, base) => {
-      for (const at of further) if (stop(base, at) > start(base, at)) return false
-      let [idFrom, idTo] = [start(base, idAt), stop(base, idAt)]
+      if (stop(base, laboratoryAt) > start(base, laboratoryAt)) return false
+      if (stop(base, notesAt) > start(base, notesAt)) return false
+      let idFrom = start(base, idAt)
+      let idTo = stop(base, idAt)
       while (idFrom < idTo && text[idFrom] === SPACE) idFrom += 1
       while (idTo > idFrom && text[idTo - 1] === SPACE) idTo -= 1
       if (!isPlainId(text, idFrom, idTo)) return false
@@ -137,7 +139,11 @@ export class PlainScorer {
       const hasVitals = readVitals(text, view, start(base, vitalsAt), stop(base, vitalsAt), vitals)
       if (hasVitals < 0) return false
 
-      let [history, understood, certain, possible, listed] = [0, 0, 0, 0, 0]
+      let history = 0
+      let understood = 0
+      let certain = 0
+      let possible = 0
+      let listed = 0
       let at = listStart(text, start(base, historyAt), stop(base, historyAt))
       let end = stop(base, historyAt)
       if (at === -1) return false
@@ -155,7 +161,9 @@ export class PlainScorer {
         possible |= answer.possible
       }
 
-      let [drugs, known, knownDrugs] = [0, 0, 0]
+      let drugs = 0
+      let known = 0
+      let knownDrugs = 0
       listed = 0
       at = listStart(text, start(base, drugsAt), stop(base, drugsAt))
       end = stop(base, drugsAt)
@@ -192,7 +200,8 @@ export class PlainScorer {
       }
       if (quality.value !== null && quality.value <= LEAST_QUALITY) return true
 
-      let [worstLow, worstHigh] = [0, 0]
+      let worstLow = 0
+      let worstHigh = 0
       for (let first = 0; first < knownDrugs; first += 1) {
         const product = products[first] ?? 0
         for (let second = first + 1; second < knownDrugs; second += 1) {

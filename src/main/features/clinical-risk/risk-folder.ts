@@ -107,7 +107,8 @@ export class RiskFolder {
   async members(name: string): Promise<readonly string[] | null> {
     const state = await stat(join(this.folder, name)).catch(() => null)
     if (state?.isDirectory() === true) return (await this.#bundles(name))[0]?.members ?? null
-    const names = (await readdir(this.folder)).filter((each) => !isPassing(each)).map(plainName)
+    const found = (await readdir(this.folder)).filter((each) => !isPassing(each))
+    const names = [...new Set(found.map(plainName))]
     return exportOf(name, names) ?? (names.includes(name) ? [name] : null)
   }
 

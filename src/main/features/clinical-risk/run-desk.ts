@@ -106,8 +106,11 @@ export class RunDesk {
   async list(limit: number): Promise<readonly RunStatus[]> {
     const found = new Map<string, RunStatus>()
     if (this.#ports.hub.isLive())
-      for (const { plan, parts } of await this.#orNothing(() => this.#ports.hub.runs(), []))
-        found.set(plan.id, await sharedStatus(this.#ports.hub, { ...plan, parts }))
+      for (const { plan, parts } of await this.#orNothing(() => this.#ports.hub.runs(), [])) {
+        const head = { ...plan, parts }
+        const shared = await this.#orNothing(() => sharedStatus(this.#ports.hub, head), null)
+        if (shared !== null) found.set(plan.id, shared)
+      }
     for (const id of await this.#ports.files.ids()) {
       const own = await this.#own(id)
       if (own !== null) found.set(id, own)

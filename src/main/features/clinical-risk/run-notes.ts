@@ -24,6 +24,8 @@ export const RunNotes = z.object({
   readings: z.array(NoteReading),
   /** Patients beyond the budget whose notes could matter, by the numbers of their records. */
   over: z.array(z.number().int()),
+  /** Those who have not been asked about yet. */
+  pending: z.array(z.number().int()),
 })
 export type RunNotes = z.infer<typeof RunNotes>
 

@@ -1,4 +1,5 @@
 import type { Assessment, HistoryEntry, ResultRow } from '@shared/features/clinical-risk/model.ts'
+import { ONLY_MODEL } from './engine.ts'
 import { placeOfRow, resultRow } from './figures-row.ts'
 import { aboutOf, refusedRemarks } from './notes-words.ts'
 import type { NoteReading, RunNotes } from './run-notes.ts'
@@ -14,14 +15,16 @@ export class ShownNotes {
   readonly model: string
   readonly #readings: ReadonlyMap<number, NoteReading>
   readonly #over: ReadonlySet<number>
+  readonly #pending: ReadonlySet<number>
   readonly #advice: Advice
   /** Who was put on record by whom; lists are asked for again and again. */
   readonly #recorded = new Set<string>()
 
-  constructor({ model, readings, over }: RunNotes, advice: Advice) {
+  constructor({ model, readings, over, pending }: RunNotes, advice: Advice) {
     this.model = model
     this.#readings = new Map(readings.map((reading) => [reading.number, reading]))
     this.#over = new Set(over)
+    this.#pending = new Set(pending)
     this.#advice = advice
   }
 
@@ -36,10 +39,13 @@ export class ShownNotes {
     const row = resultRow(line)
     const { record } = placeOfRow(line)
     const reading = this.#readings.get(record)
-    if (this.#over.has(record) || (reading !== undefined && reading.notRead !== null)) return unread(row)
-    if (reading === undefined || reading.lifted === null) return row
-    if (await this.#isRecorded(row.patientId, reading, person)) return row
-    return unread(resultRow(reading.lifted.rules))
+    if (reading === undefined) return this.#over.has(record) || this.#pending.has(record) ? unread(row) : row
+    if (reading.notRead !== null) return unread(row)
+    if (reading.lifted === null) return row
+    const rules = resultRow(reading.lifted.rules)
+    return (await this.#isRecorded(row.patientId, reading, person))
+      ? { ...row, missing: [...rules.missing, ONLY_MODEL] }
+      : unread(rules)
   }
 
   /** Facts to assess one patient with, and what is told of them; null when his notes did not matter or there are none. */
@@ -53,10 +59,12 @@ export class ShownNotes {
       facts: [],
       told: { model: null, remarks: [`${sentence} The notes were read by rules only.`] },
     })
-    if (reading === undefined)
+    if (reading === undefined) {
+      if (this.#pending.has(number)) return rules('The model has not been asked yet.')
       return this.#over.has(number)
         ? rules('The model was not asked: the budget of the run was too small.')
         : null
+    }
     if (reading.notRead !== null) return rules(reading.notRead)
     const { facts, refused } = reading
     if (facts.length > 0 && !(await this.#isRecorded(patientId, reading, person)))

@@ -19,7 +19,7 @@ export type PieceValue =
 
 export const cutOffReason = 'The file ends in the middle of this row: it was cut off.'
 const tooLongReason =
-  'The row is longer than 64 MB, or a bracket or quotation mark is missing and everything behind it seems to belong to it.'
+  'The row is longer than 64 MB, or a bracket or quotation mark is missing and everything behind it seems to belong to it. Only its beginning is kept here.'
 
 /** Parses a line or an entry. */
 export function valueOf({ bytes, state }: Piece): PieceValue {

@@ -165,7 +165,11 @@ export class Sources {
     for (const name of names) {
       const opened = await this.#opened(name)
       bytes += opened.bytes.size
-      digest = await this.#folder.digest(name, opened).finally(() => opened.bytes.close())
+      try {
+        digest = await this.#folder.digest(name, opened)
+      } finally {
+        await opened.bytes.close()
+      }
       hash.update(`${name} ${digest}\n`)
     }
     const open = async (name: string): Promise<SourceBytes> => (await this.#opened(name)).bytes

@@ -82,7 +82,7 @@ export const resultStrings = {
     patientPage: 'Patient page',
     loading: 'Reading the assessment…',
     failed: 'The assessment could not be read',
-    elsewhere: 'The assessment lies at another station',
+    elsewhere: 'What this result rests on is not here',
     choose: {
       title: 'Nobody is open',
       text: 'Open a patient from the list: the three parts, what is missing and what is recommended appear here.',
