@@ -1,4 +1,5 @@
 import { Board } from './features/population/board.ts'
+import { CareCopy } from './features/population/care-copy.ts'
 import { SharedCareDesk } from './features/population/care-desk.ts'
 import { CareStore } from './features/population/care-store.ts'
 import { ChangeFeed } from './features/population/change-feed.ts'
@@ -21,6 +22,7 @@ import { readChange } from './features/population/stored.ts'
 import { readCareWake } from './features/population/wake.ts'
 import type { FurtherScoresParts } from './further-scores-wiring.ts'
 import type { Hub } from './hub/hub.ts'
+import { HubError } from './hub/hub-error.ts'
 import { careManagementUnit } from './hub/keys.ts'
 import type { Handlers } from './ipc/router.ts'
 import { kindOfError } from './platform/log.ts'
@@ -87,6 +89,7 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
   const cohort = new CopiedCohort(copy, store)
   const careStore = new CareStore(hub)
   const care = new SharedCareDesk({ store: careStore, actor })
+  const careCopy = new CareCopy(careStore, { restored: (count) => note(restoredSentence(count)), defect })
   const service = new PopulationService({
     readings,
     board: store,
@@ -133,7 +136,9 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
     const wake = readCareWake(text)
     if (wake === null) return
     copy.toldOfCare(wake)
-    if (wake.kind === 'care') window.send('population.care-changed', wake.record)
+    if (wake.kind !== 'care') return
+    careCopy.told(wake.record)
+    window.send('population.care-changed', wake.record)
   }
   return {
     handlers: populationHandlers({
@@ -152,6 +157,7 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
     crossingsChannel,
     start: () => keeper.start(),
     attach: async () => {
+      await whereAllowed(careCopy.attach())
       await keeper.attach()
       await feed.attach()
       copy.attach()
@@ -170,6 +176,19 @@ export function wirePopulation(wiring: PopulationWiring): WiredPopulation {
       await keeper.stop()
     },
   }
+}
+
+/** An access list from before this feature must not keep the station from its alerts; the board says what it lacks. */
+async function whereAllowed(work: Promise<void>): Promise<void> {
+  try {
+    await work
+  } catch (error) {
+    if (!(error instanceof HubError) || error.failure !== 'refused') throw error
+  }
+}
+
+function restoredSentence(count: number): string {
+  return `The hub had come back without its data or its last moments; what was agreed on for ${count} ${count === 1 ? 'patient' : 'patients'} in care work was restored from this station.`
 }
 
 const deniedSentence =

@@ -5,10 +5,13 @@ import type { HubArgument } from '@main/hub/pipelined.ts'
 import { hubScript } from '@main/hub/hub-script.ts'
 import type { CareRecord } from '@shared/features/population/model.ts'
 import careSource from './care.lua?raw'
+import type { CareHead } from './care-copy.ts'
+import restoreSource from './care-restore.lua?raw'
 import { type CareAct, careActKinds } from './engine-figures.ts'
 import { readCareRecord } from './stored.ts'
 
 const careScript = hubScript(careSource)
+const restoreScript = hubScript(restoreSource)
 /** Lines of the log of care work that are kept: what a large practice does in more than a year. */
 const LOG_LINES = 200_000
 /** Records in one call of the script or one reading: a long one holds everybody's hub. */
@@ -82,6 +85,32 @@ export class CareStore {
       if (!(error instanceof HubError) || error.failure !== 'outcome-unknown') throw error
       return this.#hub.script(careScript, scriptKeys, args)
     }
+  }
+
+  /** What tells whether the hub still has its data. */
+  async head(): Promise<CareHead> {
+    const { keys } = this.#hub
+    const [epoch, records] = await Promise.all([
+      this.#hub.run('GET', keys.population('epoch')),
+      this.#hub.run('HLEN', keys.population('care')),
+    ])
+    return { epoch: typeof epoch === 'string' ? epoch : null, records: z.number().parse(records) }
+  }
+
+  /** Puts back those that the hub does not have, or has in an older state; answers how many. Harmless when repeated. */
+  async restore(records: readonly CareRecord[]): Promise<number> {
+    const { keys } = this.#hub
+    let restored = 0
+    for (const some of bites(records)) {
+      const args = some.flatMap((record) => [record.patientId, record.rev, textOf(record)])
+      const reply = await this.#hub.script(
+        restoreScript,
+        [keys.population('care')],
+        [keys.careChanges(), ...args],
+      )
+      restored += z.number().parse(reply)
+    }
+    return restored
   }
 
   /** Every record that is readable, in pages. A record may come twice. */

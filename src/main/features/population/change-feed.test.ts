@@ -8,6 +8,11 @@ interface Call {
   end(error?: HubError): Promise<void>
 }
 
+/** After this, everything that was waiting for an answer has gone on. */
+function settled(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
 /** A feed over a hub that answers when the test lets it. */
 function openFeed() {
   const calls: Call[] = []
@@ -19,7 +24,7 @@ function openFeed() {
         end: async (error) => {
           if (error === undefined) resolve()
           else reject(error)
-          for (let turn = 0; turn < 5; turn += 1) await Promise.resolve()
+          await settled()
         },
       }),
     )

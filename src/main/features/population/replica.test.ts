@@ -143,6 +143,7 @@ describe('a selection', () => {
   // Catches: who was not there yesterday listed as the greatest rise, and who has no date as the next to be called.
   test('orders by rise and by next contact, what is not known last', () => {
     expect(idsOf(new Selection(cohort(), view({ order: 'rise' })))).toEqual(['P2', 'P3', 'P4', 'P1'])
+    expect(idsOf(new Selection(cohort(), view({ order: 'fall' })))).toEqual(['P4', 'P3', 'P2', 'P1'])
     expect(idsOf(new Selection(cohort(), view({ order: 'next-contact' })))).toEqual(['P3', 'P2', 'P1', 'P4'])
   })
 
@@ -205,7 +206,7 @@ describe('somebody on the roster of whom nothing was ever read', () => {
     ])
     expect(rows[2]).toMatchObject({ missing: ['a1c', 'bmi', 'blood_pressure'], yesterday: null })
     expect(new Selection(replica, view()).matching).toBe(4)
-    for (const order of ['score', 'rise', 'next-contact'] as const)
+    for (const order of ['score', 'rise', 'fall', 'next-contact'] as const)
       expect(pagesOf(replica, { order })).toEqual(['P1', 'P2', 'U1', 'U2'])
     expect(pagesOf(replica, { filter: { ...everybody, unit: '4b' } })).toEqual(['P1', 'U1', 'U2'])
   })

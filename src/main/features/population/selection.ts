@@ -95,7 +95,7 @@ export class Selection {
     )
   }
 
-  /** By how much the score rose since yesterday, or by the next agreed contact; equals by rank. */
+  /** By how much the score rose or fell since yesterday, or by the next agreed contact; equals by rank. */
   #sort(now: number): Int32Array {
     const { columns, size } = this.#replica
     const slots = new Int32Array(this.matching)
@@ -120,8 +120,10 @@ export class Selection {
       return day === UNKNOWN_DAY ? Number.MAX_VALUE : day
     }
     const yesterday = columns.ranked[slot] === 1 ? this.#replica.yesterday(slot, now) : null
-    // Somebody who was not there yesterday has risen from nothing that is known: after all whose rise is known.
-    return yesterday === null ? Number.MAX_VALUE : yesterday - (columns.score[slot] ?? 0)
+    // Somebody who was not there yesterday has moved from nothing that is known: after all of whom it is known.
+    if (yesterday === null) return Number.MAX_VALUE
+    const risen = (columns.score[slot] ?? 0) - yesterday
+    return this.view.order === 'fall' ? risen : -risen
   }
 }
 

@@ -1,10 +1,12 @@
 import type { BoardPage, BoardView } from '@shared/features/population/board.ts'
 import type { BoardRow, CohortFilter } from '@shared/features/population/model.ts'
 
-/** Most rows that are asked for at once: several screens full. */
-export const WINDOW = 120
-/** So near to the end of what is here, the next rows are asked for. */
-const MARGIN = 25
+/** Rows that are asked for at once: some screens full, within these. Each costs time at every change. */
+const LEAST_ROWS = 60
+const MOST_AT_ONCE = 180
+const SCREENS = 3
+/** So near to the end of what is here, as a share of what is asked for, the next rows are asked for. */
+const MARGIN = 1 / 6
 /** A browser cannot scroll further; the filter leads to the rest. */
 export const MOST_ROWS = 500_000
 
@@ -31,6 +33,16 @@ export function questionKey({ filter, search, order }: BoardQuestion): string {
   ])
 }
 
+/** How many rows to ask for when the rows from `first` to `last` are drawn. */
+export function rowsAtOnce(first: number, last: number): number {
+  return Math.min(MOST_AT_ONCE, Math.max(LEAST_ROWS, SCREENS * (last - first + 1)))
+}
+
+/** Two rows that look the same but for the rank, which changes whenever somebody passes. */
+export function isSameButRank(a: BoardRow, b: BoardRow): boolean {
+  return a === b || JSON.stringify({ ...a, rank: 0 }) === JSON.stringify({ ...b, rank: 0 })
+}
+
 /**
  * From which row on to ask, when the rows from `first` to `last` are in view and `count` rows are here from `offset`
  * on, of `matching`; null when what is here is enough.
@@ -39,14 +51,16 @@ export function nextOffset(
   inView: { readonly first: number; readonly last: number },
   here: { readonly offset: number; readonly count: number; readonly matching: number },
 ): number | null {
+  const atOnce = rowsAtOnce(inView.first, inView.last)
+  const margin = Math.floor(atOnce * MARGIN)
   const end = here.offset + here.count
-  const enoughAbove = here.offset === 0 || inView.first >= here.offset + MARGIN
-  const enoughBelow = end >= here.matching || inView.last < end - MARGIN
+  const enoughAbove = here.offset === 0 || inView.first >= here.offset + margin
+  const enoughBelow = end >= here.matching || inView.last < end - margin
   const inside = inView.first >= here.offset && inView.last < Math.max(end, 1)
   if (enoughAbove && enoughBelow && (inside || here.count === 0)) return null
   const middle = Math.floor((inView.first + inView.last) / 2)
-  const offset = Math.max(0, Math.min(middle - WINDOW / 2, here.matching - WINDOW))
-  return offset === here.offset ? null : offset
+  const offset = Math.max(0, Math.min(middle - Math.floor(atOnce / 2), here.matching - atOnce))
+  return offset === here.offset && here.count >= Math.min(atOnce, here.matching) ? null : offset
 }
 
 /** What rows are shown, and how many of the newest page stand elsewhere until the pointer leaves. */
@@ -87,7 +101,7 @@ export function heldRows(
     rows = others.toSpliced(place, 0, row)
     cameIn.push(row.patientId)
   }
-  rows = rows.slice(0, Math.max(shown.length, Math.min(page.length, WINDOW)))
+  rows = rows.slice(0, Math.max(shown.length, page.length))
   const waiting = page.filter(({ patientId }, index) => rows[index]?.patientId !== patientId).length
   return { rows, waiting, cameIn }
 }

@@ -86,12 +86,13 @@ test('scrolling asks for the rows near the view, one question at a time', async 
   board.inView(60_000, 60_020)
   board.inView(90_000, 90_020)
   expect(main.of('population.look')).toHaveLength(1)
-  const first = { ...firstView, offset: 4_950 }
+  const first = { ...firstView, offset: 4_979, limit: 63 }
   await main.answer('population.look', { value: pageOf(3, many, { view: first, matching: 100_000 }) })
   expect(main.of('population.look')).toHaveLength(2)
-  const last = { ...firstView, offset: 89_950 }
+  const last = { ...firstView, offset: 89_979, limit: 63 }
   await main.answer('population.look', { value: pageOf(4, many, { view: last, matching: 100_000 }) })
-  expect(state().offset).toBe(89_950)
+  expect(state().offset).toBe(89_979)
+  expect(main.of('population.look')[1]?.input).toMatchObject({ view: { offset: 89_979, limit: 63 } })
 })
 
 // Catches: a keyboard that is lost at the end of what is here, and one that follows a place instead of a patient.

@@ -5,7 +5,7 @@ import {
   heldRows,
   nextOffset,
   questionKey,
-  WINDOW,
+  rowsAtOnce,
   type BoardQuestion,
   type Cursor,
 } from './board-rows.ts'
@@ -101,15 +101,16 @@ export function createBoardStore(parts: {
   let heard = false
   /** Has come and waits for the next paint. */
   let newest: BoardPage | null = null
-  /** What was asked for last: rows from here on. */
+  /** What was asked for last: rows from here on, and how many. */
   let wanted = 0
+  let atOnce = rowsAtOnce(0, 0)
   /** One question at a time: while it is under way, the newest want waits. */
   let asking = false
   let askAgain = false
   /** Who was put in among held rows has had his entrance. */
   const entered = new Set<string>()
 
-  const view = (): BoardView => ({ ...store.getState().question, offset: wanted, limit: WINDOW })
+  const view = (): BoardView => ({ ...store.getState().question, offset: wanted, limit: atOnce })
 
   function show(page: BoardPage): void {
     const before = store.getState()
@@ -231,8 +232,10 @@ export function createBoardStore(parts: {
       const { page, rows, offset } = store.getState()
       if (page === null || !following) return
       const next = nextOffset({ first, last }, { offset, count: rows.length, matching: page.matching })
-      if (next === null || next === wanted) return
+      const needed = rowsAtOnce(first, last)
+      if (next === null || (next === wanted && needed <= atOnce)) return
       wanted = next
+      atOnce = needed
       void look('population.look')
     },
     hold(holding) {

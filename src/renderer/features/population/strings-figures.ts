@@ -34,7 +34,7 @@ export const figureStrings = {
     none: 'not there',
     total: 'all',
     cell: (from: string, to: string, count: string): string => `${count} from ${from} to ${to}`,
-    drill: 'Press a number to list who is in that band now, those who rose most first.',
+    drill: 'Press a number to list who is in that band now, those who rose most first, or fell most.',
   },
   crossings: {
     title: 'Crossings of 75',

@@ -65,7 +65,12 @@ export const populationStrings = {
   search: 'Name or number',
   searchKey: '/',
   order: 'Order',
-  orders: { score: 'Highest score', rise: 'Biggest rise', 'next-contact': 'Next contact' },
+  orders: {
+    score: 'Highest score',
+    rise: 'Biggest rise',
+    fall: 'Biggest fall',
+    'next-contact': 'Next contact',
+  },
   filters: {
     label: 'Filter',
     unit: 'Unit',

@@ -1,5 +1,6 @@
+import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { heldRows, nextOffset } from './board-rows.ts'
+import { heldRows, isSameButRank, nextOffset, rowsAtOnce } from './board-rows.ts'
 import { dayAfter, isDay, momentOf, numberOf } from './day-input.ts'
 import { barWords, changeOf, contactOf, crossingWords, segmentsOf, whoLine } from './describe.ts'
 import { rowOf } from './test-board.ts'
@@ -66,11 +67,41 @@ test('crossings are named alone and counted together (bug: a flood that keeps a 
 test('rows are asked for when the view nears the end of what is here', () => {
   const here = { offset: 0, count: 120, matching: 1_000 }
   expect(nextOffset({ first: 0, last: 20 }, here)).toBeNull()
-  expect(nextOffset({ first: 90, last: 110 }, here)).toBe(40)
+  expect(nextOffset({ first: 90, last: 110 }, here)).toBe(69)
   expect(nextOffset({ first: 980, last: 999 }, { ...here, offset: 880 })).toBeNull()
   expect(nextOffset({ first: 0, last: 2 }, { offset: 0, count: 3, matching: 3 })).toBeNull()
   expect(nextOffset({ first: 0, last: 0 }, { offset: 0, count: 0, matching: 0 })).toBeNull()
   expect(nextOffset({ first: 0, last: 9 }, { offset: 500, count: 0, matching: 10 })).toBe(0)
+})
+
+// Catches: a tall screen whose lower rows never come, or one for which rows are asked for without end.
+test('after one question there is enough for any screen and any place', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 1, max: 120 }),
+      fc.integer({ min: 0, max: 3_000 }),
+      fc.integer({ min: 1, max: 3_000 }),
+      (height, top, matching) => {
+        const first = Math.max(0, Math.min(top, matching - height))
+        const inView = { first, last: Math.min(matching, first + height) - 1 }
+        const here = { offset: 0, count: Math.min(matching, 60), matching }
+        const next = nextOffset(inView, here) ?? 0
+        const count = Math.min(rowsAtOnce(inView.first, inView.last), matching - next)
+        const asked = nextOffset(inView, here) === null ? here : { offset: next, count, matching }
+        expect(asked.offset).toBeLessThanOrEqual(inView.first)
+        expect(asked.offset + asked.count).toBeGreaterThan(inView.last)
+        expect(nextOffset(inView, asked)).toBeNull()
+      },
+    ),
+  )
+})
+
+// Catches: a row that is not drawn again although something of it has changed.
+test('rows are the same apart from their rank, or are not', () => {
+  const row = rowOf(4)
+  expect(isSameButRank(row, { ...row, rank: 7 })).toBe(true)
+  expect(isSameButRank(row, { ...row, score: 12 })).toBe(false)
+  expect(isSameButRank(row, { ...row, care: { ...row.care, rev: 1 } })).toBe(false)
 })
 
 test('a row that left stays as it was while held (bug: a hole under the pointer)', () => {

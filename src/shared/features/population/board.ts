@@ -6,7 +6,7 @@ export const BoardView = z.object({
   filter: CohortFilter,
   /** Part of a name or an id; '' for all. */
   search: z.string().max(120),
-  order: z.enum(['score', 'rise', 'next-contact']),
+  order: z.enum(['score', 'rise', 'fall', 'next-contact']),
   offset: z.number().int().min(0),
   limit: z.number().int().min(1).max(200),
 })

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import { useStore } from 'zustand'
 import { closed, review } from '@renderer/features/approvals/desk.ts'
 import { costWords, kindWords } from '@renderer/features/approvals/describe.ts'
@@ -10,6 +10,7 @@ import { rulesOf } from '@shared/features/approvals/kinds.ts'
 import type { ClosedRow } from '@shared/features/approvals/contract.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
+import { OptionList } from '@renderer/ui/option-list.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
 import { useNow } from '@renderer/ui/ticker.ts'
 import { formatMoment } from '@renderer/ui/time-format.ts'
@@ -69,15 +70,6 @@ function Rows(props: { readonly rows: readonly ClosedRow[] }) {
   const [selectedId, select] = useState<string | null>(rows[0]?.id ?? null)
   const openedId = useStore(review.store, ({ opened }) => opened?.id ?? null)
   const now = useNow(PACE_MS)
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (selectedId !== null)
-      document.getElementById(elementId(selectedId))?.scrollIntoView({ block: 'nearest' })
-  }, [selectedId])
-  useEffect(() => {
-    const busy = document.activeElement?.closest('input, textarea, select, [role="dialog"]') ?? null
-    if (busy === null) list.current?.focus({ preventScroll: true })
-  }, [])
   const move = (by: number): void =>
     select(
       stepFrom(
@@ -99,13 +91,10 @@ function Rows(props: { readonly rows: readonly ClosedRow[] }) {
     event.stopPropagation()
   }
   return (
-    <div
-      ref={list}
+    <OptionList
       className="ap-closed-rows"
-      role="listbox"
-      tabIndex={0}
-      aria-label={s.label}
-      aria-activedescendant={selectedId === null ? undefined : elementId(selectedId)}
+      label={s.label}
+      selectedElementId={selectedId === null ? null : elementId(selectedId)}
       onKeyDown={onKey}
     >
       {rows.map((row) => (
@@ -121,7 +110,7 @@ function Rows(props: { readonly rows: readonly ClosedRow[] }) {
           }}
         />
       ))}
-    </div>
+    </OptionList>
   )
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { ForeignList, ForeignPanel } from './foreign-runs.tsx'
 import { RunPanel } from './run-panel.tsx'
@@ -10,6 +10,7 @@ import { useListKeys } from '@renderer/features/diagnostics/use-list-keys.ts'
 import type { RunRow } from '@shared/features/diagnostics/model.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
+import { OptionList } from '@renderer/ui/option-list.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
 import { useNow } from '@renderer/ui/ticker.ts'
 import { formatMoment } from '@renderer/ui/time-format.ts'
@@ -63,23 +64,11 @@ function List(props: { readonly rows: readonly RunRow[] }) {
   const openedId = useStore(desk.store, ({ opened }) => opened?.row.sessionId ?? null)
   const { selectedId, select } = useListKeys({ rows, openedId, open: openRun })
   const now = useNow(PACE_MS)
-  const list = useRef<HTMLDivElement>(null)
-  useEffect(() => {
-    if (selectedId !== null)
-      document.getElementById(elementId(selectedId))?.scrollIntoView({ block: 'nearest' })
-  }, [selectedId])
-  useEffect(() => {
-    const busy = document.activeElement?.closest('input, textarea, select, [role="dialog"]') ?? null
-    if (busy === null) list.current?.focus({ preventScroll: true })
-  }, [])
   return (
-    <div
-      ref={list}
+    <OptionList
       className="dx-rows"
-      role="listbox"
-      tabIndex={0}
-      aria-label={s.label}
-      aria-activedescendant={selectedId === null ? undefined : elementId(selectedId)}
+      label={s.label}
+      selectedElementId={selectedId === null ? null : elementId(selectedId)}
     >
       {rows.map((row) => (
         <Row
@@ -94,7 +83,7 @@ function List(props: { readonly rows: readonly RunRow[] }) {
           }}
         />
       ))}
-    </div>
+    </OptionList>
   )
 }
 

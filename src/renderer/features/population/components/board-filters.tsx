@@ -133,6 +133,7 @@ export function BoardFilters(props: { readonly section: SectionName }) {
             choices={[
               { value: 'score', label: words.orders.score },
               { value: 'rise', label: words.orders.rise },
+              { value: 'fall', label: words.orders.fall },
               { value: 'next-contact', label: words.orders['next-contact'] },
             ]}
             onChange={(order) => board.ask({ ...question, order })}

@@ -1,5 +1,6 @@
 import { memo } from 'react'
 import { ScoreBar } from './score-bar.tsx'
+import { isSameButRank } from '@renderer/features/population/board-rows.ts'
 import {
   bandText,
   changeOf,
@@ -62,15 +63,72 @@ export interface RowProps {
   readonly onPatient: (row: BoardRow) => void
 }
 
+interface FiguresProps {
+  readonly row: BoardRow
+  readonly isNew: boolean
+  readonly user: string
+  readonly now: number
+}
+
+/** What a row says but for its rank: somebody who comes first moves all others, and changes nothing of this. */
+const Figures = memo(
+  function Figures(props: FiguresProps) {
+    const { row, isNew } = props
+    const change = changeOf(row)
+    const { snoozedUntil } = row.care
+    return (
+      <>
+        <span role="gridcell" className="risk-who">
+          <span className="risk-name">
+            <span>{row.name ?? row.patientId}</span>
+            {isNew && <Chip tone="doubt" text={s.row.new} />}
+          </span>
+          <span className="risk-line">
+            {snoozedUntil !== null && snoozedUntil > props.now && (
+              <strong className="risk-snoozed">{s.row.snoozed(formatDay(snoozedUntil))} · </strong>
+            )}
+            {row.name !== null && `${row.patientId} · `}
+            {whoLine(row)}
+          </span>
+        </span>
+        <span role="gridcell" className="risk-bar">
+          <ScoreBar row={row} />
+          <span className="risk-line">
+            <Basis row={row} />
+          </span>
+        </span>
+        <span role="gridcell" className="risk-score">
+          {row.score !== null && row.missing.length > 0 && !row.foreign && (
+            <span className="risk-least">{s.row.atLeast}</span>
+          )}
+          <span className="risk-number">{row.score === null ? '?' : scoreText(row.score)}</span>
+        </span>
+        <span role="gridcell" className="risk-band">
+          <span className="risk-band-name">{bandText(row.band)}</span>
+          <span className="risk-change" data-kind={change.kind}>
+            {change.sign}
+          </span>
+        </span>
+        <span role="gridcell" className="risk-care">
+          <Care row={row} user={props.user} now={props.now} />
+        </span>
+      </>
+    )
+  },
+  (before, after) =>
+    before.isNew === after.isNew &&
+    before.user === after.user &&
+    before.now === after.now &&
+    isSameButRank(before.row, after.row),
+)
+
 /** One patient of the risk board. */
 export const RiskRow = memo(function RiskRow(props: RowProps) {
   const { row, isNew, ticked } = props
-  const change = changeOf(row)
-  const { snoozedUntil } = row.care
   return (
     <div
       id={rowElementId(row.patientId)}
-      className="risk-row"
+      className="queue-line risk-row"
       role="row"
       aria-rowindex={props.index + 1}
       aria-selected={props.selected}
@@ -97,40 +155,7 @@ export const RiskRow = memo(function RiskRow(props: RowProps) {
       <span role="gridcell" className="risk-rank">
         {row.rank === null ? '–' : countText(row.rank)}
       </span>
-      <span role="gridcell" className="risk-who">
-        <span className="risk-name">
-          <span>{row.name ?? row.patientId}</span>
-          {isNew && <Chip tone="doubt" text={s.row.new} />}
-        </span>
-        <span className="risk-line">
-          {snoozedUntil !== null && snoozedUntil > props.now && (
-            <strong className="risk-snoozed">{s.row.snoozed(formatDay(snoozedUntil))} · </strong>
-          )}
-          {row.name !== null && `${row.patientId} · `}
-          {whoLine(row)}
-        </span>
-      </span>
-      <span role="gridcell" className="risk-bar">
-        <ScoreBar row={row} />
-        <span className="risk-line">
-          <Basis row={row} />
-        </span>
-      </span>
-      <span role="gridcell" className="risk-score">
-        {row.score !== null && row.missing.length > 0 && !row.foreign && (
-          <span className="risk-least">{s.row.atLeast}</span>
-        )}
-        <span className="risk-number">{row.score === null ? '?' : scoreText(row.score)}</span>
-      </span>
-      <span role="gridcell" className="risk-band">
-        <span className="risk-band-name">{bandText(row.band)}</span>
-        <span className="risk-change" data-kind={change.kind}>
-          {change.sign}
-        </span>
-      </span>
-      <span role="gridcell" className="risk-care">
-        <Care row={row} user={props.user} now={props.now} />
-      </span>
+      <Figures row={row} isNew={isNew} user={props.user} now={props.now} />
     </div>
   )
 })

@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { DialogForm } from './dialog-form.tsx'
+import { ReasonForm } from './reason-form.tsx'
 import { board, care, closeDialog, untickAll, type DialogState } from '@renderer/features/population/desk.ts'
 import { managerText } from '@renderer/features/population/describe.ts'
 import { careStrings } from '@renderer/features/population/strings-care.ts'
@@ -15,7 +16,6 @@ import { hubTime } from '@renderer/ui/ticker.ts'
 
 const s = careStrings.dialog
 const DAY_MS = 86_400_000
-const LEAST_REASON = 5
 /** More names than this are no quick choice. */
 const MOST_KNOWN = 12
 const noNames: readonly string[] = []
@@ -133,21 +133,18 @@ function SnoozeForm(props: { readonly patientId: string }) {
   const busy = useStore(care.store, (state) => state.busy === 'snooze')
   const problem = useStore(care.store, (state) => state.problem)
   const [span, setSpan] = useState<Span>('7')
-  const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
-  const short = reason.trim().length < LEAST_REASON
-  const send = (): void => {
-    setTried(true)
-    if (short) return
+  const send = (reason: string): void => {
     const until = hubTime() + Number(span) * DAY_MS
-    void care.snooze(props.patientId, until, reason.trim()).then((done) => done && closeDialog())
+    void care.snooze(props.patientId, until, reason).then((done) => done && closeDialog())
   }
   return (
-    <DialogForm
+    <ReasonForm
+      label={s.snooze.reason}
+      needed={s.snooze.needed}
       problem={problem}
       submit={s.snooze.submit}
       sending={busy ? s.snooze.sending : null}
-      onSubmit={send}
+      onSend={send}
       onClose={closeDialog}
     >
       <p className="dialog-note">{s.snooze.text}</p>
@@ -157,46 +154,27 @@ function SnoozeForm(props: { readonly patientId: string }) {
         choices={spans.map((value) => ({ value, label: s.snooze.spans[value] }))}
         onChange={setSpan}
       />
-      <TextField
-        label={s.snooze.reason}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        problem={tried && short ? s.snooze.needed : null}
-        autoFocus
-      />
-    </DialogForm>
+    </ReasonForm>
   )
 }
 
 function WakeForm(props: { readonly patientId: string }) {
   const busy = useStore(care.store, (state) => state.busy === 'snooze')
   const problem = useStore(care.store, (state) => state.problem)
-  const [reason, setReason] = useState('')
-  const [tried, setTried] = useState(false)
-  const short = reason.trim().length < LEAST_REASON
-  const send = (): void => {
-    setTried(true)
-    if (!short) void care.snooze(props.patientId, null, reason.trim()).then((done) => done && closeDialog())
-  }
   return (
-    <DialogForm
+    <ReasonForm
+      label={s.snooze.reason}
+      needed={s.snooze.needed}
       problem={problem}
       submit={s.snooze.wake}
       sending={busy ? s.snooze.waking : null}
-      onSubmit={send}
+      onSend={(reason) =>
+        void care.snooze(props.patientId, null, reason).then((done) => done && closeDialog())
+      }
       onClose={closeDialog}
     >
       <p className="dialog-note">{s.snooze.wakeText}</p>
-      <TextField
-        label={s.snooze.reason}
-        value={reason}
-        onChange={setReason}
-        maxLength={500}
-        problem={tried && short ? s.snooze.needed : null}
-        autoFocus
-      />
-    </DialogForm>
+    </ReasonForm>
   )
 }
 

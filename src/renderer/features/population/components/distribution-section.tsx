@@ -15,9 +15,9 @@ import { Empty } from '@renderer/ui/empty.tsx'
 const s = figureStrings.distribution
 const PACE_MS = 5_000
 
-/** Those who rose most come first. */
-function listBand(band: RiskBand): void {
-  listWith({ band, scores: null }, 'rise')
+/** Those who moved most come first. */
+function listBand(band: RiskBand, order: 'rise' | 'fall'): void {
+  listWith({ band, scores: null }, order)
 }
 
 function listScores(scores: ScoreSpan): void {

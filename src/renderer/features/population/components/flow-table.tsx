@@ -21,7 +21,7 @@ const signs = { rose: '▲ ', fell: '▼ ', same: '', none: '' } as const
 export function FlowTable(props: {
   readonly distribution: Distribution
   /** Null for those who may not see patients. */
-  readonly onBand: ((band: RiskBand) => void) | null
+  readonly onBand: ((band: RiskBand, order: 'rise' | 'fall') => void) | null
 }) {
   const { flow } = props.distribution
   const { onBand } = props
@@ -62,7 +62,7 @@ export function FlowTable(props: {
                           type="button"
                           className="flow-cell"
                           aria-label={s.cell(name, bands[now], countText(count))}
-                          onClick={() => onBand(now)}
+                          onClick={() => onBand(now, move === 'fell' ? 'fall' : 'rise')}
                         >
                           {text}
                         </button>

@@ -7,6 +7,7 @@ import { request } from '@renderer/ipc/client.ts'
 import type { RequestOutput } from '@shared/ipc/registry.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Dialog } from '@renderer/ui/dialog.tsx'
+import { RefusedLines } from '@renderer/ui/refused-lines.tsx'
 
 const s = figureStrings.forms.roster
 const MOST_NAME = 120
@@ -34,24 +35,12 @@ function Result(props: { readonly result: RequestOutput<'population.import-roste
             role="group"
             aria-label={s.refused(countText(refused.length))}
           >
-            <table className="table">
-              <thead>
-                <tr>
-                  <th scope="col" className="numeric">
-                    {s.line}
-                  </th>
-                  <th scope="col">{s.reason}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {refused.map(({ line, reason }) => (
-                  <tr key={line}>
-                    <td className="numeric">{line}</td>
-                    <td className="selectable">{reason}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
+            <RefusedLines
+              label={s.refused(countText(refused.length))}
+              line={s.line}
+              reason={s.reason}
+              lines={refused}
+            />
           </div>
           {refusedMore > 0 && <p className="dialog-note">{s.more(countText(refusedMore))}</p>}
         </>

@@ -5,6 +5,7 @@ import { usePriorAuthHost } from '@renderer/features/prior-auth/use-host.ts'
 import type { BatchStatus } from '@shared/features/prior-auth/answers.ts'
 import { Button } from '@renderer/ui/button.tsx'
 import { Empty } from '@renderer/ui/empty.tsx'
+import { RefusedLines } from '@renderer/ui/refused-lines.tsx'
 import { TextField } from '@renderer/ui/text-field.tsx'
 import { say } from '@renderer/ui/toast-store.ts'
 import './batch-tab.css'
@@ -177,24 +178,12 @@ function Failures(props: { readonly batch: BatchStatus }) {
       ) : (
         <>
           {failed > failures.length && <p className="pa-muted">{s.failuresCut(failures.length, failed)}</p>}
-          <table className="table" aria-label={s.failures}>
-            <thead>
-              <tr>
-                <th scope="col" className="numeric pa-row-number">
-                  {s.row}
-                </th>
-                <th scope="col">{s.reason}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {failures.map(({ row, reason }) => (
-                <tr key={row}>
-                  <td className="numeric">{row}</td>
-                  <td className="selectable">{reason}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <RefusedLines
+            label={s.failures}
+            line={s.row}
+            reason={s.reason}
+            lines={failures.map(({ row, reason }) => ({ line: row, reason }))}
+          />
         </>
       )}
     </section>
