@@ -74,10 +74,14 @@ describe('a feature of ours', () => {
       priority: 'high',
     })
     listener.disconnect()
-    expect(await a.gate.read(ID)).toEqual({ status: 'pending', reason: null })
+    expect(await a.gate.read(ID)).toEqual({ status: 'pending', reason: null, decided: null })
     await decideAt(a)
-    expect(await a.gate.read(ID)).toEqual({ status: 'claimed', reason: null })
+    expect(await a.gate.read(ID)).toEqual({ status: 'claimed', reason: null, decided: null })
     await a.until('the end', async () => (await a.gate.read(ID))?.status === 'approved')
+    // A decision that can still be undone was nobody's yet.
+    const { decided } = (await a.gate.read(ID)) ?? {}
+    expect(decided?.by).toBe('a')
+    expect(Math.abs((decided?.at ?? 0) - a.now())).toBeLessThan(60_000)
     expect(await a.gate.read('unknown')).toBeNull()
     expect(await redis.client.xlen(`${set.prefix}approval:{all}:log`)).toBe(4)
   })
@@ -178,7 +182,11 @@ describe('two reviewers', () => {
     const { approval } = await a.review.claim(named)
     await a.review.ask({ ...named, token: approval.claim?.token ?? 0, text: 'Since when?' })
     await b.until('the question', () => b.rows()[0]?.status === 'information_asked')
-    expect(await a.gate.read(ID)).toEqual({ status: 'information_asked', reason: 'Since when?' })
+    expect(await a.gate.read(ID)).toEqual({
+      status: 'information_asked',
+      reason: 'Since when?',
+      decided: null,
+    })
     await b.review.answer({ ...named, text: 'Monday' })
     await a.until('the answer', () => a.rows()[0]?.status === 'pending')
     expect(await codeOf(a.review.delegate({ ...named, to: 'nobody', note: '' }))).toBe(
