@@ -125,7 +125,10 @@ test('from a patient’s page to a differential with dissent, its approval and t
     await feedback.getByRole('button', { name: 'Save the feedback' }).click()
     await expect(feedback).toContainText('In the end it was: Pulmonary embolism.')
     await page.getByRole('tab', { name: 'Figures' }).click()
-    await expect(page.getByRole('row', { name: /1 0 1 0/ })).toBeVisible()
+    for (const table of ['Runs by confidence', 'Runs by month'])
+      await expect(
+        page.getByRole('table', { name: table }).getByRole('row', { name: /1 0 1 0/ }),
+      ).toBeVisible()
     await expect(page.getByRole('table', { name: 'Ledger' })).toBeVisible()
     for (const [theme, words] of Object.entries(themes)) {
       await command(page, words)

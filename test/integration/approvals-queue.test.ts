@@ -78,6 +78,8 @@ describe('a feature of ours', () => {
     await decideAt(a)
     expect(await a.gate.read(ID)).toMatchObject({ status: 'claimed', reason: null })
     await a.until('the end', async () => (await a.gate.read(ID))?.status === 'approved')
+    // A decision that can still be undone was nobody's yet.
+    expect(await a.gate.read(ID)).toMatchObject({ ruling: { by: { user: 'a' } } })
     expect(await a.gate.read('unknown')).toBeNull()
     expect(await redis.client.xlen(`${set.prefix}approval:{all}:log`)).toBe(4)
   })

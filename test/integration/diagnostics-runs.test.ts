@@ -252,7 +252,12 @@ describe('feedback', () => {
     })
     expect(row.feedback).toBe('right')
     expect(await desk.store.feedbackFigures()).toEqual([
-      { confidence: row.confidence, verdict: 'right', useful: true },
+      {
+        confidence: row.confidence,
+        verdict: 'right',
+        useful: true,
+        month: new Date(row.startedAt).toISOString().slice(0, 7),
+      },
     ])
     const stored = await redis.client.hgetall(`${prefix}diagnostics:{all}:feedback`)
     expect(JSON.stringify(stored)).not.toContain('Example')

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { NoteDesk } from '@main/features/prior-auth/note-desk.ts'
+import { PriorAuthService } from '@main/features/prior-auth/service.ts'
 import { HubError } from '@main/hub/hub-error.ts'
 import { fact, lumbarMri } from '@test/support/prior-auth-requests.ts'
 import { PriorAuthDesk } from '@test/support/prior-auth-desk.ts'
@@ -89,6 +91,25 @@ describe('what people decide', () => {
     await desk.watch.look()
     const next = await desk.service.decide({ ...dear, patientId: 'P2' })
     expect(next.status).toBe('pending_review')
+  })
+
+  // Catches: an answer that waits beyond its 15 s for a queue of approvals that hangs, and a request that is then lost.
+  test('a queue that does not answer holds up no answer, and gets the request later', async () => {
+    const hanging = new PriorAuthService({
+      store: desk.store,
+      gate: { ask: () => new Promise(() => undefined), read: () => Promise.resolve(null) },
+      book: desk.book,
+      notes: new NoteDesk(desk.book, { read: () => Promise.reject(new Error('not asked')) }),
+      offsetMinutes: () => 0,
+      changed: () => undefined,
+      defect: (error) => void desk.defects.push(error),
+      answerMs: 50,
+    })
+    const { id, status } = await hanging.decide(dear)
+    expect(status).toBe('pending_review')
+    expect(desk.gate.asked).toEqual([])
+    await desk.watch.look()
+    expect(desk.gate.asked.map((each) => each.id)).toEqual([id])
   })
 
   test('a request that the queue did not take is handed over again', async () => {

@@ -5,10 +5,15 @@ import type { FeedbackFigure } from './ports.ts'
 import { calibrate } from './view.ts'
 
 describe('calibration', () => {
-  const judged = (confidence: number, verdict: FeedbackFigure['verdict']): FeedbackFigure => ({
+  const judged = (
+    confidence: number,
+    verdict: FeedbackFigure['verdict'],
+    month: string | null = '2026-11',
+  ): FeedbackFigure => ({
     confidence,
     verdict,
     useful: verdict !== 'wrong',
+    month,
   })
 
   // Catches: a confidence on the edge counted twice or not at all.
@@ -22,6 +27,40 @@ describe('calibration', () => {
     expect(buckets.map(({ runs }) => runs)).toEqual([1, 1, 0, 0, 0, 0, 0, 0, 0, 2])
     expect(buckets[9]).toMatchObject({ right: 1, partly: 1, wrong: 0, meanConfidence: 0.975 })
     expect(buckets[5]?.meanConfidence).toBeNull()
+  })
+
+  // Catches: rules that have grown worse hidden behind the good runs of last year.
+  test('is told by month, the latest first, and what has no month by itself', () => {
+    const { months } = calibrate([
+      judged(0.9, 'right', '2025-12'),
+      judged(0.8, 'wrong'),
+      judged(0.6, 'right'),
+      judged(0.5, 'partly', null),
+    ])
+    expect(months).toEqual([
+      {
+        month: '2026-11',
+        runs: 2,
+        right: 1,
+        partly: 0,
+        wrong: 1,
+        meanConfidence: expect.closeTo(0.7, 9),
+        brier: expect.closeTo(0.4, 9),
+      },
+      {
+        month: '2025-12',
+        runs: 1,
+        right: 1,
+        partly: 0,
+        wrong: 0,
+        meanConfidence: 0.9,
+        brier: expect.closeTo(0.01, 9),
+      },
+      { month: null, runs: 1, right: 0, partly: 1, wrong: 0, meanConfidence: 0.5, brier: 0 },
+    ])
+    const many = Array.from({ length: 30 }, (_, n) => judged(0.5, 'right', `20${10 + n}-01`))
+    expect(calibrate(many).months.map(({ month }) => month)).toHaveLength(24)
+    expect(calibrate(many).months[0]?.month).toBe('2039-01')
   })
 
   // Catches: no feedback shown as a perfect score.

@@ -123,6 +123,8 @@ export interface FeedbackFigure {
   readonly confidence: number
   readonly verdict: 'right' | 'partly' | 'wrong'
   readonly useful: boolean
+  /** The month in which the run began (UTC, `2026-11`); null where an older version did not say. */
+  readonly month: string | null
 }
 
 export interface SpentFigure {

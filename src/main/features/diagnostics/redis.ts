@@ -63,6 +63,11 @@ const FeedbackLine = z.object({
   confidence: z.number().min(0).max(1),
   verdict: FeedbackVerdict,
   useful: z.boolean(),
+  month: z
+    .string()
+    .regex(/^\d{4}-\d{2}$/)
+    .nullable()
+    .default(null),
 })
 const Amount = z.number().int().nonnegative()
 const SpentLine = z.object({ calls: Amount, moneyMicro: Amount, modelMs: Amount, runMs: Amount })

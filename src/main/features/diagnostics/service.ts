@@ -156,12 +156,17 @@ export class DiagnosticService {
   ): Promise<RunRow> {
     const by = this.#ports.person()
     return onHub(async () => {
-      const { confidence } = await this.#row(sessionId, patientId)
+      const { confidence, startedAt } = await this.#row(sessionId, patientId)
       const { verdict, useful } = said
       const status = await this.#store.feedback(
         sessionId,
         { ...said, by, at: this.#store.now() },
-        { confidence: confidence ?? 0, verdict, useful },
+        {
+          confidence: confidence ?? 0,
+          verdict,
+          useful,
+          month: new Date(startedAt).toISOString().slice(0, 7),
+        },
       )
       if (status === '') throw NOT_FOUND
       if (status !== null)

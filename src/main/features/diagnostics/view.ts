@@ -2,6 +2,7 @@ import type { Run } from '@shared/features/diagnostics/contract.ts'
 import type {
   ApprovalState,
   CalibrationBucket,
+  CalibrationMonth,
   ProgressLine,
   RunRow,
 } from '@shared/features/diagnostics/model.ts'
@@ -66,9 +67,12 @@ export async function approvalOf(run: StoredRun, gate: ApprovalGate | null): Pro
 const BUCKETS = 10
 const outcomeOf = { right: 1, partly: 0.5, wrong: 0 } as const
 
-/** Confidence against outcome in ten equal buckets; the upper end belongs to the next one, 1 to the last. */
+const MOST_MONTHS = 24
+
+/** Confidence against outcome in ten equal buckets (the upper end belongs to the next one, 1 to the last), and by month. */
 export function calibrate(figures: readonly FeedbackFigure[]): {
   buckets: CalibrationBucket[]
+  months: CalibrationMonth[]
   brier: number | null
   useful: number
   judged: number
@@ -77,24 +81,40 @@ export function calibrate(figures: readonly FeedbackFigure[]): {
     const inside = figures.filter(
       ({ confidence }) => Math.min(BUCKETS - 1, Math.floor(confidence * BUCKETS)) === index,
     )
-    const count = (verdict: FeedbackFigure['verdict']): number =>
-      inside.filter((figure) => figure.verdict === verdict).length
-    return {
-      from: index / BUCKETS,
-      to: (index + 1) / BUCKETS,
-      runs: inside.length,
-      right: count('right'),
-      partly: count('partly'),
-      wrong: count('wrong'),
-      meanConfidence: mean(inside.map(({ confidence }) => confidence)),
-    }
+    return { from: index / BUCKETS, to: (index + 1) / BUCKETS, ...judgedOf(inside) }
   })
+  const months = [...new Set(figures.map(({ month }) => month))]
+    .toSorted((a, b) => ((a ?? '') < (b ?? '') ? 1 : -1))
+    .slice(0, MOST_MONTHS)
+    .map((month) => {
+      const inside = figures.filter((figure) => figure.month === month)
+      return { month, ...judgedOf(inside), brier: brierOf(inside) }
+    })
   return {
     buckets,
-    brier: mean(figures.map(({ confidence, verdict }) => (confidence - outcomeOf[verdict]) ** 2)),
+    months,
+    brier: brierOf(figures),
     useful: figures.filter(({ useful }) => useful).length,
     judged: figures.length,
   }
+}
+
+function judgedOf(
+  figures: readonly FeedbackFigure[],
+): Pick<CalibrationBucket, 'runs' | 'right' | 'partly' | 'wrong' | 'meanConfidence'> {
+  const count = (verdict: FeedbackFigure['verdict']): number =>
+    figures.filter((figure) => figure.verdict === verdict).length
+  return {
+    runs: figures.length,
+    right: count('right'),
+    partly: count('partly'),
+    wrong: count('wrong'),
+    meanConfidence: mean(figures.map(({ confidence }) => confidence)),
+  }
+}
+
+function brierOf(figures: readonly FeedbackFigure[]): number | null {
+  return mean(figures.map(({ confidence, verdict }) => (confidence - outcomeOf[verdict]) ** 2))
 }
 
 function mean(values: readonly number[]): number | null {

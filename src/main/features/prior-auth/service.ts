@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { settleWithin } from '@main/hub/settle-within.ts'
 import type {
   CriteriaAnswer,
   PriorAuthAnswer,
@@ -7,6 +8,7 @@ import type {
 } from '@shared/features/prior-auth/answers.ts'
 import type { PriorAuthRecord, PriorAuthRequest, RequestFault } from '@shared/features/prior-auth/model.ts'
 import { appealFault, type Earlier } from './appeals.ts'
+import { SYNCHRONOUS_MS } from './engine-clocks.ts'
 import { evaluate } from './engine.ts'
 import { cacheDigest } from './identical-requests.ts'
 import { type Asked, decide, type Decision, gateRequestOf } from './engine-decide.ts'
@@ -21,6 +23,8 @@ import { rowOf } from './queue-row.ts'
 
 /** How often another id is tried when one is taken; 8 hex digits are the seed's. */
 const MOST_TRIES = 8
+/** A second of the synchronous answer's time is for the way back. */
+const ANSWER_MS = SYNCHRONOUS_MS - 1_000
 /** The seed's words for how long people take. */
 const ESTIMATED_WAIT = '1-4 hours'
 
@@ -35,6 +39,8 @@ export interface ServicePorts {
   readonly changed: (id: string | null) => void
   /** A defect, without patient data. */
   readonly defect: (error: unknown) => void
+  /** When an answer is given at the latest, in milliseconds after it was asked for; 14 s unless a test is in a hurry. */
+  readonly answerMs?: number
 }
 
 /** Requests for prior authorisation: checked here, decided by the stated rule or handed to people. */
@@ -168,8 +174,10 @@ export class PriorAuthService {
       const decision = decide(asked, now, performance.now() - started, offsetMinutes)
       const [taken] = await store.put([{ record: decision.record, expectedRev: 0 }])
       if (taken !== null) continue
-      if (digest !== null && decision.entry !== null) await this.#kept(digest, decision)
-      if (decision.record.decidedAt === null) await this.#toPeople(gate, decision.record)
+      if (digest !== null && decision.entry !== null)
+        await this.#withinTime(started, this.#kept(digest, decision))
+      if (decision.record.decidedAt === null)
+        await this.#withinTime(started, this.#toPeople(gate, decision.record))
       return decision
     }
     throw new Error('no free id for a request')
@@ -179,6 +187,12 @@ export class PriorAuthService {
   async #kept(digest: string, { entry }: Decision): Promise<void> {
     if (entry === null) return
     await this.#ports.store.cache(new Map([[digest, entry]])).catch((error: unknown) => this.#onLater(error))
+  }
+
+  /** The decision is on record: what a slow hub or queue has yet to take holds up nobody's answer, and goes on meanwhile. */
+  async #withinTime(started: number, work: Promise<void>): Promise<void> {
+    const left = (this.#ports.answerMs ?? ANSWER_MS) - (performance.now() - started)
+    await settleWithin(work, Math.max(0, left)).catch(() => undefined)
   }
 
   /** What the queue of approvals did not take is handed over again by the watch (watch.ts). */

@@ -14,7 +14,11 @@ export interface CalibrationPoint {
 }
 
 /** How often runs of a bucket were right, partly right counting half; null without runs. */
-export function rightShare({ right, partly, runs }: CalibrationBucket): number | null {
+export function rightShare({
+  right,
+  partly,
+  runs,
+}: Pick<CalibrationBucket, 'right' | 'partly' | 'runs'>): number | null {
   return runs === 0 ? null : (right + partly / 2) / runs
 }
 

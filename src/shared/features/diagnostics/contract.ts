@@ -5,6 +5,7 @@ import { Findings } from './findings.ts'
 import {
   ApprovalState,
   CalibrationBucket,
+  CalibrationMonth,
   Diagnosis,
   DiagnosticSessionId,
   Feedback,
@@ -119,6 +120,8 @@ export const diagnosticRequests = {
       z.object({
         kind: z.literal('found'),
         buckets: z.array(CalibrationBucket),
+        /** The latest first, at most 24. */
+        months: z.array(CalibrationMonth),
         /** Mean squared distance of confidence and outcome (right 1, partly 0.5, wrong 0); null without feedback. */
         brier: z.number().min(0).max(1).nullable(),
         useful: Count,

@@ -291,3 +291,10 @@ export const CalibrationBucket = z.object({
   meanConfidence: Share.nullable(),
 })
 export type CalibrationBucket = z.infer<typeof CalibrationBucket>
+
+/** The same of all runs that began in one month (UTC, `2026-11`; null for those of an older version). */
+export const CalibrationMonth = CalibrationBucket.omit({ from: true, to: true }).extend({
+  month: z.string().nullable(),
+  brier: z.number().min(0).max(1).nullable(),
+})
+export type CalibrationMonth = z.infer<typeof CalibrationMonth>

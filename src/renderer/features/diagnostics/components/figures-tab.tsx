@@ -24,12 +24,14 @@ function Figure(props: { readonly label: string; readonly value: string; readonl
   )
 }
 
-function Table(props: { readonly buckets: readonly CalibrationBucket[] }) {
+type Line = Omit<CalibrationBucket, 'from' | 'to'> & { readonly head: string }
+
+function Table(props: { readonly label: string; readonly head: string; readonly lines: readonly Line[] }) {
   return (
-    <table className="table" aria-label={s.table}>
+    <table className="table" aria-label={props.label}>
       <thead>
         <tr>
-          <th scope="col">{s.band}</th>
+          <th scope="col">{props.head}</th>
           {[s.runs, s.right, s.partly, s.wrong, s.mean, s.share].map((name) => (
             <th key={name} scope="col" className="numeric">
               {name}
@@ -38,20 +40,18 @@ function Table(props: { readonly buckets: readonly CalibrationBucket[] }) {
         </tr>
       </thead>
       <tbody>
-        {props.buckets.map((bucket) => {
-          const share = rightShare(bucket)
+        {props.lines.map((line) => {
+          const share = rightShare(line)
           return (
-            <tr key={bucket.from}>
+            <tr key={line.head}>
               <th scope="row" className="dx-row-head">
-                {s.rows(bucket.from, bucket.to)}
+                {line.head}
               </th>
-              <td className="numeric">{bucket.runs}</td>
-              <td className="numeric">{bucket.right}</td>
-              <td className="numeric">{bucket.partly}</td>
-              <td className="numeric">{bucket.wrong}</td>
-              <td className="numeric">
-                {bucket.meanConfidence === null ? '–' : percent(bucket.meanConfidence)}
-              </td>
+              <td className="numeric">{line.runs}</td>
+              <td className="numeric">{line.right}</td>
+              <td className="numeric">{line.partly}</td>
+              <td className="numeric">{line.wrong}</td>
+              <td className="numeric">{line.meanConfidence === null ? '–' : percent(line.meanConfidence)}</td>
               <td className="numeric">{share === null ? s.noShare : percent(share)}</td>
             </tr>
           )
@@ -96,7 +96,16 @@ function Calibration(props: { readonly again: number }) {
                   <Figure label={s.brier} value={found.brier.toFixed(3)} hint={s.brierHint} />
                 )}
               </div>
-              <Table buckets={found.buckets} />
+              <Table
+                label={s.table}
+                head={s.band}
+                lines={found.buckets.map((each) => ({ ...each, head: s.rows(each.from, each.to) }))}
+              />
+              <Table
+                label={s.monthTable}
+                head={s.month}
+                lines={found.months.map((each) => ({ ...each, head: each.month ?? s.noMonth }))}
+              />
             </div>
           </div>
         </>
