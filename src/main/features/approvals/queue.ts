@@ -122,6 +122,7 @@ export function rowOf(approval: Approval): ApprovalRow {
     claim: approval.claim,
     proposal: approval.proposal,
     firstApprovedBy: approval.firstApproval?.by ?? null,
+    barred: approval.content.barred ?? null,
     delegatedTo: delegate?.user ?? null,
     escalationLevel: approval.escalationLevel,
     openQuestion: restingStatus(approval) === 'information_asked',

@@ -66,6 +66,7 @@ test('the badge counts what this person can decide (bug: a number that calls som
     testRow('others', { claim: claim(ben, 1_000) }),
     testRow('asked', { openQuestion: true }),
     testRow('second', { firstApprovedBy: anna }),
+    testRow('appeal', { barred: anna.user }),
     testRow('handed', { delegatedTo: 'ben' }),
     testRow('to me', { delegatedTo: 'anna' }),
     testRow('diagnosis', { kind: 'high_risk_diagnosis' }),

@@ -65,7 +65,7 @@ export function isOwnMatter(
 export function waitsFor(row: ApprovalRow, rights: ApprovalRights, user: string, now: number): boolean {
   const state = rowState(row, user, now)
   if (!rights.decide.has(row.kind)) return rights.speak.has(row.kind) && state === 'question'
-  if (row.firstApprovedBy?.user === user || isOwnMatter(row, user)) return false
+  if (row.firstApprovedBy?.user === user || row.barred === user || isOwnMatter(row, user)) return false
   if (row.delegatedTo !== null && row.delegatedTo !== user) return false
   return state === 'free' || state === 'mine'
 }

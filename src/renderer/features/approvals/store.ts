@@ -61,6 +61,7 @@ export function rowOf(approval: ShownApproval['approval']): ApprovalRow {
     claim: approval.claim,
     proposal: approval.proposal,
     firstApprovedBy: approval.firstApproval?.by ?? null,
+    barred: approval.content.barred ?? null,
     delegatedTo: delegate?.user ?? null,
     escalationLevel: approval.escalationLevel,
     openQuestion: approval.exchange.at(-1)?.answer === null,

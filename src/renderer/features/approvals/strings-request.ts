@@ -105,6 +105,7 @@ export const requestStrings = {
     question: 'Information was asked for. It can be decided all the same.',
   },
   notYours: 'Your role does not decide requests of this kind.',
+  deniedBefore: 'You denied what this appeals against; somebody else decides it.',
   secondNeeded: 'You approved first; the second approval is somebody else’s.',
   askedYourself: 'You asked for this; two other people have to approve it.',
   ownMatter: 'This is about what you did yourself; somebody else reviews it.',

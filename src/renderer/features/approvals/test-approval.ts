@@ -24,6 +24,7 @@ export function testRow(id: string, parts: Partial<ApprovalRow> = {}): ApprovalR
     claim: null,
     proposal: null,
     firstApprovedBy: null,
+    barred: null,
     delegatedTo: null,
     escalationLevel: 0,
     openQuestion: false,

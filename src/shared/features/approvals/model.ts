@@ -255,6 +255,8 @@ export const ApprovalRow = z.object({
   claim: Claim.nullable(),
   proposal: Proposal.nullable(),
   firstApprovedBy: Actor.nullable(),
+  /** The user who may not decide it; null for most. */
+  barred: z.string().nullable(),
   delegatedTo: z.string().nullable(),
   escalationLevel: Count,
   openQuestion: z.boolean(),

@@ -118,7 +118,9 @@ function chosenWords({ choice }: View['content'], chosen: string): string {
 function Standing(props: { readonly state: View; readonly live: boolean }) {
   const { state, live } = props
   const { user } = useApprovalsHost()
-  const barred = state.firstApproval?.by.user === user || isOwnMatter(state.content, user)
+  const { barred: deniedBefore } = state.content
+  const barred =
+    state.firstApproval?.by.user === user || deniedBefore === user || isOwnMatter(state.content, user)
   const { past } = kindWordsOf[state.content.kind]
   const now = Date.now()
   const claim = useDerivedFromNow((at) => {
