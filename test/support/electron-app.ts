@@ -39,13 +39,13 @@ const ANSWER_LOST = 'Resulting promise was garbage collected'
  * be done twice.
  */
 function askAgainWhenLost(app: ElectronApplication): void {
-  const evaluate = app.evaluate
+  const evaluate = app.evaluate.bind(app)
   const asked = async (...call: unknown[]): Promise<unknown> => {
     try {
-      return await Reflect.apply(evaluate, app, call)
+      return await Reflect.apply(evaluate, undefined, call)
     } catch (error) {
       if (!(error instanceof Error && error.message.includes(ANSWER_LOST))) throw error
-      return Reflect.apply(evaluate, app, call)
+      return Reflect.apply(evaluate, undefined, call)
     }
   }
   Object.defineProperty(app, 'evaluate', { value: asked })

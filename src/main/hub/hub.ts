@@ -113,10 +113,7 @@ export class Hub extends EventEmitter<HubEvents> {
     if (this.address.kind === 'cluster') {
       return Promise.allSettled(commands.map(([name, ...args]) => this.run(name, ...args)))
     }
-    const replies = await this.#call('commands', (client) => pipelined(client, commands), 2_200)
-    return replies.map(([error, value]) =>
-      error === null ? { status: 'fulfilled', value } : { status: 'rejected', reason: toHubError(error) },
-    )
+    return this.#call('commands', (client) => pipelined(client, commands), 2_200)
   }
 
   /** One page of all keys that fit a pattern (key-scan.ts). Rejects with a HubError. */
