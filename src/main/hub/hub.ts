@@ -51,15 +51,12 @@ export class Hub extends EventEmitter<HubEvents> {
     this.keys = keys
     this.address = address
     this.#state = { link: 'connecting', trouble: null, sentence: '', lastProof: null, since: Date.now() }
-    for (const role of roles) {
-      this.#connections.set(
-        role,
-        new HubConnection(address, role, clientName, {
-          live: (live, client) => this.#onLive(live, client),
-          lost: (lost, trouble) => this.#onLost(lost, trouble),
-        }),
-      )
+    const watcher = {
+      live: (role: ConnectionRole, client: HubClient) => this.#onLive(role, client),
+      lost: (role: ConnectionRole, trouble: LinkTrouble) => this.#onLost(role, trouble),
     }
+    for (const role of roles)
+      this.#connections.set(role, new HubConnection(address, role, clientName, watcher))
   }
 
   get state(): LinkState {
