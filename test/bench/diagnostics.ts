@@ -89,6 +89,20 @@ export async function benchDiagnostics(redis: TestRedis): Promise<Line[]> {
       () => desk.store.write(grip, { fields: {}, lines: [], final: null }),
       await bare(redis, `${folder}/write.lua`, keys, args),
     )
+    const held = [...keys, desk.keys.diagnosticRun(patient, 'runs')]
+    const life = ['300000', grip.sessionId, String(Date.now()), 'bench', '86400000', 'resume']
+    const take = await bare(redis, `${folder}/begin.lua`, held, [grip.token, ...life])
+    const giveBack = await bare(redis, `${folder}/release.lua`, held.slice(0, 1), [grip.token])
+    const taken = await beside(
+      async () => {
+        await desk.store.begin(grip.sessionId, grip.token, null)
+        await desk.store.release(grip)
+      },
+      async () => {
+        await take()
+        await giveBack()
+      },
+    )
     return [
       {
         what: `diagnostic by local rules, nine specialists, without the hub: p99 of ${local.count}`,
@@ -98,6 +112,7 @@ export async function benchDiagnostics(redis: TestRedis): Promise<Line[]> {
         kept: local.p99 < 20,
       },
       ratioLine('sliding window of the rate: median', limiter),
+      ratioLine('fenced lock taken and given back: median', taken),
       ratioLine('renewal of the fenced lock: median', lock),
     ]
   } finally {
