@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { HubError } from '@main/hub/hub-error.ts'
-import { isTold, type OwedAlert, type OwedBatch, type Told } from './owed-alert.ts'
-import type { OwedFiles } from './owed-files.ts'
+import { isAlert, isTold, type OwedAlert, type OwedBatch, type Told } from './owed-alert.ts'
+import { type OwedFiles, type OwedName, readOwedName } from './owed-files.ts'
 import type { RedisTold } from './redis-told.ts'
 
 const AGAIN_MS = 250
@@ -38,6 +38,8 @@ export class AlertDesk {
   readonly #waiting = new Set<Waiting>()
   /** Alerts that a defect stopped, by run; their files are tried again at the next start. */
   readonly #stuck = new Map<string, number>()
+  /** What an earlier process has left and cannot be read. */
+  readonly #unread: OwedName[] = []
   /** Whom somebody was told of by this process although the hub denied the mark. */
   readonly #unmarked = new Map<string, Told>()
   #running: Promise<void> | null = null
@@ -92,7 +94,12 @@ export class AlertDesk {
 
   /** Whether alerts of this part still have to be raised. */
   owes(run: string, part: number): boolean {
-    return [...this.#waiting].some((batch) => batch.run === run && batch.part === part)
+    return [...this.#waiting, ...this.#unread].some((batch) => batch.run === run && batch.part === part)
+  }
+
+  /** Batches of a run that cannot be read: of whom nobody will be told. Of an empty run those that no run is known of. */
+  lost(run: string): readonly OwedName[] {
+    return this.#unread.filter((batch) => batch.run === run && batch.alerts !== 0)
   }
 
   /** Patients of a run of whom nobody could be told yet. */
@@ -118,6 +125,7 @@ export class AlertDesk {
         const batch = await this.#ports.owed.read(name)
         if (batch !== null) this.#take(batch, name)
       } catch (error) {
+        this.#unread.push(readOwedName(name))
         this.#ports.defect(error)
       }
     }
@@ -228,8 +236,4 @@ export class AlertDesk {
       throw error
     }
   }
-}
-
-function isAlert({ kind }: OwedAlert): boolean {
-  return kind === 'own' || kind === 'last'
 }
