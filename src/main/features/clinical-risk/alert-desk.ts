@@ -23,8 +23,8 @@ interface Waiting extends OwedBatch {
   readonly name: string | null
   readonly left: Set<OwedAlert>
   done: boolean
-  /** Why the hub did not take it at the last attempt. */
-  trouble: HubError | null
+  /** Why it was not raised at the last attempt: what the hub said, or a defect. */
+  trouble: unknown
 }
 
 /**
@@ -71,14 +71,14 @@ export class AlertDesk {
     }
   }
 
-  /** Resolves when the hub has the batch. Rejects with a HubError when it refuses, the link is lost, or the desk stops. */
+  /** Resolves when the hub has the batch. Rejects with a HubError when it refuses, the link is lost, or the desk stops, and with a defect. */
   async raise(batch: OwedBatch): Promise<void> {
     if (batch.alerts.length === 0) return
     const waiting = this.#take(batch, null)
     while (!waiting.done) {
       if (this.#stopped || !this.#ports.hub.isLive())
         throw new HubError('not-sent', 'unreachable', 'UNRAISED')
-      if (waiting.trouble?.failure === 'refused') throw waiting.trouble
+      if (isLasting(waiting.trouble)) throw waiting.trouble
       await pause(LOOK_MS)
     }
   }
@@ -178,8 +178,9 @@ export class AlertDesk {
       if (failed > 0) this.#stuck.set(batch.run, (this.#stuck.get(batch.run) ?? 0) + failed)
       return true
     } catch (error) {
-      if (error instanceof HubError) batch.trouble = error
-      else this.#ports.defect(error)
+      // It is tried again four times a second: a defect that stays is said once.
+      if (!(error instanceof HubError) && !isLasting(batch.trouble)) this.#ports.defect(error)
+      batch.trouble = error
       return false
     }
   }
@@ -236,4 +237,9 @@ export class AlertDesk {
       throw error
     }
   }
+}
+
+/** Whether it will be so again: the hub refuses, or a defect. */
+function isLasting(trouble: unknown): boolean {
+  return trouble instanceof HubError ? trouble.failure === 'refused' : trouble !== null
 }

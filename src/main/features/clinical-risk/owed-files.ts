@@ -22,9 +22,9 @@ export function readOwedName(name: string): OwedName {
 
 /** Alerts that have not been raised yet, sealed on disk, so that the death of the process loses none. */
 export class OwedFiles {
-  readonly #sealed: SealedFolder
+  readonly #sealed: Pick<SealedFolder, 'names' | 'write' | 'read' | 'remove'>
 
-  constructor(sealed: SealedFolder) {
+  constructor(sealed: Pick<SealedFolder, 'names' | 'write' | 'read' | 'remove'>) {
     this.#sealed = sealed
   }
 
