@@ -8,16 +8,7 @@ import { type RunCourse, type RunHead, statusOf } from './run-plan.ts'
  * that cannot be unsealed stands as failed, with the reason: a run that is not shown reads as one that found nothing.
  */
 export async function keptStatus(files: RunFiles, id: string): Promise<RunStatus | null> {
-  let head: RunHead = {
-    id,
-    source: 'unknown',
-    format: 'csv',
-    asOf: 0,
-    startedBy: '',
-    station: '',
-    records: 0,
-    parts: 0,
-  }
+  let head = unknownHead(id, await files.plannedAt(id))
   try {
     const plan = await files.plan(id)
     if (plan === null) return null
@@ -35,10 +26,13 @@ export async function keptStatus(files: RunFiles, id: string): Promise<RunStatus
   }
 }
 
-/** Alerts that cannot be unsealed, and of which it is not known which run they are of. */
-export function lostAlertsStatus(remark: string): RunStatus {
-  const head = { id: 'risk:000000000000', source: 'unknown', format: 'csv', asOf: 0, startedBy: '' } as const
-  return statusOf({ ...head, station: '', records: 0, parts: 0 }, failed(remark), [], [])
+/** Alerts that cannot be unsealed, and of which it is not known which run they are of. @param at milliseconds since 1970. */
+export function lostAlertsStatus(remark: string, at: number): RunStatus {
+  return statusOf(unknownHead('risk:000000000000', at), failed(remark), [], [])
+}
+
+function unknownHead(id: string, asOf: number): RunHead {
+  return { id, source: 'unknown', format: 'csv', asOf, startedBy: '', station: '', records: 0, parts: 0 }
 }
 
 function failed(remark: string): RunCourse {

@@ -113,7 +113,7 @@ export class RunDesk {
       if (own !== null) found.set(id, own)
     }
     const lost = this.alerts.lost('')
-    if (lost.length > 0) found.set('', lostAlertsStatus(lostRemark(lost)))
+    if (lost.length > 0) found.set('', lostAlertsStatus(lostRemark(lost), Math.round(this.#now())))
     return [...found.values()].sort((a, b) => b.startedAt - a.startedAt).slice(0, limit)
   }
 

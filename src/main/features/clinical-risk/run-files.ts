@@ -25,6 +25,11 @@ export class RunFiles {
     return text === null ? null : RunPlan.parse(JSON.parse(text.toString('utf8')))
   }
 
+  /** When its plan was written, also when it cannot be unsealed. */
+  plannedAt(id: string): Promise<number> {
+    return this.#sealed.writtenAt(nameOf(id, 'plan'))
+  }
+
   async putCourse(id: string, course: RunCourse): Promise<void> {
     await this.#sealed.write(nameOf(id, 'course'), JSON.stringify(course))
   }
