@@ -56,12 +56,11 @@ const bundle = (id: string): object => ({
 // Catches: bundles as Synthea writes them that do not load, and a bulk line that stops the rest.
 test('FHIR bundles, bulk NDJSON, JSON and NDJSON load; a bad line is kept and the rest loads', async () => {
   await desk.put('synthea.json', JSON.stringify(bundle('F1')))
-  expect(await desk.run('synthea.json')).toMatchObject({
-    state: 'done',
-    format: 'fhir',
-    done: 1,
-    rejected: 0,
-  })
+  const single = await desk.run('synthea.json')
+  expect(single).toMatchObject({ state: 'done', format: 'fhir', done: 1, rejected: 0 })
+  // Catches: records that never passed the least quality and read as if they had.
+  expect(single.remarks).toEqual([expect.stringMatching(/^Of 1 patients the source gives no data quality/)])
+  expect((await desk.rows(single.id)).map(({ missing }) => missing.at(-1))).toEqual(['data quality score'])
   const resources = bundleResources(bundle('F2'))
   await desk.put('bulk.ndjson', `${[...resources, '{broken', JSON.stringify(bundle('F3'))].join('\n')}\n`)
   const bulk = await desk.run('bulk.ndjson')

@@ -114,6 +114,15 @@ test('a file that is broken as a whole is refused in one sentence', async () => 
   await desk.put('noid.csv', 'age,gender\n70,male\n')
   await desk.put('fake.parquet', 'patient_id,age\n')
   await desk.put('twice.csv', 'patient_id,age,age\nA,1,2\n')
+  // As Synthea writes them.
+  await desk.put(
+    'conditions.csv',
+    'START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION\n2001-05-01,,A,E,44054006,Diabetes\n',
+  )
+  await desk.put(
+    'careplans.csv',
+    'Id,START,STOP,PATIENT,ENCOUNTER,CODE,DESCRIPTION\nC,2001-05-01,,A,E,1,Plan\n',
+  )
   const start = (file: string): Promise<string> =>
     failure(desk.risk.handlers['clinical-risk.start']({ source: { file } }))
   expect(await start('utf16.csv')).toMatch(/UTF-16/)
@@ -121,6 +130,8 @@ test('a file that is broken as a whole is refused in one sentence', async () => 
   expect(await start('noid.csv')).toMatch(/patient_id/)
   expect(await start('fake.parquet')).toMatch(/no Parquet/)
   expect(await start('twice.csv')).toMatch(/twice/)
+  expect(await start('conditions.csv')).toMatch(/Synthea load the FHIR output/)
+  expect(await start('careplans.csv')).toMatch(/Synthea load the FHIR output/)
   expect(await start('absent.csv')).toMatch(/no longer/)
   await desk.put('broken.json', '[{"patient_id": "A"')
   const status = await desk.run('broken.json')

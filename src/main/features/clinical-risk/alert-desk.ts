@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { HubError } from '@main/hub/hub-error.ts'
-import { isTold, type OwedAlert, type OwedBatch, type Told } from './owed-alert.ts'
-import type { OwedFiles } from './owed-files.ts'
+import { isAlert, isTold, type OwedAlert, type OwedBatch, type Told } from './owed-alert.ts'
+import { type OwedFiles, type OwedName, readOwedName } from './owed-files.ts'
 import type { RedisTold } from './redis-told.ts'
 
 const AGAIN_MS = 250
@@ -23,8 +23,8 @@ interface Waiting extends OwedBatch {
   readonly name: string | null
   readonly left: Set<OwedAlert>
   done: boolean
-  /** Why the hub did not take it at the last attempt. */
-  trouble: HubError | null
+  /** Why it was not raised at the last attempt: what the hub said, or a defect. */
+  trouble: unknown
 }
 
 /**
@@ -38,6 +38,8 @@ export class AlertDesk {
   readonly #waiting = new Set<Waiting>()
   /** Alerts that a defect stopped, by run; their files are tried again at the next start. */
   readonly #stuck = new Map<string, number>()
+  /** What an earlier process has left and cannot be read. */
+  readonly #unread: OwedName[] = []
   /** Whom somebody was told of by this process although the hub denied the mark. */
   readonly #unmarked = new Map<string, Told>()
   #running: Promise<void> | null = null
@@ -69,14 +71,14 @@ export class AlertDesk {
     }
   }
 
-  /** Resolves when the hub has the batch. Rejects with a HubError when it refuses, the link is lost, or the desk stops. */
+  /** Resolves when the hub has the batch. Rejects with a HubError when it refuses, the link is lost, or the desk stops, and with a defect. */
   async raise(batch: OwedBatch): Promise<void> {
     if (batch.alerts.length === 0) return
     const waiting = this.#take(batch, null)
     while (!waiting.done) {
       if (this.#stopped || !this.#ports.hub.isLive())
         throw new HubError('not-sent', 'unreachable', 'UNRAISED')
-      if (waiting.trouble?.failure === 'refused') throw waiting.trouble
+      if (isLasting(waiting.trouble)) throw waiting.trouble
       await pause(LOOK_MS)
     }
   }
@@ -92,7 +94,12 @@ export class AlertDesk {
 
   /** Whether alerts of this part still have to be raised. */
   owes(run: string, part: number): boolean {
-    return [...this.#waiting].some((batch) => batch.run === run && batch.part === part)
+    return [...this.#waiting, ...this.#unread].some((batch) => batch.run === run && batch.part === part)
+  }
+
+  /** Batches of a run that cannot be read: of whom nobody will be told. Of an empty run those that no run is known of. */
+  lost(run: string): readonly OwedName[] {
+    return this.#unread.filter((batch) => batch.run === run && batch.alerts !== 0)
   }
 
   /** Patients of a run of whom nobody could be told yet. */
@@ -118,6 +125,7 @@ export class AlertDesk {
         const batch = await this.#ports.owed.read(name)
         if (batch !== null) this.#take(batch, name)
       } catch (error) {
+        this.#unread.push(readOwedName(name))
         this.#ports.defect(error)
       }
     }
@@ -170,8 +178,9 @@ export class AlertDesk {
       if (failed > 0) this.#stuck.set(batch.run, (this.#stuck.get(batch.run) ?? 0) + failed)
       return true
     } catch (error) {
-      if (error instanceof HubError) batch.trouble = error
-      else this.#ports.defect(error)
+      // It is tried again four times a second: a defect that stays is said once.
+      if (!(error instanceof HubError) && !isLasting(batch.trouble)) this.#ports.defect(error)
+      batch.trouble = error
       return false
     }
   }
@@ -230,6 +239,7 @@ export class AlertDesk {
   }
 }
 
-function isAlert({ kind }: OwedAlert): boolean {
-  return kind === 'own' || kind === 'last'
+/** Whether it will be so again: the hub refuses, or a defect. */
+function isLasting(trouble: unknown): boolean {
+  return trouble instanceof HubError ? trouble.failure === 'refused' : trouble !== null
 }

@@ -9,7 +9,8 @@ import type { KeptReject, PlanPart, SourcePlan } from './run-plan.ts'
 import { cellsOf } from './source-csv.ts'
 import type { SourceBytes } from './source-bytes.ts'
 
-export const duplicateReason = 'This patient occurs before in the file; the first row was taken.'
+export const duplicateReason =
+  'This patient occurs before in the file, and the first row counts. If that one was rejected, replay the right one.'
 
 interface PartRoom {
   read: Buffer

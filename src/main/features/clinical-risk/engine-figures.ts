@@ -151,8 +151,15 @@ export function missingOf(figures: PatientFigures): string[] {
     ...(history !== null && history.pointsLow !== history.pointsHigh
       ? ['when diseases of the past ended']
       : []),
+    ...(figures.quality === null ? [NO_QUALITY] : []),
   ]
 }
+
+/**
+ * Among what is missing: whether the record is above the least quality is not known. It lifts no score; that the record
+ * is left out as well would hide patients of every source without such a score (FHIR, the hub).
+ */
+export const NO_QUALITY = 'data quality score'
 
 /** The whole row of one patient from the figures; every number rounded to `RESULT_DIGITS` before it is compared. */
 export function resultOf(figures: PatientFigures): ResultRow {

@@ -137,6 +137,15 @@ test('what is missing is listed in words', () => {
   ).toEqual(['age', 'medical history', '2 drugs that are not recognised', 'allergies'])
 })
 
+// Catches: a record of unknown quality that reads like one above 0.95, and a quality that is said to lift a score.
+test('a quality that the source does not give is missing, and is no reason for a review', () => {
+  const { missing, recommendations } = assessed({ ...ill, medications: null, quality: null })
+  expect(missing).toEqual(['medication list', 'data quality score'])
+  expect(recommendations.find(({ id }) => id === 'complete-record')?.because).toBe(
+    'What is missing could lift the risk above 0.7: medication list.',
+  )
+})
+
 test('a history that only notes tell is not complete', () => {
   const told = entry('COPD', { from: { kind: 'note', quotation: 'Has COPD.', by: 'rules' } })
   const { history } = assessed({ history: [told] }).parts

@@ -10,7 +10,7 @@ import { diseaseRules } from './engine-advice-disease.ts'
 import { medicationRules } from './engine-advice-medication.ts'
 import { readRecord, type ReadRecord } from './engine-count.ts'
 import { factsOf, type Facts } from './engine-facts.ts'
-import { missingOf, polypharmacy, resultOf } from './engine-figures.ts'
+import { missingOf, NO_QUALITY, polypharmacy, resultOf } from './engine-figures.ts'
 import { charlsonGroups, familyOf } from './engine-groups.ts'
 import { ageSource, ageTable, ENGINE_VERSION, historySource, medicationSource } from './engine-tables.ts'
 import { suggest } from './engine-suggested.ts'
@@ -208,7 +208,7 @@ function ofStanding(missing: readonly string[], standing: Assessment['standing']
         {
           id: 'complete-record',
           text: 'A physician reviews the record, and what is missing is added.',
-          because: `What is missing could lift the risk above 0.7: ${missing.join(', ')}.`,
+          because: `What is missing could lift the risk above 0.7: ${missing.filter((each) => each !== NO_QUALITY).join(', ')}.`,
           source: SEED,
           urgency: 'soon',
         },

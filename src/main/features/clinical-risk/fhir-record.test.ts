@@ -75,7 +75,7 @@ test('that patient assessed', () => {
   expect(parts.age).toMatchObject({ low: 0.75, high: 0.75 })
   expect([parts.history.low, parts.history.high]).toEqual([mortalityOf(2), mortalityOf(4)])
   expect(parts.medication).toMatchObject({ low: 0, high: 0 })
-  expect(missing).toEqual(['when diseases of the past ended'])
+  expect(missing).toEqual(['when diseases of the past ended', 'data quality score'])
 })
 
 // The absence of a resource says nothing; "takes nothing" must not be read from silence.

@@ -131,6 +131,13 @@ export function rowsOf(text: string): string[] {
   return text === '' ? [] : text.slice(0, -1).split(ROW)
 }
 
+/** Of how many kept rows the source gives no data quality score: the last cell is empty. */
+export function withoutQuality(rows: string): number {
+  let count = 0
+  for (let at = rows.indexOf(CELL + ROW); at !== -1; at = rows.indexOf(CELL + ROW, at + 2)) count += 1
+  return count
+}
+
 /** What the window shows of one kept row. */
 export function resultRow(text: string): ResultRow {
   return resultOf(readRow(text).figures)

@@ -2,12 +2,13 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { Reject, RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { riskFailure } from './errors.ts'
 import { boundedRecords } from './kept-records.ts'
-import { placeOfRow } from './figures-row.ts'
+import { placeOfRow, withoutQuality } from './figures-row.ts'
 import { readMendedText } from './mended-text.ts'
 import { highRisk, mendedCells, workOnRows } from './part-work.ts'
 import type { Results } from './results.ts'
 import type { RunDesk } from './run-desk.ts'
 import type { RunPorts } from './run-ports.ts'
+import { sharedMend } from './shared-rows.ts'
 import type { KeptReject, PartOutcome, PartSummary, RunPlan } from './run-plan.ts'
 
 /** Rows that could not be read: listed, mended and replayed into their run, or discarded. */
@@ -44,7 +45,7 @@ export class Mending {
     await this.#ports.files.putMend(id, number, outcome)
     const { hub } = this.#ports
     if (hub.isLive() && plan.format !== 'hub')
-      await hub.putPart(id, `m${number}`, { ...outcome, rejects: [] }).catch((error: unknown) => {
+      await hub.putPart(id, `m${number}`, sharedMend(outcome)).catch((error: unknown) => {
         if (!(error instanceof HubError)) throw error
       })
     this.#desk.mended(id, `m${number}`, outcome.summary)
@@ -112,7 +113,7 @@ export class Mending {
       })
     }
     return {
-      summary: { ...this.#nothing(), taken: 1, mended: 1, cells },
+      summary: { ...this.#nothing(), taken: 1, mended: 1, unrated: withoutQuality(line), cells },
       rows: line,
       rejects: [kept],
       records: boundedRecords(urgent),
@@ -132,6 +133,7 @@ export class Mending {
       unalerted: 0,
       toldBefore: 0,
       granted: {},
+      unrated: 0,
       ms: 0,
     }
   }

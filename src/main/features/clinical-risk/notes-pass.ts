@@ -155,10 +155,12 @@ async function candidates(
   const over: number[] = []
   for (const part of plan.parts) {
     if (stopped()) break
-    for (const row of await singleRows(await source.part(part), answers)) {
+    const input = await source.part(part)
+    for (const row of await singleRows(input, answers)) {
       const candidate = done.has(row.number) ? null : candidateOf(row, judge)
       if (candidate !== null) chosen.push(candidate)
     }
+    input.table?.release()
     await breath()
     // Of all that were found so far no more than can be asked about are held.
     chosen = chosen.sort((a, b) => b.high - a.high || a.number - b.number)

@@ -36,6 +36,11 @@ export const OwedAlert = z.object({
 })
 export type OwedAlert = z.infer<typeof OwedAlert>
 
+/** Whether it is an alert, and no mere mark. */
+export function isAlert({ kind }: OwedAlert): boolean {
+  return kind === 'own' || kind === 'last'
+}
+
 /** Alerts that are owed together. */
 export const OwedBatch = z.object({
   run: z.string(),

@@ -1,6 +1,6 @@
 import { readRecord } from './engine-count.ts'
 import { LEAST_QUALITY } from './engine-tables.ts'
-import { binOf, writeRow } from './figures-row.ts'
+import { binOf, withoutQuality, writeRow } from './figures-row.ts'
 import { type OpenSource, rejectOf, type SingleRow } from './part-input.ts'
 import { boundedRecords, keptRows, type UrgentRecord } from './kept-records.ts'
 import { breath, LONGEST_MS } from './breath.ts'
@@ -64,6 +64,7 @@ export async function workOnPart(
         unalerted: 0,
         toldBefore: 0,
         granted: {},
+        unrated: withoutQuality(rows),
         ...(input.orphans === undefined ? {} : { orphans: input.orphans }),
         ms: Math.round(performance.now() - started),
       },

@@ -12,7 +12,7 @@ const deflate = promisify(deflateRaw)
 const inflate = promisify(inflateRaw)
 
 /** What a run has on the hub is kept for a week after its last change; the station that ran it keeps it longer. */
-const KEPT_SECONDS = 604_800
+export const KEPT_SECONDS = 604_800
 /** A file's content is not picked up again for so long. */
 const PICKED_UP_SECONDS = 7_776_000
 const CLAIM = 'claimed by '

@@ -2,19 +2,13 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import { RequestFailure } from '@shared/ipc/envelope.ts'
 import { AlertDesk } from './alert-desk.ts'
+import { lostRemark, withAlerts } from './alert-remarks.ts'
 import { versionOf } from './engine.ts'
 import { riskFailure } from './errors.ts'
-import { handInLate } from './late-parts.ts'
+import { keptStatus, lostAlertsStatus } from './kept-status.ts'
+import { LateParts } from './late-parts.ts'
 import type { RunPorts } from './run-ports.ts'
-import {
-  newPlan,
-  type PartSummary,
-  type RunCourse,
-  type RunPlan,
-  type SourceFormat,
-  statusOf,
-  withWaiting,
-} from './run-plan.ts'
+import { newPlan, type PartSummary, type RunCourse, type RunPlan, type SourceFormat } from './run-plan.ts'
 import { RunWork } from './run-work.ts'
 import { SILENT_MS, sharedStatus } from './shared-status.ts'
 import type { Sources } from './sources.ts'
@@ -35,6 +29,7 @@ export class RunDesk {
   readonly #ports: RunDeskPorts
   readonly #active = new Map<string, { work: RunWork; done: Promise<void> }>()
   readonly #ended = new Map<string, RunStatus>()
+  readonly #late: LateParts
   readonly #declined = new Map<string, number>()
   #timer: NodeJS.Timeout | null = null
   #stopping = false
@@ -45,11 +40,13 @@ export class RunDesk {
     const raised = (run: string, part: number | null): void =>
       void this.#raised(run, part).catch(ports.defect)
     this.alerts = new AlertDesk({ ...ports, raised })
+    this.#late = new LateParts({ ...ports, alerts: this.alerts })
   }
 
   /** Begins to raise what is owed and to help others. What a crash has left of this station's own runs is interrupted and can be resumed. */
   start(): void {
     this.alerts.start()
+    void this.#late.addAll().catch(this.#ports.defect)
     this.#timer = setInterval(() => void this.join(), JOIN_MS)
   }
 
@@ -115,6 +112,8 @@ export class RunDesk {
       const own = await this.#own(id)
       if (own !== null) found.set(id, own)
     }
+    const lost = this.alerts.lost('')
+    if (lost.length > 0) found.set('', lostAlertsStatus(lostRemark(lost), Math.round(this.#now())))
     return [...found.values()].sort((a, b) => b.startedAt - a.startedAt).slice(0, limit)
   }
 
@@ -176,6 +175,7 @@ export class RunDesk {
   mended(id: string, field: string, summary: PartSummary): void {
     this.#ended.delete(id)
     this.#active.get(id)?.work.mended(field, summary)
+    this.#late.add(id)
   }
 
   /** Takes part in runs of others over a file that lies here too. Never rejects. */
@@ -184,6 +184,7 @@ export class RunDesk {
     if (this.#joining || this.#stopping || !hub.isLive()) return
     this.#joining = true
     try {
+      await this.#handIn()
       for (const { plan: head } of await hub.runs()) {
         if (head.format === 'hub' || head.station === this.#ports.station || this.#active.has(head.id))
           continue
@@ -220,7 +221,10 @@ export class RunDesk {
     const work = new RunWork(plan, course, owner, this.alerts, this.#ports)
     const done = this.#carry(work, owner)
       .catch((error: unknown) => this.#broken(work, error))
-      .finally(() => this.#active.delete(plan.id))
+      .finally(() => {
+        this.#active.delete(plan.id)
+        if (owner) this.#late.add(plan.id)
+      })
     this.#active.set(plan.id, { work, done })
     return Promise.resolve(work.status)
   }
@@ -258,31 +262,27 @@ export class RunDesk {
     const active = this.#active.get(id)
     if (active !== undefined && active.work.plan.station === this.#ports.station) return active.work.status
     const known = this.#ended.get(id)
-    const waiting = this.alerts.waiting(id)
-    if (known !== undefined) return withWaiting(known, waiting)
-    const { files } = this.#ports
-    const [plan, course] = [await files.plan(id), await files.course(id)]
-    if (plan === null || course === null) return null
-    const left = course.state === 'running' || course.state === 'reading' || course.state === 'queued'
-    const mends = [...(await files.mends(id)).values()].map(({ summary }) => summary)
-    const status = statusOf(
-      { ...plan, parts: plan.parts.length },
-      // Nobody works on it here: whoever did was killed.
-      left ? { ...course, state: 'interrupted' } : course,
-      [...(await files.summaries(id)).values()],
-      mends,
-    )
-    if (!left && status.state !== 'interrupted') this.#ended.set(id, status)
-    return withWaiting(status, waiting)
+    if (known !== undefined) return withAlerts(known, this.alerts)
+    const status = await keptStatus(this.#ports.files, id)
+    if (status === null) return null
+    if (status.state !== 'interrupted') this.#ended.set(id, status)
+    return withAlerts(status, this.alerts)
   }
 
   /** Alerts of a run have been raised, perhaps after its end. */
   async #raised(id: string, part: number | null): Promise<void> {
     if (id === '' || this.#stopping) return
     const active = this.#active.get(id)
-    if (active === undefined && part !== null) await handInLate(this.#ports, id, part)
+    if (active === undefined && part !== null) {
+      this.#late.add(id)
+      await this.#handIn()
+    }
     const status = active === undefined ? await this.#own(id) : active.work.status
     if (status !== null) this.#ports.changed(status)
+  }
+
+  #handIn(): Promise<void> {
+    return this.#late.handIn((id) => this.#active.has(id))
   }
 
   async #orNothing<T>(ask: () => Promise<T>, nothing: T): Promise<T> {

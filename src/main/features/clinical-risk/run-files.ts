@@ -1,10 +1,14 @@
 import { type PartOutcome, PartSummary, readOutcome, RunCourse, RunPlan, writeOutcome } from './run-plan.ts'
 import { RunNotes } from './run-notes.ts'
-import type { SealedFolder } from './sealed-file.ts'
+import { riskFailure } from './errors.ts'
+import { SealBroken, type SealedFolder } from './sealed-file.ts'
 
 const PART_DIGITS = 6
 
-/** Runs as this station keeps them: plans, courses, parts and mended rows, each in a sealed file of its own. */
+/**
+ * Runs as this station keeps them: plans, courses, parts and mended rows, each in a sealed file of its own. Whatever
+ * reads rejects with `clinical-risk.elsewhere` when it cannot be unsealed.
+ */
 export class RunFiles {
   readonly #sealed: SealedFolder
 
@@ -17,8 +21,13 @@ export class RunFiles {
   }
 
   async plan(id: string): Promise<RunPlan | null> {
-    const text = await this.#sealed.read(nameOf(id, 'plan'))
+    const text = await this.#read(nameOf(id, 'plan'))
     return text === null ? null : RunPlan.parse(JSON.parse(text.toString('utf8')))
+  }
+
+  /** When its plan was written, also when it cannot be unsealed. */
+  plannedAt(id: string): Promise<number> {
+    return this.#sealed.writtenAt(nameOf(id, 'plan'))
   }
 
   async putCourse(id: string, course: RunCourse): Promise<void> {
@@ -26,7 +35,7 @@ export class RunFiles {
   }
 
   async course(id: string): Promise<RunCourse | null> {
-    const text = await this.#sealed.read(nameOf(id, 'course'))
+    const text = await this.#read(nameOf(id, 'course'))
     return text === null ? null : RunCourse.parse(JSON.parse(text.toString('utf8')))
   }
 
@@ -49,7 +58,7 @@ export class RunFiles {
     const start = nameOf(id, 'sum-')
     const found = new Map<number, PartSummary>()
     for (const name of await this.#sealed.names(start)) {
-      const text = await this.#sealed.read(name)
+      const text = await this.#read(name)
       const part = Number(name.slice(start.length))
       if (text !== null && this.hasPart(id, part))
         found.set(part, PartSummary.parse(JSON.parse(text.toString('utf8'))))
@@ -58,7 +67,7 @@ export class RunFiles {
   }
 
   async part(id: string, part: number): Promise<PartOutcome | null> {
-    const text = await this.#sealed.read(partName(id, part))
+    const text = await this.#read(partName(id, part))
     return text === null ? null : readOutcome(text.toString('utf8'))
   }
 
@@ -76,7 +85,7 @@ export class RunFiles {
     const start = nameOf(id, 'mend-')
     const found = new Map<number, PartOutcome>()
     for (const name of await this.#sealed.names(start)) {
-      const text = await this.#sealed.read(name)
+      const text = await this.#read(name)
       if (text !== null) found.set(Number(name.slice(start.length)), readOutcome(text.toString('utf8')))
     }
     return found
@@ -84,12 +93,24 @@ export class RunFiles {
 
   /** What a model read in the notes of a run; null when none did. */
   async notes(id: string): Promise<RunNotes | null> {
-    const text = await this.#sealed.read(nameOf(id, 'notes'))
+    const text = await this.#read(nameOf(id, 'notes'))
     return text === null ? null : RunNotes.parse(JSON.parse(text.toString('utf8')))
   }
 
   async putNotes(id: string, notes: RunNotes): Promise<void> {
     await this.#sealed.write(nameOf(id, 'notes'), JSON.stringify(notes))
+  }
+
+  async #read(name: string): Promise<Buffer | null> {
+    try {
+      return await this.#sealed.read(name)
+    } catch (error) {
+      if (!(error instanceof SealBroken)) throw error
+      throw riskFailure(
+        'clinical-risk.elsewhere',
+        'What this station has kept of this run cannot be unsealed: a file of it was damaged, or the key of the station is another one. Its files stay where they are. Start a run over the source anew: it alerts to everybody at high risk of whom nobody has been told.',
+      )
+    }
   }
 
   /** Removes everything of a run. */

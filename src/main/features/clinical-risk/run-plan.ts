@@ -110,6 +110,8 @@ export const PartSummary = z.object({
   toldBefore: z.number().int().default(0),
   /** Alerts of its own, ward by ward. */
   granted: Granted.default({}),
+  /** Patients who were assessed although their source gives no data quality score. */
+  unrated: z.number().int().default(0),
   /** Resources of a FHIR export whose patient is not in it. */
   orphans: z.number().int().optional(),
   ms: z.number(),
@@ -168,15 +170,8 @@ export type RunHead = Pick<
 const BINS = 20
 
 /** A count for people, its thousands kept apart by a thin space as in the window. */
-function grouped(count: number): string {
+export function grouped(count: number): string {
   return count < 10_000 ? String(count) : String(count).replace(/\B(?=(\d{3})+$)/g, '\u2009')
-}
-
-/** Says how many alerts of a run the hub does not have yet. */
-export function withWaiting(status: RunStatus, alerts: number): RunStatus {
-  if (alerts === 0) return status
-  const remark = `${grouped(alerts)} alerts of this run wait for the hub. They are kept on this station, also when it is switched off, and raised when the link is back.`
-  return { ...status, remarks: [...status.remarks, remark] }
 }
 
 /** What the window is told of a run: everything is counted anew from the parts that are done. */
@@ -206,6 +201,7 @@ export function statusOf(
   const orphans = sum((part) => part.orphans ?? 0)
   const toldBefore = sum((part) => part.toldBefore)
   const deceased = sum((part) => part.deceased)
+  const unrated = sum((part) => part.unrated)
   const discarded = sum((part) => part.discarded)
   // A mended row was counted as rejected where its part was read.
   const done = parts.reduce(
@@ -242,6 +238,11 @@ export function statusOf(
         ? []
         : [
             `${grouped(toldBefore)} patients at high risk were alerted to before at no lower a score; they are not alerted to again.`,
+          ]),
+      ...(unrated === 0
+        ? []
+        : [
+            `Of ${grouped(unrated)} patients the source gives no data quality score: whether their records are good enough is not known, and they were assessed all the same. Their confidence rests on how complete the record is.`,
           ]),
       ...(orphans === 0
         ? []

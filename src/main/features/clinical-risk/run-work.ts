@@ -3,6 +3,7 @@ import { HubError } from '@main/hub/hub-error.ts'
 import type { RunStatus } from '@shared/features/clinical-risk/model.ts'
 import type { AlertDesk } from './alert-desk.ts'
 import { AlertGrants } from './alert-grants.ts'
+import { withAlerts } from './alert-remarks.ts'
 import { deliverPart, isRefusal } from './part-delivery.ts'
 import { Stopped } from './errors.ts'
 import { PlainAnswers } from './plain-answers.ts'
@@ -14,7 +15,7 @@ import { workOnPart } from './part-work.ts'
 import { forgetJobs, type PartJobs, type RunPorts } from './run-ports.ts'
 import { aloneRemark } from './run-remarks.ts'
 import type { PartOutcome, PartSummary, RunCourse, RunPlan } from './run-plan.ts'
-import { statusOf, withWaiting } from './run-plan.ts'
+import { statusOf } from './run-plan.ts'
 import { sharedOutcome } from './shared-rows.ts'
 
 /** Parts that one host works on at a time: while one is scored, another is read or written. */
@@ -54,7 +55,7 @@ export class RunWork {
   get status(): RunStatus {
     const head = { ...this.plan, parts: this.plan.parts.length }
     const status = statusOf(head, this.course, [...this.#parts.values()], [...this.#mends.values()])
-    return withWaiting(status, this.#alerts.waiting(head.id))
+    return withAlerts(status, this.#alerts)
   }
 
   /** Counts of rows that were mended while the run goes on. */

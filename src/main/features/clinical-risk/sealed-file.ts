@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync } from 'node:fs'
-import { open, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const MAGIC = Buffer.from('WLSEAL1\n')
@@ -40,6 +40,12 @@ export class SealedFolder {
   async names(start = ''): Promise<string[]> {
     const names = await readdir(this.folder)
     return names.filter((name) => name.startsWith(start) && !name.endsWith('.new')).sort()
+  }
+
+  /** When a file was written, in milliseconds since 1970; 0 when there is none. */
+  async writtenAt(name: string): Promise<number> {
+    const found = await stat(join(this.folder, name)).catch(() => null)
+    return Math.round(found?.mtimeMs ?? 0)
   }
 
   /** Writes a whole file: after a crash either the old one or the new one is there. */

@@ -25,3 +25,8 @@ export function sharedOutcome(outcome: PartOutcome): PartOutcome {
       .join(''),
   }
 }
+
+/** What every station may see of a mended row: its text stays here. */
+export function sharedMend(mend: PartOutcome): PartOutcome {
+  return { ...mend, rejects: [] }
+}

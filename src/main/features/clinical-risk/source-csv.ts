@@ -7,6 +7,7 @@ import { badFile } from './errors.ts'
 import type { PlanPart, SourcePlan } from './run-plan.ts'
 import { SeenIds } from './seen-ids.ts'
 import type { SourceBytes } from './source-bytes.ts'
+import { columnTrouble } from './table-columns.ts'
 
 const PIECE = 2_000_000
 const MOST_COLUMNS = 1_000
@@ -42,8 +43,8 @@ export async function readCsvHead(bytes: SourceBytes): Promise<CsvHead> {
   if (columns.length > MOST_COLUMNS)
     throw badFile(`The first line names ${columns.length} columns; at most ${MOST_COLUMNS} are read.`)
   if (new Set(columns).size < columns.length) throw badFile('The first line names a column twice.')
-  if (!columns.some((name) => columnOf(name) === 'id'))
-    throw badFile('The first line does not name the column patient_id, so no row can be given to a patient.')
+  const trouble = columnTrouble(columns)
+  if (trouble !== null) throw badFile(trouble)
   return { columns, delimiter: delimiter ?? 0x2c, from: mark + cut.used }
 }
 

@@ -3,6 +3,7 @@ import { openDuck, quoted, rowsFrom } from './duck.ts'
 import { badFile } from './errors.ts'
 import { columnOf } from './record-read.ts'
 import { PART_RECORDS, type PlanPart, type SourcePlan } from './run-plan.ts'
+import { columnTrouble } from './table-columns.ts'
 
 /** All rows of a file with their place in it. */
 export function readRows(path: string): string {
@@ -17,9 +18,9 @@ export async function planParquet(path: string, digest: string, bytes: number): 
     const described = await rowsFrom(connection, `DESCRIBE SELECT * FROM read_parquet(${quoted(path)})`)
     const columns = described.map(([name]) => String(name))
     const types = new Map(described.map(([name, type]) => [String(name), String(type)]))
+    const trouble = columnTrouble(columns)
     const id = columns.find((name) => columnOf(name) === 'id')
-    if (id === undefined)
-      throw badFile('The file has no column patient_id, so no row can be given to a patient.')
+    if (trouble !== null || id === undefined) throw badFile(trouble ?? 'The file names no patients.')
     const records = groups.reduce((total, { rows }) => total + rows, 0)
     const duplicates = await findDuplicates(connection, path, id, groups)
     const parts: PlanPart[] = []

@@ -5,7 +5,7 @@ import type { RedisClinicalRisk } from './redis.ts'
 import { awaitsPatients } from './folder-exports.ts'
 import { formatOfName, formatOfSource, type RiskFolder } from './risk-folder.ts'
 import type { RunDesk } from './run-desk.ts'
-import type { SealedFolder } from './sealed-file.ts'
+import { SealBroken, type SealedFolder } from './sealed-file.ts'
 import type { Sources } from './sources.ts'
 
 const LOOK_MS = 2_000
@@ -135,7 +135,12 @@ export class FolderWatch {
 
   async #read(): Promise<z.infer<typeof Seen>> {
     if (this.#kept !== null) return this.#kept
-    const text = await this.#ports.sealed.read(SEEN)
+    const text = await this.#ports.sealed.read(SEEN).catch((error: unknown) => {
+      if (!(error instanceof SealBroken)) throw error
+      // Watching is off until people switch it on: what has been picked up before is not known any more.
+      this.#ports.defect(error)
+      return null
+    })
     this.#kept =
       text === null ? { watched: false, digests: [] } : Seen.parse(JSON.parse(text.toString('utf8')))
     return this.#kept
