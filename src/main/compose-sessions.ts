@@ -94,6 +94,7 @@ export function wireSessions(wiring: SessionWiring): WiredSessions {
     looked: (user, from, to) => wiring.looked(user, from, to),
     defect: (error) => options.log.error({ error: kindOfError(error) }, 'emergency access'),
   })
+  void emergency.endKilled()
   const provider = options.provider
     ? new ProviderSignIn({
         settings: options.provider,

@@ -1,5 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { RedisEmergencies } from '@main/features/sessions/redis-emergencies.ts'
+import { readHubAddress } from '@main/hub/address.ts'
+import { Hub } from '@main/hub/hub.ts'
 import { HubKeys } from '@main/hub/keys.ts'
 import type { Role } from '@shared/clinical/roles.ts'
 import { openFilter } from '@shared/features/audit/model.ts'
@@ -123,6 +126,29 @@ describe('an emergency access', () => {
     expect(await verdicts()).toEqual([null])
     await decide(officer)
     await expect.poll(verdicts, { timeout: 10_000 }).toEqual(['justified'])
+  })
+
+  // Catches: an access that waits for ever, and is asked about no more, because the ruling on its beginning was told once
+  // more after the review of the whole.
+  test('keeps the review of the whole when what was found at its beginning is told late', async () => {
+    const address = readHubAddress(redis.url)
+    if (!address.ok) throw new Error(address.sentence)
+    const officer = await open('privacy-officer', 'B')
+    const hub = new Hub(address.address, new HubKeys(prefix), 'late')
+    hub.start()
+    try {
+      await expect.poll(() => hub.state.link).toBe('live')
+      const store = new RedisEmergencies(hub)
+      const id = randomUUID()
+      const user = { userId: USER, role: 'administrator', station: 'C', reason: REASON } as const
+      await store.write({ ...user, id, begunAt: 1, endsAt: 3, endedAt: 2, patients: ['P7'], review: null })
+      const review = { by: 'p', at: 3, verdict: 'justified', note: FOUND } as const
+      await store.writeReview(id, 'ended', { ...review, at: 9, verdict: 'not-justified' })
+      await store.writeReview(id, 'begun', review)
+      expect(await entriesAt(officer)).toMatchObject([{ id, review: { verdict: 'not-justified', at: 9 } }])
+    } finally {
+      hub.stop()
+    }
   })
 
   // Catches: accesses that wait on a hub since before the queue reviewed them, left there for good; the findings of

@@ -18,7 +18,7 @@ export interface ClosedPage {
  * @param seen the kinds that the person who asks may see.
  */
 export async function closedRequests(
-  store: ApprovalStore,
+  store: Pick<ApprovalStore, 'closed' | 'states'>,
   seen: (kind: ApprovalKind) => boolean,
   patientId: string | null,
   after: ClosedPlace | null,
@@ -26,21 +26,25 @@ export async function closedRequests(
 ): Promise<ClosedPage> {
   const rows: ClosedRow[] = []
   let place = after
+  // Where to go on is sent to the window: it must not name a request of a kind that the person may not see.
+  let known = after
+  const older = (): ClosedPlace | null => (known === after ? place : known)
   for (let read = 0; read < MOST_READ && rows.length < limit;) {
     const places = await store.closed(place, AT_ONCE)
     const states = new Map((await store.states(places.map(({ id }) => id))).map((state) => [state.id, state]))
     for (const next of places) {
-      if (rows.length === limit) return { rows, older: place }
+      if (rows.length === limit) return { rows, older: older() }
       place = next
       const state = states.get(next.id)
       // Asked again meanwhile it is open, and in the queue.
       if (state === undefined || isOpenApproval(state) || !seen(state.content.kind)) continue
+      known = next
       if (patientId === null || state.content.patientId === patientId) rows.push(closedRow(state, next.at))
     }
     if (places.length < AT_ONCE) return { rows, older: null }
     read += places.length
   }
-  return { rows, older: place }
+  return { rows, older: older() }
 }
 
 function closedRow(approval: Approval, at: number): ClosedRow {

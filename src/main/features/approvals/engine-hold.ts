@@ -1,6 +1,6 @@
 import type { Actor } from '@shared/clinical/person.ts'
 import { rulesOf } from '@shared/features/approvals/kinds.ts'
-import type { Approval } from '@shared/features/approvals/model.ts'
+import type { Approval, ApprovalContent } from '@shared/features/approvals/model.ts'
 import type { ApprovalPolicy } from '@shared/features/approvals/policy.ts'
 import type { Input } from './engine-command.ts'
 import { change, type Outcome, refused, restingStatus, unchanged } from './engine-record.ts'
@@ -47,10 +47,16 @@ function freeAt({ claim: held, delegate: to }: Approval, by: Actor): number | nu
  * some kinds nobody decides their own. Null for everybody else.
  */
 export function barred({ content, firstApproval }: Approval, { user }: { user: string }): Outcome | null {
-  if (content.barred === user) return refused('denied-it-before')
-  if (content.askedBy === user && rulesOf(content.kind).neverOwn) return refused('own-matter')
+  const refusal = hasPart(content, user)
+  if (refusal !== null) return refusal
   if (firstApproval?.by.user === user) return refused('second-reviewer-needed')
   return content.fourEyes && content.askedBy === user ? refused('asked-it-oneself') : null
+}
+
+/** The refusal for who must have no hand in it at all, not even in who decides; null for everybody else. */
+function hasPart({ barred: denied, askedBy, kind }: ApprovalContent, user: string): Outcome | null {
+  if (denied === user) return refused('denied-it-before')
+  return askedBy === user && rulesOf(kind).neverOwn ? refused('own-matter') : null
 }
 
 /** From when on nobody decides it any more; never for a kind that stays open. */
@@ -101,7 +107,7 @@ export function delegate(
     if (before.user === to.user) return unchanged
   }
   if (to.user === by.user) return refused('no-such-delegate')
-  const refusal = barred(state, to)
+  const refusal = hasPart(state.content, by.user) ?? barred(state, to)
   if (refusal !== null) return refusal
   const until = now + policy.delegationMs
   return change(

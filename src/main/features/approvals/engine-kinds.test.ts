@@ -155,6 +155,9 @@ describe('an emergency access', () => {
       note: '',
     } as const
     expect(tried(held, 2_000, handOver)).toBe('own-matter')
+    // Nor by somebody whom they have chosen.
+    const chosen = { ...handOver, by: user, to: { user: 'b', role: 'privacy-officer' } } as const
+    expect(tried(after(emergency), 1_000, chosen)).toBe('own-matter')
   })
 
   // Catches: a review without a finding.

@@ -146,6 +146,17 @@ describe('four eyes', () => {
     expect(tried(after(appeal), 1_000, handed)).toBe('denied-it-before')
   })
 
+  // Catches: an appeal that its denier ends by taking it back, or gives to a colleague of their choice.
+  test('of an appeal are not chosen, nor is it taken back, by who denied before', () => {
+    const appeal = after([0, askedFor('r', { barred: 'a' })])
+    const away: ApprovalInput = { kind: 'delegate', by: a, to: { user: 'b', role: 'physician' }, note: '' }
+    expect(tried(appeal, 1_000, away)).toBe('denied-it-before')
+    const back: ApprovalInput = { kind: 'withdraw', by: a, reason: 'Not needed.', fence: null }
+    expect(tried(appeal, 1_000, back)).toBe('denied-it-before')
+    expect(tried(appeal, 1_000, { ...back, by: b })).toBe('changed')
+    expect(tried(appeal, 1_000, { ...back, by: null, fence: 1 })).toBe('changed')
+  })
+
   // Catches: a policy that is stated and never applied, or that a program of others can slip past.
   test.each([
     [{ estimatedCost: 99_999.99 }, false],

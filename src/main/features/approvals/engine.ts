@@ -98,6 +98,8 @@ function withdraw(
   now: number,
 ): Outcome {
   if (fence !== null && fence < state.fence) return refused('stale-fence')
+  // Taking an appeal back ends it like a denial.
+  if (by !== null && state.content.barred === by.user) return refused('denied-it-before')
   return change(
     state,
     { ...letGo, delegate: null, status: 'withdrawn', withdrawnBecause: reason, closedAt: now },

@@ -55,6 +55,7 @@ export function decide(
     decidedAt: null,
     decidedBy: null,
     barred: denial?.decidedBy ?? null,
+    firstUrgent: denial === null ? null : (denial.firstUrgent ?? denial.request.urgent),
     reason: null,
     reference: null,
     fromCache: false,
@@ -113,7 +114,10 @@ export function gateRequestOf({
   }
   if (evaluation.kind === 'unchecked') {
     const { sentence } = evaluation
-    const basis = [...appealLine(request), { label: 'Policy', text: sentence, standing: 'missing' as const }]
+    const basis = [
+      ...appealLine(request, barred),
+      { label: 'Policy', text: sentence, standing: 'missing' as const },
+    ]
     return { ...common, recommendation: 'review', confidence: null, justification: sentence, basis }
   }
   const { recommendation, confidence, justification, criteria } = evaluation
@@ -123,7 +127,7 @@ export function gateRequestOf({
     confidence,
     justification: justification.slice(0, 20_000),
     basis: [
-      ...appealLine(request),
+      ...appealLine(request, barred),
       ...criteria.map(({ label, state, cited, lacking }) => ({
         label: label.slice(0, 200),
         text: [...cited.map(({ text }) => text), ...lacking].join('; ').slice(0, 2_000),
@@ -134,9 +138,13 @@ export function gateRequestOf({
 }
 
 /** 42 CFR 422.590(h): an appeal is decided by somebody who had no part in the denial. */
-function appealLine({ appealOf }: PriorAuthRequest): GateRequest['basis'] {
+function appealLine({ appealOf }: PriorAuthRequest, barred: string | null): GateRequest['basis'] {
   if (appealOf === null) return []
-  const text = `This appeals against the denial of ${appealOf}. Whoever denied that does not decide this.`
+  const who =
+    barred === null
+      ? 'Who denied that is not known here: if it was you, leave this to somebody else.'
+      : 'Whoever denied that does not decide this.'
+  const text = `This appeals against the denial of ${appealOf}. ${who}`
   return [{ label: 'Appeal', text, standing: 'against' }]
 }
 

@@ -17,7 +17,9 @@ export function readOutcomes(texts: readonly string[]): { outcomes: Outcome[]; u
 /**
  * Turnaround, and the metrics that a payer publishes each year by 31 March (CMS-0057-F; 42 CFR 422.122(c)(1)), from the
  * requests submitted in one calendar year (UTC). Shares are of the requests that were approved or denied; what is open,
- * withdrawn or expired is in neither share. Automatic approvals are approvals, decided when they were submitted.
+ * withdrawn or expired is in neither share. Automatic approvals are approvals, decided when they were submitted. An
+ * appeal is no request of its own in the metrics: its first decision stays among the denied, and its approval counts
+ * only as one after appeal, of the standard requests. The station's own turnaround is of everything that was decided.
  */
 export function statisticsOf(
   year: number,
@@ -26,21 +28,24 @@ export function statisticsOf(
   book: PolicyBook,
   now: number,
 ): Statistics {
-  const standard = outcomes.filter(({ u }) => !u)
-  const expedited = outcomes.filter(({ u }) => u)
+  const decided = outcomes.filter(isDecided)
+  const first = decided.filter(({ a }) => !a)
+  const standard = first.filter(({ u }) => !u)
+  const expedited = first.filter(({ u }) => u)
+  const overturned = decided.filter((each) => each.a && !(each.f ?? each.u) && isApproved(each))
   const metrics: PublicMetrics = {
     year,
     items: [...new Map(book.policies.flatMap(({ procedures }) => [...procedures]))]
       .map(([code, name]) => ({ code, name }))
       .sort((a, b) => (a.code < b.code ? -1 : 1)),
-    standardApproved: share(standard.filter(isDecided), isApproved),
-    standardDenied: share(standard.filter(isDecided), isDenied),
-    standardApprovedAfterAppeal: share(standard.filter(isDecided), (each) => each.a && isApproved(each)),
-    extendedAndApproved: { count: 0, of: outcomes.filter(isDecided).length },
-    expeditedApproved: share(expedited.filter(isDecided), isApproved),
-    expeditedDenied: share(expedited.filter(isDecided), isDenied),
-    standard: turnaroundOf(standard.filter(isDecided)),
-    expedited: turnaroundOf(expedited.filter(isDecided)),
+    standardApproved: share(standard, isApproved),
+    standardDenied: share(standard, isDenied),
+    standardApprovedAfterAppeal: { count: overturned.length, of: standard.length },
+    extendedAndApproved: { count: 0, of: first.length },
+    expeditedApproved: share(expedited, isApproved),
+    expeditedDenied: share(expedited, isDenied),
+    standard: turnaroundOf(standard),
+    expedited: turnaroundOf(expedited),
   }
   const open = outcomes.filter(({ d }) => d === null)
   return {
@@ -50,8 +55,8 @@ export function statisticsOf(
     overdue: outcomes.filter(({ o, d, t }) => o === 'expired' || (d === null && now >= t)).length,
     automatic: share(outcomes, ({ o }) => o === 'auto_approved'),
     turnaround: {
-      standard: metrics.standard,
-      expedited: metrics.expedited,
+      standard: turnaroundOf(decided.filter(({ u }) => !u)),
+      expedited: turnaroundOf(decided.filter(({ u }) => u)),
       automatic: turnaroundOf(outcomes.filter(({ o }) => o === 'auto_approved')),
     },
     metrics,

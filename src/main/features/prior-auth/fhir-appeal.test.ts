@@ -186,6 +186,7 @@ function recordOf(status: PriorAuthRecord['status'], appealOf: string | null): P
     askedBy: null,
     decidedBy: null,
     barred: null,
+    firstUrgent: null,
     escalated: 0,
   }
 }

@@ -163,6 +163,7 @@ function recordOf(status: PriorAuthRecord['status'], more: Partial<PriorAuthReco
     askedBy: null,
     decidedBy: null,
     barred: null,
+    firstUrgent: null,
     escalated: 0,
     ...more,
   }

@@ -12,10 +12,12 @@ export const Outcome = z.object({
   o: RecordStatus,
   /** An appeal against a denial. */
   a: z.boolean(),
+  /** The request that was denied first was expedited; null when this is no appeal, or that is not known. */
+  f: z.boolean().nullable().default(null),
 })
 export type Outcome = z.infer<typeof Outcome>
 
-export function outcomeOf({ clock, decidedAt, status, request }: PriorAuthRecord): Outcome {
+export function outcomeOf({ clock, decidedAt, status, request, firstUrgent }: PriorAuthRecord): Outcome {
   return {
     s: clock.submittedAt,
     d: decidedAt,
@@ -23,5 +25,6 @@ export function outcomeOf({ clock, decidedAt, status, request }: PriorAuthRecord
     u: request.urgent,
     o: status,
     a: request.appealOf !== null,
+    f: firstUrgent,
   }
 }

@@ -9,12 +9,14 @@ import type { SessionHub } from './ports.ts'
 import type { SessionService } from './service.ts'
 
 const OUTBOX = 'sessions.emergencies'
+/** The access that runs; found here at a start, its station ended without ending it. */
+const RUNNING = 'sessions.emergency'
 const MINUTE_MS = 60_000
 const MOST_PATIENTS = 1_000
 
 interface EmergencyParts {
   readonly sessions: SessionService
-  readonly kept: KeptValues
+  readonly kept: Pick<KeptValues, 'read' | 'write'>
   /** Milliseconds since 1970, by the wall clock. */
   readonly now: () => number
   /** Patients that this person has opened at this station between two moments of its clock; null when nobody can tell. */
@@ -30,7 +32,7 @@ interface EmergencyParts {
 export class EmergencyAccess {
   readonly #parts: EmergencyParts
   readonly #sessions: SessionService
-  readonly #kept: KeptValues
+  readonly #kept: EmergencyParts['kept']
   readonly #now: () => number
   #sending: Promise<void> = Promise.resolve()
 
@@ -58,6 +60,9 @@ export class EmergencyAccess {
       review: null,
     }
     await this.#sessions.record(present, { action: 'emergency-begun', subject: entry.id, reason })
+    // One at a time: nobody would hear how the other ended.
+    await this.end()
+    this.#kept.write(RUNNING, entry)
     this.#kept.write(OUTBOX, [...this.#outbox(), entry])
     await this.flush()
     this.#sessions.setEmergency(present, entry)
@@ -76,10 +81,21 @@ export class EmergencyAccess {
     return this.#sessions.view()
   }
 
-  /** The rights have ended, given back or by themselves: the reviewers are told of all of it. */
-  over(entry: EmergencyEntry, endedAt: number): Promise<void> {
+  /**
+   * The rights have ended, given back or by themselves: the reviewers are told of all of it.
+   * @param at when that was noticed; a computer that slept notices late.
+   */
+  over(entry: EmergencyEntry, at: number): Promise<void> {
+    const endedAt = Math.min(at, entry.endsAt)
     this.#kept.write(OUTBOX, [...this.#outbox(), { ...entry, endedAt }])
+    if (this.#running()?.id === entry.id) this.#kept.write(RUNNING, null)
     return this.flush()
+  }
+
+  /** At a start: an access that ran when this station was killed has ended with it, nobody knows when exactly. */
+  async endKilled(): Promise<void> {
+    const entry = this.#running()
+    if (entry !== null) await this.over(entry, this.#now())
   }
 
   queue(): Promise<readonly EmergencyEntry[]> {
@@ -121,6 +137,10 @@ export class EmergencyAccess {
     // The reviewer is asked all the same, and told that nobody could tell.
     const looked = await this.#parts.looked(userId, begunAt, endedAt).catch(() => null)
     return { ...entry, patients: looked === null ? null : looked.slice(0, MOST_PATIENTS) }
+  }
+
+  #running(): EmergencyEntry | null {
+    return this.#kept.read(RUNNING, EmergencyEntry.nullable())
   }
 
   #outbox(): readonly EmergencyEntry[] {

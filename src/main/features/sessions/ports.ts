@@ -101,7 +101,7 @@ export type ReviewOf = z.infer<typeof ReviewOf>
 export interface EmergencyStore {
   /** Writes how the access went; what is known of its review stays. */
   write(entry: EmergencyEntry): Promise<void>
-  /** Writes what became of its review; the same again changes nothing. */
+  /** Writes what became of its review; the same again changes nothing, nor does one of `begun` after one of `ended`. */
   writeReview(id: string, of: ReviewOf, review: EmergencyReview): Promise<void>
   read(id: string): Promise<EmergencyEntry | null>
   /** Newest first. */

@@ -34,6 +34,9 @@ export class RedisEmergencies implements EmergencyStore {
   async writeReview(id: string, of: ReviewOf, review: EmergencyReview): Promise<void> {
     const { keys } = this.#hub
     const stored: StoredReview = { reviewOf: id, of, review }
+    // A ruling may be told late, and again: one about less than all of it takes nothing from the review of the whole.
+    const known = parsed(StoredReview, await this.#text(fieldOf(id)))
+    if (known?.of === 'ended' && of === 'begun') return
     await this.#hub.run('HSET', keys.emergencies('entries'), fieldOf(id), JSON.stringify(stored))
     if ((await this.read(id))?.review) await this.#hub.run('SREM', keys.emergencies('waiting'), id)
   }

@@ -50,7 +50,7 @@ export function possibleActs(
   }
   if (!rights.decide.has(content.kind)) return { ...own, why: s.notYours }
   if (proposal !== null) return own
-  if (content.barred === user) return { ...own, why: s.deniedBefore }
+  if (content.barred === user) return { ...own, withdraw: false, why: s.deniedBefore }
   if (firstApproval?.by.user === user) return { ...own, why: s.secondNeeded }
   if (isOwnMatter(content, user)) return { ...own, why: rules.neverOwn ? s.ownMatter : s.askedYourself }
   const held = claim !== null && claim.until > now

@@ -10,6 +10,8 @@ interface KindWords {
   readonly justification: string
   /** What stands over lines that nobody has weighed for or against it. */
   readonly facts: string
+  /** Why no question can be put from here; null where one can. */
+  readonly nobodyToAsk: string | null
   readonly approve: string
   /** Of the button that asks for more first. */
   readonly approveAsks: string
@@ -35,6 +37,7 @@ const requested = {
   basis: 'What it rests on',
   justification: 'Justification',
   facts: 'Facts',
+  nobodyToAsk: null,
   approve: 'Approve',
   approveAsks: 'Approve…',
   deny: 'Deny',
@@ -67,6 +70,7 @@ export const kindWordsOf: Readonly<Record<ApprovalKind, KindWords>> = {
     basis: 'What it rests on',
     justification: 'What happens',
     facts: 'What else it says, and its origin',
+    nobodyToAsk: 'A model cannot be asked back. Reject what it leaves open.',
     approve: 'Validate',
     approveAsks: 'Validate…',
     deny: 'Reject',
@@ -93,6 +97,7 @@ export const kindWordsOf: Readonly<Record<ApprovalKind, KindWords>> = {
     basis: 'What happened',
     justification: 'Reason given at the time',
     facts: 'Facts',
+    nobodyToAsk: 'The person who used it cannot be asked from here. Speak to them, and write what they said.',
     approve: 'Justified',
     approveAsks: 'Justified…',
     deny: 'Not justified',

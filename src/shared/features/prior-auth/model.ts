@@ -165,6 +165,8 @@ export const PriorAuthRecord = z.object({
   decidedBy: z.string().nullable().default(null),
   /** The user who denied what this appeals against, and may not decide it; null otherwise. */
   barred: z.string().nullable().default(null),
+  /** The request that was denied first was expedited; null when this is no appeal, or that is not known. */
+  firstUrgent: z.boolean().nullable().default(null),
   /** Why it was denied or what is asked; null otherwise. */
   reason: z.string().nullable(),
   /** What an approval is cited by; null without one. */

@@ -26,6 +26,9 @@ export function RequestActions(props: {
   return (
     <div className="ap-actions" role="group" aria-label={s.label}>
       {why !== null && <p className="ap-muted ap-why">{why}</p>}
+      {(decide || take) && words.nobodyToAsk !== null && (
+        <p className="ap-muted ap-why">{words.nobodyToAsk}</p>
+      )}
       {(decide || take || release) && (
         <div className="ap-actions-main">
           <Button
