@@ -1,7 +1,7 @@
 import type { ClosedPlace, ClosedRow } from '@shared/features/approvals/contract.ts'
 import { type Approval, type ApprovalKind, isOpenApproval } from '@shared/features/approvals/model.ts'
+import { rowOf } from '@shared/features/approvals/row.ts'
 import type { ApprovalStore } from './ports.ts'
-import { rowOf } from './queue.ts'
 
 /** Places that one question reads back at most when it looks for one patient: the rest is another question. */
 const MOST_READ = 2_000

@@ -6,7 +6,7 @@ import {
 } from '@shared/features/approvals/model.ts'
 import type { ApprovalQueue } from '@shared/features/approvals/contract.ts'
 import type { QueueWindow } from './ports.ts'
-import { restingStatus } from './engine-record.ts'
+import { rowOf } from '@shared/features/approvals/row.ts'
 
 /** A batch of ten thousand requests must not hold up what is painted: so many rows at once, and a rest between. */
 const PER_CHANGE = 400
@@ -101,31 +101,5 @@ export class Queue {
     this.#told = told
     this.#revision += 1
     this.#window.push({ revision: this.#revision, upserts, removed, ...standing })
-  }
-}
-
-/** A request as a row of a list. */
-export function rowOf(approval: Approval): ApprovalRow {
-  const { content, delegate } = approval
-  const {
-    publishedType: _,
-    justification: __,
-    basis: ___,
-    choice: ____,
-    reference: _____,
-    ...shown
-  } = content
-  return {
-    ...shown,
-    id: approval.id,
-    status: approval.status,
-    claim: approval.claim,
-    proposal: approval.proposal,
-    firstApprovedBy: approval.firstApproval?.by ?? null,
-    barred: approval.content.barred ?? null,
-    delegatedTo: delegate?.user ?? null,
-    escalationLevel: approval.escalationLevel,
-    openQuestion: restingStatus(approval) === 'information_asked',
-    rev: approval.rev,
   }
 }

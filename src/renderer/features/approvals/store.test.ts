@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { createQueueStore, rowOf } from './store.ts'
+import { rowOf } from '@shared/features/approvals/row.ts'
+import { createQueueStore } from './store.ts'
 import { testRow, testShown } from './test-approval.ts'
 import type { ApprovalChange } from '@shared/features/approvals/contract.ts'
 import type { ApprovalRow } from '@shared/features/approvals/model.ts'

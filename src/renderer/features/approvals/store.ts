@@ -1,10 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { RowMap } from './queue-order.ts'
 import type { ApprovalChange, ShownApproval } from '@shared/features/approvals/contract.ts'
-import { isOpenApproval, type ApprovalRow } from '@shared/features/approvals/model.ts'
+import { isOpenApproval } from '@shared/features/approvals/model.ts'
 import type { Failure } from '@shared/ipc/envelope.ts'
 import type { RequestFn } from '@renderer/ipc/client.ts'
 import type { SubscribeFn } from '@renderer/ipc/events.ts'
+import { rowOf } from '@shared/features/approvals/row.ts'
 
 export interface QueueState {
   /** `loading` before the first snapshot; `stale` while a newer one is fetched or could not be had. */
@@ -41,32 +42,6 @@ const nothing: QueueState = {
   complete: false,
   problem: null,
   unreadable: 0,
-}
-
-/** A row as main would make it of a request. */
-export function rowOf(approval: ShownApproval['approval']): ApprovalRow {
-  const { content, delegate } = approval
-  const {
-    publishedType: _,
-    justification: __,
-    basis: ___,
-    choice: ____,
-    reference: _____,
-    ...shown
-  } = content
-  return {
-    ...shown,
-    id: approval.id,
-    status: approval.status,
-    claim: approval.claim,
-    proposal: approval.proposal,
-    firstApprovedBy: approval.firstApproval?.by ?? null,
-    barred: approval.content.barred ?? null,
-    delegatedTo: delegate?.user ?? null,
-    escalationLevel: approval.escalationLevel,
-    openQuestion: approval.exchange.at(-1)?.answer === null,
-    rev: approval.rev,
-  }
 }
 
 /**
