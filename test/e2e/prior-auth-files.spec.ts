@@ -180,5 +180,5 @@ test('a denied request is appealed against from its record, and the public metri
   await page.keyboard.press('Control+Enter')
   await expect(criteria(page).getByText('Approved', { exact: true })).toBeVisible()
   await page.getByRole('tab', { name: 'Statistics' }).click()
-  await expect(page.getByRole('row', { name: /after appeal/i })).toContainText('50.0 % (1 of 2)')
+  await expect(page.getByRole('row', { name: /after appeal/i })).toContainText('100.0 % (1 of 1)')
 })

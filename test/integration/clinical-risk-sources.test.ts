@@ -77,6 +77,23 @@ test('of a bad CSV file every row is taken, left out or kept with its reason', a
   }
 })
 
+// Catches: a row of commas that takes the memory of ten million cells, or the rows behind it.
+test('a row of ten million commas, and one longer than any row, are kept with their reason', async () => {
+  const commas = `B,${','.repeat(10_000_000)}`
+  const endless = `C${',x'.repeat(9_000_000)}`
+  await desk.put('commas.csv', [riskColumns, good('A'), commas, good('D'), endless, good('E'), ''].join('\n'))
+  const status = await desk.run('commas.csv')
+  expect(status).toMatchObject({ state: 'done', rejected: 2 })
+  const { rejects } = await desk.risk.handlers['clinical-risk.rejects']({
+    id: status.id,
+    offset: 0,
+    limit: 10,
+  })
+  expect(rejects.map(({ line }) => line)).toEqual([3, 5])
+  expect(rejects[0]?.reason).toMatch(/10000002 columns.*Only the first 1000000 /)
+  expect((await desk.rows(status.id)).map(({ patientId }) => patientId)).toEqual(['A', 'D', 'E'])
+})
+
 // Catches: a mended row that does not reach its run, is counted twice, or is lost with the station.
 test('a rejected row is mended, replayed and found; another is discarded', async () => {
   await desk.put(
