@@ -2,6 +2,7 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Role } from '@shared/clinical/roles.ts'
 import { signInSomebody } from './sign-in.ts'
 import { installedElectron } from '#scripts/electron-runtime.mjs'
@@ -32,20 +33,25 @@ export interface Station {
 
 /** What Playwright says when the debugger has let go of an answer of the main process that it was waiting for. */
 const ANSWER_LOST = 'Resulting promise was garbage collected'
+/** Answers are lost in a row while the main process tidies its memory, which takes it a moment. */
+const MOST_ASKED = 12
+const PAUSE_MS = 100
 
 /**
- * Lets `app.evaluate` ask once more when the answer was lost on its way: the debugger holds it weakly, so that a
- * collection of garbage at the wrong moment takes it. Whatever a test does in the main process must therefore bear to
- * be done twice.
+ * Lets `app.evaluate` ask again when the answer was lost on its way: the debugger holds it weakly, so that a collection
+ * of garbage at the wrong moment takes it. Whatever a test does in the main process must therefore bear to be done twice.
  */
 function askAgainWhenLost(app: ElectronApplication): void {
   const evaluate = app.evaluate.bind(app)
   const asked = async (...call: unknown[]): Promise<unknown> => {
-    try {
-      return await Reflect.apply(evaluate, undefined, call)
-    } catch (error) {
-      if (!(error instanceof Error && error.message.includes(ANSWER_LOST))) throw error
-      return Reflect.apply(evaluate, undefined, call)
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await Reflect.apply(evaluate, undefined, call)
+      } catch (error) {
+        const isLost = error instanceof Error && error.message.includes(ANSWER_LOST)
+        if (!isLost || attempt === MOST_ASKED) throw error
+        await pause(attempt * PAUSE_MS)
+      }
     }
   }
   Object.defineProperty(app, 'evaluate', { value: asked })
